@@ -1,0 +1,1 @@
+//! The broker as a library: `Broker::start(config)` gives back a handle. See `ARCHITECTURE.md`.

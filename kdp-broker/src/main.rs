@@ -1,0 +1,2 @@
+//! kdp-broker.
+fn main() {}

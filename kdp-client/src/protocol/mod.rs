@@ -1,0 +1,5 @@
+//! Values <-> bytes. Pure: no tokio, no sockets, no files, no clock.
+
+pub mod messages;
+pub mod types;
+pub mod uuid;
