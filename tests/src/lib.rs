@@ -1,1 +1,5 @@
-//! Shared harness of the end-to-end tests.
+//! Shared harness of the end-to-end, fault and interop tests.
+
+pub mod apache;
+pub mod binaries;
+pub mod ports;

@@ -1,0 +1,198 @@
+//! Apache Kafka itself: the oracle that kdp is compared with.
+//!
+//! Its jars come from Maven Central by `tests/interop/pom.xml`, once, into `target/interop`. That needs
+//! a JDK (17 or newer) and Maven, so it happens only where the interop suite was asked for
+//! ([`wanted`]): with `CI=true` or `KDP_INTEROP=1`. Elsewhere the suite says aloud that it is skipped.
+
+use std::fs;
+use std::net::{SocketAddr, TcpStream};
+use std::path::{Path, PathBuf};
+use std::process::{Child, Command, Output, Stdio};
+use std::sync::OnceLock;
+use std::time::{Duration, Instant};
+
+use crate::ports::free_port;
+
+/// The release that serves as the oracle.
+pub const VERSION: &str = "4.3.1";
+/// A JVM on a busy machine is slow to start; past this something is wrong.
+const START_LIMIT: Duration = Duration::from_secs(120);
+
+/// Whether the interop suite was asked for.
+pub fn wanted() -> bool {
+    let set = |name: &str| std::env::var(name).is_ok_and(|value| value == "1" || value == "true");
+    set("KDP_INTEROP") || set("CI")
+}
+
+/// The folder of the oracle's jars, or `None` (said aloud) where the suite was not asked for.
+///
+/// # Panics
+/// Where the suite was asked for and the jars cannot be had: a missing oracle is a failure.
+pub fn jars() -> Option<&'static Path> {
+    static JARS: OnceLock<Option<PathBuf>> = OnceLock::new();
+    let jars = JARS.get_or_init(|| {
+        if let Some(given) = std::env::var_os("KDP_APACHE_JARS") {
+            return Some(PathBuf::from(given));
+        }
+        wanted().then(resolve)
+    });
+    if jars.is_none() {
+        eprintln!(
+            "SKIPPED: interop with Apache Kafka {VERSION}; KDP_INTEROP=1 runs it (needs a JDK and Maven)"
+        );
+    }
+    jars.as_deref()
+}
+
+/// The folder `tests/interop` of the source tree.
+pub fn interop_dir() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("interop")
+}
+
+/// The folder `target/interop`, for what the suite downloads and builds.
+pub fn work_dir() -> PathBuf {
+    let target = crate::binaries::target_dir();
+    let dir = target.parent().unwrap_or(&target).join("interop");
+    fs::create_dir_all(&dir).expect("target/interop can be created");
+    dir
+}
+
+fn resolve() -> PathBuf {
+    let folder = work_dir().join(format!("apache-{VERSION}"));
+    // Tests of several binaries may run at once: the lock makes one of them fetch and the others wait.
+    let lock = fs::File::create(work_dir().join("apache.lock")).expect("lock file");
+    lock.lock().expect("lock of the oracle's folder");
+    if folder.join("complete").exists() {
+        return folder;
+    }
+    let status = Command::new("mvn")
+        .args(["-q", "-B", "dependency:copy-dependencies", "-Dstyle.color=never"])
+        .arg(format!("-DoutputDirectory={}", folder.display()))
+        .arg(format!("-Dkafka.version={VERSION}"))
+        .arg("-f")
+        .arg(interop_dir().join("pom.xml"))
+        .stdin(Stdio::null())
+        .status()
+        .expect("the interop suite needs Maven (mvn)");
+    assert!(status.success(), "Maven could not resolve Apache Kafka {VERSION}");
+    fs::write(folder.join("complete"), "").expect("mark of a complete folder");
+    folder
+}
+
+/// A `java` command with the oracle's class path.
+fn java(jars: &Path) -> Command {
+    let mut command = Command::new("java");
+    command
+        .args(["-Xmx512M", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
+        .arg(format!("-Dlog4j2.configurationFile={}", interop_dir().join("log4j2.properties").display()))
+        .arg("-cp")
+        .arg(format!("{}/*", jars.display()))
+        .stdin(Stdio::null());
+    command
+}
+
+/// Runs one of Apache's command-line tools by its main class and waits for its end.
+pub fn tool(jars: &Path, class: &str, args: &[&str]) -> Output {
+    java(jars).arg(class).args(args).output().expect("a JDK's java")
+}
+
+/// Runs a Java source file with the oracle's jars on its class path.
+pub fn java_source(jars: &Path, file: &Path, args: &[&str]) -> Output {
+    java(jars).arg(file).args(args).output().expect("a JDK's java")
+}
+
+/// One combined node of Apache Kafka on loopback; killed when dropped.
+pub struct Apache {
+    child: Child,
+    dir: PathBuf,
+    /// Where clients reach it.
+    pub bootstrap: String,
+}
+
+impl Apache {
+    /// Formats `dir` (unless it holds a node already) and starts a node there with its stock settings.
+    pub fn start(jars: &Path, dir: &Path) -> Apache {
+        Apache::start_with(jars, dir, &[])
+    }
+
+    /// As [`Apache::start`], with more lines for `server.properties`.
+    pub fn start_with(jars: &Path, dir: &Path, settings: &[&str]) -> Apache {
+        let (port, controller_port) = (free_port(), free_port());
+        let data = dir.join("data");
+        let properties = dir.join("server.properties");
+        fs::create_dir_all(dir).expect("the node's folder");
+        let mut text = format!(
+            "process.roles=broker,controller\nnode.id=1\n\
+             listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}\n\
+             controller.listener.names=CONTROLLER\n\
+             controller.quorum.bootstrap.servers=127.0.0.1:{controller_port}\n\
+             log.dirs={}\noffsets.topic.replication.factor=1\n\
+             transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n\
+             share.coordinator.state.topic.replication.factor=1\nshare.coordinator.state.topic.min.isr=1\n\
+             group.initial.rebalance.delay.ms=0\n",
+            data.display()
+        );
+        for line in settings {
+            text.push_str(line);
+            text.push('\n');
+        }
+        fs::write(&properties, text).expect("server.properties");
+        if !data.join("meta.properties").exists() {
+            let cluster = kdp_client::protocol::uuid::to_base64(&kdp_client::protocol::uuid::random());
+            let file = properties.display().to_string();
+            let args = ["format", "--standalone", "-t", &cluster, "-c", &file];
+            let output = tool(jars, "kafka.tools.StorageTool", &args);
+            assert!(output.status.success(), "kafka-storage format: {output:?}");
+        }
+        let log = fs::File::create(dir.join("log")).expect("the node's log");
+        let child = java(jars)
+            .arg("kafka.Kafka")
+            .arg(&properties)
+            .stdout(log.try_clone().expect("a second handle of the log"))
+            .stderr(log)
+            .spawn()
+            .expect("a JDK's java");
+        let mut node = Apache { child, dir: dir.to_path_buf(), bootstrap: format!("127.0.0.1:{port}") };
+        node.await_ready(port);
+        node
+    }
+
+    fn await_ready(&mut self, port: u16) {
+        let address = SocketAddr::from(([127, 0, 0, 1], port));
+        let end = Instant::now() + START_LIMIT;
+        while !(self.log().contains("Kafka Server started") && TcpStream::connect(address).is_ok()) {
+            let ended = self.child.try_wait().expect("the node is our child");
+            assert!(ended.is_none() && Instant::now() < end, "Apache Kafka did not start:\n{}", self.log());
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
+
+    /// What the node has printed so far.
+    pub fn log(&self) -> String {
+        fs::read_to_string(self.dir.join("log")).unwrap_or_default()
+    }
+
+    /// The node's data directory.
+    pub fn data(&self) -> PathBuf {
+        self.dir.join("data")
+    }
+
+    /// The node's process id.
+    pub fn pid(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Stops the node as SIGTERM does and waits for its end.
+    pub fn stop(mut self) {
+        let pid = self.child.id().to_string();
+        let _ = Command::new("kill").args(["-TERM", &pid]).status();
+        let _ = self.child.wait();
+    }
+}
+
+impl Drop for Apache {
+    fn drop(&mut self) {
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
