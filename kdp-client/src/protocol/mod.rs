@@ -1,5 +1,6 @@
 //! Values <-> bytes. Pure: no tokio, no sockets, no files, no clock.
 
 pub mod messages;
+pub mod records;
 pub mod types;
 pub mod uuid;
