@@ -2,5 +2,6 @@
 
 pub mod messages;
 pub mod records;
+pub mod schema;
 pub mod types;
 pub mod uuid;
