@@ -1,3 +1,5 @@
 //! The broker as a library: `Broker::start(config)` gives back a handle. See `ARCHITECTURE.md`.
 
+#[allow(dead_code, unused_imports)] // until `broker` joins the parts
+mod api;
 pub mod config;

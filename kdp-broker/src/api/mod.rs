@@ -1,0 +1,19 @@
+//! One file per Kafka API, grouped by the subsystem it calls, and the table that finds them.
+//!
+//! A handler checks, authorizes, calls one subsystem and shapes the answer. It gets narrow handles,
+//! never the whole broker, and must not know sockets: what it returns is bytes and ranges of files.
+
+mod context;
+mod reply;
+mod table;
+
+mod api_versions;
+
+pub(crate) use context::{ConnectionInfo, ListenerInfo, ListenerKind, RequestContext};
+pub(crate) use reply::{FileRange, Part, Reply, ReplyBuilder};
+pub(crate) use table::{ApiTable, Listeners, Refusal, Row, row};
+
+#[cfg(test)]
+mod table_tests;
+#[cfg(test)]
+pub(crate) mod testing;

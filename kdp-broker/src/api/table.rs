@@ -1,0 +1,230 @@
+//! Which APIs are served, in which versions, on which listeners, by whom: one row each.
+//!
+//! The adaptor around a typed handler lives here once: guard, decode, call, encode. What is in no
+//! row is not advertised, and asking for it ends the connection, as it does at Apache Kafka; only
+//! ApiVersions answers every version, so that a client from the future can find a common one.
+
+use std::future::Future;
+use std::ops::RangeInclusive;
+use std::pin::Pin;
+use std::sync::Arc;
+
+use bytes::{Buf, Bytes};
+use kdp_client::protocol::messages::{ApiKey, Decodable, HeaderVersion, Request, RequestHeader};
+
+use super::context::{ConnectionInfo, ListenerKind, RequestContext};
+use super::reply::Reply;
+
+/// The listeners a row is served on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Listeners {
+    /// Client-facing listeners.
+    Broker,
+    /// The controller listener.
+    Controller,
+    /// Both.
+    Both,
+}
+
+impl Listeners {
+    /// Whether a connection of this kind of listener may call it.
+    pub(crate) fn include(self, kind: ListenerKind) -> bool {
+        match self {
+            Listeners::Broker => kind == ListenerKind::Broker,
+            Listeners::Controller => kind == ListenerKind::Controller,
+            Listeners::Both => true,
+        }
+    }
+}
+
+/// Why a request gets no answer but the end of its connection.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum Refusal {
+    /// The frame does not even hold a header.
+    #[error("a request header cannot be read: {0}")]
+    Header(String),
+    /// No such API here.
+    #[error("API key {0} is not served on this listener")]
+    UnknownApi(i16),
+    /// The API, but not this version of it.
+    #[error("version {1} of API key {0} is not served")]
+    UnsupportedVersion(i16, i16),
+    /// The body does not follow its schema.
+    #[error("a request of API key {key} version {version} cannot be read: {reason}")]
+    Undecodable {
+        /// The API.
+        key: i16,
+        /// Its version.
+        version: i16,
+        /// What the decoder says.
+        reason: String,
+    },
+    /// Our own answer does not fit its schema: a bug here, never the peer's doing.
+    #[error("the answer to API key {key} version {version} cannot be encoded: {reason}")]
+    Unencodable {
+        /// The API.
+        key: i16,
+        /// Its version.
+        version: i16,
+        /// What the encoder says.
+        reason: String,
+    },
+}
+
+impl Refusal {
+    /// An answer that its schema does not hold.
+    pub(crate) fn unencodable(ctx: &RequestContext, reason: impl ToString) -> Refusal {
+        Refusal::Unencodable { key: ctx.api_key, version: ctx.api_version, reason: reason.to_string() }
+    }
+}
+
+/// The rest of a request's way: the handler at work.
+pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Reply, Refusal>> + Send>>;
+type Handler = Box<dyn Fn(RequestContext, Bytes) -> Result<Answer, Refusal> + Send + Sync>;
+
+/// One API: its key, the versions and listeners it is served in, and its handler behind the adaptor.
+pub(crate) struct Row {
+    pub(super) key: i16,
+    pub(super) versions: RangeInclusive<i16>,
+    pub(super) listeners: Listeners,
+    header_version: fn(i16) -> i16,
+    handler: Handler,
+}
+
+impl Row {
+    /// A row whose handler returns its response. See the `row!` macro.
+    pub(crate) fn typed<R, H, F>(versions: RangeInclusive<i16>, listeners: Listeners, handle: H) -> Row
+    where
+        R: Request + Send + 'static,
+        H: Fn(Arc<RequestContext>, R) -> F + Send + Sync + 'static,
+        F: Future<Output = R::Response> + Send + 'static,
+    {
+        Row::adapt::<R, _>(versions, listeners, move |ctx, request| {
+            let response = handle(ctx.clone(), request);
+            Box::pin(async move { Reply::message(&ctx, &response.await) })
+        })
+    }
+
+    /// A row whose handler builds its own reply: file ranges, no answer, or the end of the connection.
+    pub(crate) fn reply<R, H, F>(versions: RangeInclusive<i16>, listeners: Listeners, handle: H) -> Row
+    where
+        R: Request + Send + 'static,
+        H: Fn(Arc<RequestContext>, R) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<Reply, Refusal>> + Send + 'static,
+    {
+        Row::adapt::<R, _>(versions, listeners, move |ctx, request| Box::pin(handle(ctx, request)))
+    }
+
+    fn adapt<R, H>(versions: RangeInclusive<i16>, listeners: Listeners, handle: H) -> Row
+    where
+        R: Request,
+        H: Fn(Arc<RequestContext>, R) -> Answer + Send + Sync + 'static,
+    {
+        Row {
+            key: R::KEY,
+            versions,
+            listeners,
+            header_version: <R::Response as HeaderVersion>::header_version,
+            handler: Box::new(move |ctx, body| {
+                let request = decode::<R>(&ctx, body)?;
+                Ok(handle(Arc::new(ctx), request))
+            }),
+        }
+    }
+}
+
+/// A row of the table: the request, its versions, its listeners, and the handler with the handles it
+/// is given, each cloned per request and passed by reference, then the context and the request:
+///
+/// `row!(CreateTopicsRequest, 2..=7, Listeners::Both, create_topics::handle(controller))` calls
+/// `create_topics::handle(&controller, &ctx, request).await -> CreateTopicsResponse`.
+///
+/// With `reply` before the handler it returns `Result<Reply, Refusal>` instead.
+macro_rules! row {
+    (@ $kind:ident, $request:ty, $versions:expr, $listeners:expr, ($($handle:tt)+), $($arg:ident),*) => {{
+        $(let $arg = $arg.clone();)*
+        $crate::api::Row::$kind::<$request, _, _>($versions, $listeners, move |ctx, request| {
+            $(let $arg = $arg.clone();)*
+            async move { $($handle)+($(&$arg,)* &ctx, request).await }
+        })
+    }};
+    ($request:ty, $versions:expr, $listeners:expr, reply $($handle:ident)::+ ($($arg:ident),*)) => {
+        $crate::api::row!(@ reply, $request, $versions, $listeners, ($($handle)::+), $($arg),*)
+    };
+    ($request:ty, $versions:expr, $listeners:expr, $($handle:ident)::+ ($($arg:ident),*)) => {
+        $crate::api::row!(@ typed, $request, $versions, $listeners, ($($handle)::+), $($arg),*)
+    };
+}
+pub(crate) use row;
+
+/// Bytes -> request, with everything checked that the decoder itself does not check.
+fn decode<R: Request>(ctx: &RequestContext, mut body: Bytes) -> Result<R, Refusal> {
+    R::decode(&mut body, ctx.api_version).map_err(|e| Refusal::Undecodable {
+        key: ctx.api_key,
+        version: ctx.api_version,
+        reason: e.to_string(),
+    })
+}
+
+/// All rows, found by key.
+pub(crate) struct ApiTable {
+    rows: Vec<Option<Row>>,
+}
+
+impl ApiTable {
+    /// Panics when two rows share a key: that is a mistake in the list, found at the first start.
+    pub(crate) fn new(rows: impl IntoIterator<Item = Row>) -> ApiTable {
+        let mut table = ApiTable { rows: Vec::new() };
+        for row in rows {
+            let index = usize::try_from(row.key).expect("keys of Kafka's APIs are not negative");
+            if table.rows.len() <= index {
+                table.rows.resize_with(index + 1, || None);
+            }
+            assert!(table.rows[index].is_none(), "API key {index} has two rows");
+            table.rows[index] = Some(row);
+        }
+        table
+    }
+
+    /// Takes one frame (without its length prefix) to its handler. The future does the work.
+    pub(crate) fn call(&self, connection: &Arc<ConnectionInfo>, mut frame: Bytes) -> Result<Answer, Refusal> {
+        let (key, version) = peek(&frame)?;
+        let row = self.row(key, connection.listener.kind)?;
+        let served = row.versions.contains(&version);
+        if !served && key != ApiKey::ApiVersions as i16 {
+            return Err(Refusal::UnsupportedVersion(key, version));
+        }
+        let api = ApiKey::try_from(key).map_err(|()| Refusal::UnknownApi(key))?;
+        let header = RequestHeader::decode(&mut frame, api.request_header_version(version))
+            .map_err(|e| Refusal::Header(e.to_string()))?;
+        let ctx = RequestContext {
+            api_key: key,
+            api_version: version,
+            correlation_id: header.correlation_id,
+            client_id: header.client_id,
+            response_header_version: (row.header_version)(version),
+            connection: connection.clone(),
+        };
+        if !served {
+            return Ok(super::api_versions::unsupported(ctx, &row.versions));
+        }
+        (row.handler)(ctx, frame)
+    }
+
+    fn row(&self, key: i16, kind: ListenerKind) -> Result<&Row, Refusal> {
+        usize::try_from(key)
+            .ok()
+            .and_then(|index| self.rows.get(index)?.as_ref())
+            .filter(|row| row.listeners.include(kind))
+            .ok_or(Refusal::UnknownApi(key))
+    }
+}
+
+/// Key and version, which decide how the rest of the header reads.
+fn peek(frame: &Bytes) -> Result<(i16, i16), Refusal> {
+    let mut start = &frame[..];
+    match (start.try_get_i16(), start.try_get_i16()) {
+        (Ok(key), Ok(version)) => Ok((key, version)),
+        _ => Err(Refusal::Header(format!("it has {} bytes", frame.len()))),
+    }
+}
