@@ -80,10 +80,10 @@ fn resolve() -> PathBuf {
 }
 
 /// A `java` command with the oracle's class path.
-fn java(jars: &Path) -> Command {
+fn java(jars: &Path, jvm: &[&str]) -> Command {
     let mut command = Command::new("java");
     command
-        .args(["-Xmx512M", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"])
+        .args(jvm)
         .arg(format!("-Dlog4j2.configurationFile={}", interop_dir().join("log4j2.properties").display()))
         .arg("-cp")
         .arg(format!("{}/*", jars.display()))
@@ -91,14 +91,27 @@ fn java(jars: &Path) -> Command {
     command
 }
 
+/// A JVM that starts quickly and stays small: for tools and for nodes that do little.
+const SMALL: [&str; 3] = ["-Xmx512M", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+/// The JVM that Apache's own start script asks for.
+const SERVER: [&str; 7] = [
+    "-Xmx1G",
+    "-Xms1G",
+    "-server",
+    "-XX:+UseG1GC",
+    "-XX:MaxGCPauseMillis=20",
+    "-XX:InitiatingHeapOccupancyPercent=35",
+    "-XX:+ExplicitGCInvokesConcurrent",
+];
+
 /// Runs one of Apache's command-line tools by its main class and waits for its end.
 pub fn tool(jars: &Path, class: &str, args: &[&str]) -> Output {
-    java(jars).arg(class).args(args).output().expect("a JDK's java")
+    java(jars, &SMALL).arg(class).args(args).output().expect("a JDK's java")
 }
 
 /// Runs a Java source file with the oracle's jars on its class path.
 pub fn java_source(jars: &Path, file: &Path, args: &[&str]) -> Output {
-    java(jars).arg(file).args(args).output().expect("a JDK's java")
+    java(jars, &SMALL).arg(file).args(args).output().expect("a JDK's java")
 }
 
 /// One combined node of Apache Kafka on loopback; killed when dropped.
@@ -107,16 +120,27 @@ pub struct Apache {
     dir: PathBuf,
     /// Where clients reach it.
     pub bootstrap: String,
+    /// From the start of the process until it served.
+    pub ready: Duration,
 }
 
 impl Apache {
     /// Formats `dir` (unless it holds a node already) and starts a node there with its stock settings.
     pub fn start(jars: &Path, dir: &Path) -> Apache {
-        Apache::start_with(jars, dir, &[])
+        Apache::launch(jars, dir, &[], &SMALL)
+    }
+
+    /// As [`Apache::start`], in the JVM that Apache's own scripts ask for, to be measured.
+    pub fn start_for_load(jars: &Path, dir: &Path) -> Apache {
+        Apache::launch(jars, dir, &[], &SERVER)
     }
 
     /// As [`Apache::start`], with more lines for `server.properties`.
     pub fn start_with(jars: &Path, dir: &Path, settings: &[&str]) -> Apache {
+        Apache::launch(jars, dir, settings, &SMALL)
+    }
+
+    fn launch(jars: &Path, dir: &Path, settings: &[&str], jvm: &[&str]) -> Apache {
         let (port, controller_port) = (free_port(), free_port());
         let data = dir.join("data");
         let properties = dir.join("server.properties");
@@ -145,15 +169,22 @@ impl Apache {
             assert!(output.status.success(), "kafka-storage format: {output:?}");
         }
         let log = fs::File::create(dir.join("log")).expect("the node's log");
-        let child = java(jars)
+        let start = Instant::now();
+        let child = java(jars, jvm)
             .arg("kafka.Kafka")
             .arg(&properties)
             .stdout(log.try_clone().expect("a second handle of the log"))
             .stderr(log)
             .spawn()
             .expect("a JDK's java");
-        let mut node = Apache { child, dir: dir.to_path_buf(), bootstrap: format!("127.0.0.1:{port}") };
+        let mut node = Apache {
+            child,
+            dir: dir.to_path_buf(),
+            bootstrap: format!("127.0.0.1:{port}"),
+            ready: Duration::ZERO,
+        };
         node.await_ready(port);
+        node.ready = start.elapsed();
         node
     }
 
