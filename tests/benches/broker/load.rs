@@ -1,5 +1,6 @@
 //! The load: librdkafka, the same for every arm.
 
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::{Duration, Instant};
 
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
@@ -7,8 +8,10 @@ use rdkafka::client::DefaultClientContext;
 use rdkafka::config::ClientConfig;
 use rdkafka::consumer::{BaseConsumer, Consumer};
 use rdkafka::error::{KafkaError, RDKafkaErrorCode};
-use rdkafka::producer::{BaseProducer, BaseRecord, Producer};
-use rdkafka::{Message, Offset, TopicPartitionList};
+use rdkafka::producer::{
+    BaseProducer, BaseRecord, DeliveryResult, Producer, ProducerContext, ThreadedProducer,
+};
+use rdkafka::{ClientContext, Offset, TopicPartitionList};
 
 pub(crate) const PARTITIONS: i32 = 4;
 pub(crate) const RECORD_BYTES: usize = 1024;
@@ -113,52 +116,76 @@ pub(crate) fn fetch(bootstrap: &str, topic: &str, bytes: u64) {
 
 /// Acknowledge latencies of `count` records, one in flight.
 pub(crate) fn acknowledge(bootstrap: &str, topic: &str, count: usize) -> Vec<Duration> {
-    let producer = eager_producer(bootstrap);
-    let payload = payload();
-    let one = |_| {
-        let start = Instant::now();
-        send_one(&producer, topic, &payload);
-        start.elapsed()
-    };
-    (0..100 + count).map(one).skip(100).collect()
+    let single = Single::new(bootstrap, topic);
+    (0..100 + count).map(|_| single.acknowledged()).skip(100).collect()
 }
 
 /// Times from sending a record until a waiting consumer has it, one in flight.
 pub(crate) fn end_to_end(bootstrap: &str, topic: &str, count: usize) -> Vec<Duration> {
-    let producer = eager_producer(bootstrap);
+    let single = Single::new(bootstrap, topic);
     let consumer = consumer(bootstrap, topic, Offset::End);
-    let payload = payload();
     // Sent until one comes back: then every fetch of the consumer stands where it should.
     while consumer.poll(Duration::from_millis(50)).is_none() {
-        send_one(&producer, topic, &payload);
+        single.acknowledged();
     }
     while consumer.poll(Duration::from_millis(500)).is_some() {}
-    let mut times = Vec::with_capacity(count);
-    for _ in 0..count {
-        let start = Instant::now();
-        producer
-            .send(BaseRecord::<(), [u8]>::to(topic).partition(0).payload(&payload))
-            .map_err(|e| e.0)
-            .expect("queue");
-        producer.poll(Duration::ZERO);
-        let message = consumer.poll(Duration::from_secs(30)).expect("the record arrives").expect("a record");
-        assert_eq!(message.partition(), 0);
-        times.push(start.elapsed());
-        producer.flush(LIMIT).expect("acknowledged");
+    let one = |_| {
+        let start = single.send();
+        let message = consumer.poll(Duration::from_secs(30)).expect("the record arrives");
+        let time = start.elapsed();
+        assert_eq!(message.expect("a record").payload_len(), RECORD_BYTES);
+        single.wait();
+        time
+    };
+    (0..count).map(one).collect()
+}
+
+/// A producer that sends one record at a time.
+struct Single {
+    producer: ThreadedProducer<Deliveries>,
+    delivered: Receiver<Instant>,
+    topic: String,
+    payload: Vec<u8>,
+}
+
+/// Tells when a record was acknowledged, from librdkafka's own thread, so that no hop of ours is counted.
+struct Deliveries(Sender<Instant>);
+
+impl ClientContext for Deliveries {}
+
+impl ProducerContext for Deliveries {
+    type DeliveryOpaque = ();
+
+    fn delivery(&self, result: &DeliveryResult<'_>, (): ()) {
+        if result.is_ok() {
+            // The receiver is gone only when the measurement is over.
+            let _ = self.0.send(Instant::now());
+        }
     }
-    times
 }
 
-fn eager_producer(bootstrap: &str) -> BaseProducer {
-    client(bootstrap).set("acks", "all").set("linger.ms", "0").create().expect("a producer")
-}
+impl Single {
+    fn new(bootstrap: &str, topic: &str) -> Single {
+        let (sender, delivered) = std::sync::mpsc::channel();
+        let mut config = client(bootstrap);
+        let config = config.set("acks", "all").set("linger.ms", "0");
+        let producer = config.create_with_context(Deliveries(sender)).expect("a producer");
+        Single { producer, delivered, topic: topic.to_owned(), payload: payload() }
+    }
 
-fn send_one(producer: &BaseProducer, topic: &str, payload: &[u8]) {
-    producer
-        .send(BaseRecord::<(), [u8]>::to(topic).partition(0).payload(payload))
-        .map_err(|e| e.0)
-        .expect("queue");
-    while producer.in_flight_count() > 0 {
-        producer.poll(Duration::from_millis(100));
+    fn send(&self) -> Instant {
+        let record = BaseRecord::<(), [u8]>::to(&self.topic).partition(0).payload(&self.payload);
+        let start = Instant::now();
+        self.producer.send(record).map_err(|(error, _)| error).expect("an empty queue takes a record");
+        start
+    }
+
+    fn wait(&self) -> Instant {
+        self.delivered.recv_timeout(LIMIT).expect("the record is acknowledged")
+    }
+
+    fn acknowledged(&self) -> Duration {
+        let start = self.send();
+        self.wait() - start
     }
 }

@@ -84,7 +84,12 @@ fn arms(options: &Options, dir: &Path) -> Vec<Arm> {
         std::fs::create_dir_all(&folder).expect("a folder for the arm");
         folder
     };
-    let mut arms = vec![Arm::floor(&folder("floor")), Arm::kdp(&options.kdp, &folder("kdp"))];
+    let mut arms = vec![Arm::floor(&folder("floor"))];
+    if options.kdp.exists() {
+        arms.push(Arm::kdp(&options.kdp, &folder("kdp")));
+    } else {
+        eprintln!("LEFT OUT: {} is not built; cargo build --release --bin kdp-broker", options.kdp.display());
+    }
     arms.extend(Arm::apache(&folder("apache")));
     arms
 }
