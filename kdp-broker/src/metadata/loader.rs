@@ -1,0 +1,90 @@
+//! Records to images, with metadata transactions (KIP-868): what stands between BeginTransaction
+//! and EndTransaction becomes visible at once or, after AbortTransaction, never.
+
+use std::sync::Arc;
+
+use kdp_client::protocol::schema::metadata::MetadataRecord;
+use kdp_client::protocol::types::Offset;
+
+use super::delta::MetadataDelta;
+use super::image::{ApplyError, MetadataImage, Provenance};
+
+/// An image and what has been applied to it but not been taken yet.
+#[derive(Clone, Debug, Default)]
+pub struct MetadataLoader {
+    image: MetadataImage,
+    delta: MetadataDelta,
+    transaction: Option<Transaction>,
+}
+
+/// A transaction that has begun: what there was before it, to go back to.
+#[derive(Clone, Debug)]
+struct Transaction {
+    start: Offset,
+    image: MetadataImage,
+    delta: MetadataDelta,
+}
+
+/// An image to publish, with what changed since the one before.
+#[derive(Clone, Debug)]
+pub struct Loaded {
+    /// The image.
+    pub image: Arc<MetadataImage>,
+    /// What changed.
+    pub delta: MetadataDelta,
+}
+
+impl MetadataLoader {
+    /// Begins with an image, such as a snapshot's.
+    pub fn new(image: MetadataImage) -> Self {
+        Self { image, ..Self::default() }
+    }
+
+    /// The state that decisions are made on: all records applied, those of an open transaction too.
+    pub fn image(&self) -> &MetadataImage {
+        &self.image
+    }
+
+    /// Where the open transaction began.
+    pub fn transaction_start(&self) -> Option<Offset> {
+        self.transaction.as_ref().map(|transaction| transaction.start)
+    }
+
+    /// Applies the next record of the log.
+    pub fn apply(&mut self, offset: Offset, record: &MetadataRecord) -> Result<(), ApplyError> {
+        match record {
+            MetadataRecord::BeginTransaction(_) => self.begin(offset)?,
+            MetadataRecord::EndTransaction(_) => {
+                let ended = self.transaction.take();
+                ended.ok_or(ApplyError::Transaction("ends a transaction that has not begun"))?;
+            }
+            MetadataRecord::AbortTransaction(_) => {
+                let aborted = self.transaction.take();
+                let before = aborted.ok_or(ApplyError::Transaction("aborts a transaction that has not begun"))?;
+                self.image = before.image;
+                self.delta = before.delta;
+            }
+            record => self.image.apply(record, &mut self.delta)?,
+        }
+        self.image.provenance.offset = offset;
+        Ok(())
+    }
+
+    fn begin(&mut self, start: Offset) -> Result<(), ApplyError> {
+        if self.transaction.is_some() {
+            return Err(ApplyError::Transaction("begins a transaction within another"));
+        }
+        self.transaction = Some(Transaction { start, image: self.image.clone(), delta: self.delta.clone() });
+        Ok(())
+    }
+
+    /// A batch of the log is complete: notes where it came from and gives what can be published,
+    /// which is nothing while a transaction is open.
+    pub fn batch_end(&mut self, provenance: Provenance) -> Option<Loaded> {
+        self.image.provenance = provenance;
+        if self.transaction.is_some() {
+            return None;
+        }
+        Some(Loaded { image: Arc::new(self.image.clone()), delta: std::mem::take(&mut self.delta) })
+    }
+}
