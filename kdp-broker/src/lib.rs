@@ -3,3 +3,4 @@
 #[allow(dead_code, unused_imports)] // until `broker` joins the parts
 mod api;
 pub mod config;
+pub mod metadata;

@@ -33,8 +33,8 @@ impl AclsImage {
     }
 
     pub(super) fn to_records(&self) -> impl Iterator<Item = (MetadataRecord, i16)> {
-        self.entries.values().map(|entry| {
-            (MetadataRecord::AccessControlEntry(AccessControlEntryRecord::clone(entry)), 0)
-        })
+        self.entries
+            .values()
+            .map(|entry| (MetadataRecord::AccessControlEntry(AccessControlEntryRecord::clone(entry)), 0))
     }
 }

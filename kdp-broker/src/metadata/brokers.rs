@@ -69,7 +69,10 @@ impl BrokersImage {
         })
     }
 
-    pub(super) fn apply_change(&mut self, record: &BrokerRegistrationChangeRecord) -> Result<BrokerId, ApplyError> {
+    pub(super) fn apply_change(
+        &mut self,
+        record: &BrokerRegistrationChangeRecord,
+    ) -> Result<BrokerId, ApplyError> {
         self.change(record.broker_id, record.broker_epoch, |broker| {
             broker.fenced = match record.fenced {
                 -1 => false,
@@ -80,7 +83,11 @@ impl BrokersImage {
             broker.in_controlled_shutdown = match record.in_controlled_shutdown {
                 0 => broker.in_controlled_shutdown,
                 1 => true,
-                _ => return Err(ApplyError::Inconsistent("an unknown change of a broker's controlled shutdown")),
+                _ => {
+                    return Err(ApplyError::Inconsistent(
+                        "an unknown change of a broker's controlled shutdown",
+                    ));
+                }
             };
             if !record.log_dirs.is_empty() {
                 broker.log_dirs.clone_from(&record.log_dirs);

@@ -25,7 +25,9 @@ impl ClientQuotasImage {
         let entity: QuotaEntity = record
             .entity
             .iter()
-            .map(|part| (part.entity_type.as_str().into(), part.entity_name.as_ref().map(|name| name.as_str().into())))
+            .map(|part| {
+                (part.entity_type.as_str().into(), part.entity_name.as_ref().map(|name| name.as_str().into()))
+            })
             .collect();
         let mut quotas = self.entities.get(&entity).cloned().unwrap_or_default();
         if record.remove {

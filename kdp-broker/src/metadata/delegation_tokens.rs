@@ -31,8 +31,9 @@ impl DelegationTokensImage {
 
     pub(super) fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = (MetadataRecord, i16)> {
         let written = version.has_delegation_tokens();
-        self.tokens.values().filter(move |_| written).map(|token| {
-            (MetadataRecord::DelegationToken(DelegationTokenRecord::clone(token)), 0)
-        })
+        self.tokens
+            .values()
+            .filter(move |_| written)
+            .map(|token| (MetadataRecord::DelegationToken(DelegationTokenRecord::clone(token)), 0))
     }
 }

@@ -20,29 +20,22 @@ pub struct Feature {
     pub max_level: i16,
     /// The level that new directories are formatted at: the highest that is served in full.
     pub format_level: i16,
-    /// For each level from 1 the `metadata.version` from which it is finalized by default.
-    pub default_from: &'static [i16],
 }
 
 impl Feature {
     /// How the quorum keeps its voters (KIP-853); finalized by a control record, not by a feature's.
-    pub const KRAFT_VERSION: Self =
-        Self { name: "kraft.version", max_level: 1, format_level: 1, default_from: &[21] };
+    pub const KRAFT_VERSION: Self = Self { name: "kraft.version", max_level: 1, format_level: 1 };
     /// Eligible leader replicas (KIP-966).
     pub const ELIGIBLE_LEADER_REPLICAS_VERSION: Self =
-        Self { name: "eligible.leader.replicas.version", max_level: 1, format_level: 1, default_from: &[26] };
+        Self { name: "eligible.leader.replicas.version", max_level: 1, format_level: 1 };
     /// The consumer group protocol (KIP-848).
-    pub const GROUP_VERSION: Self =
-        Self { name: "group.version", max_level: 1, format_level: 0, default_from: &[22] };
+    pub const GROUP_VERSION: Self = Self { name: "group.version", max_level: 1, format_level: 0 };
     /// Share groups (KIP-932).
-    pub const SHARE_VERSION: Self =
-        Self { name: "share.version", max_level: 1, format_level: 0, default_from: &[28] };
+    pub const SHARE_VERSION: Self = Self { name: "share.version", max_level: 1, format_level: 0 };
     /// Streams groups (KIP-1071).
-    pub const STREAMS_VERSION: Self =
-        Self { name: "streams.version", max_level: 1, format_level: 0, default_from: &[29] };
+    pub const STREAMS_VERSION: Self = Self { name: "streams.version", max_level: 1, format_level: 0 };
     /// Transactions (KIP-890).
-    pub const TRANSACTION_VERSION: Self =
-        Self { name: "transaction.version", max_level: 2, format_level: 0, default_from: &[24, 24] };
+    pub const TRANSACTION_VERSION: Self = Self { name: "transaction.version", max_level: 2, format_level: 0 };
 
     /// All features besides metadata.version, sorted by name.
     pub const ALL: [Self; 6] = [
@@ -115,7 +108,11 @@ impl FeaturesImage {
     /// `metadata.version` comes first: it says how to read what follows.
     pub(super) fn to_records(&self) -> impl Iterator<Item = (MetadataRecord, i16)> {
         self.finalized().map(|(name, level)| {
-            let record = FeatureLevelRecord { name: name.into(), feature_level: level, ..FeatureLevelRecord::default() };
+            let record = FeatureLevelRecord {
+                name: name.into(),
+                feature_level: level,
+                ..FeatureLevelRecord::default()
+            };
             (MetadataRecord::FeatureLevel(record), 0)
         })
     }

@@ -114,7 +114,11 @@ impl MetadataImage {
     }
 
     /// The settings that were given to a resource, if any.
-    pub fn config_overrides(&self, resource_type: ResourceType, name: &str) -> Option<&OrdMap<Arc<str>, Arc<str>>> {
+    pub fn config_overrides(
+        &self,
+        resource_type: ResourceType,
+        name: &str,
+    ) -> Option<&OrdMap<Arc<str>, Arc<str>>> {
         self.configs.get(&ConfigResource::new(resource_type, name))
     }
 

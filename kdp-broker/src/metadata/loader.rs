@@ -60,7 +60,8 @@ impl MetadataLoader {
             }
             MetadataRecord::AbortTransaction(_) => {
                 let aborted = self.transaction.take();
-                let before = aborted.ok_or(ApplyError::Transaction("aborts a transaction that has not begun"))?;
+                let before =
+                    aborted.ok_or(ApplyError::Transaction("aborts a transaction that has not begun"))?;
                 self.image = before.image;
                 self.delta = before.delta;
             }

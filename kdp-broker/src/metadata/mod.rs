@@ -10,6 +10,8 @@ mod delta;
 mod features;
 mod handle;
 mod image;
+#[cfg(test)]
+mod image_tests;
 mod loader;
 mod metadata_version;
 mod producer_ids;

@@ -133,7 +133,8 @@ impl PartitionImage {
 
     /// The partition after a change (`PartitionRegistration.merge`).
     pub fn merge(&self, change: &PartitionChangeRecord) -> Result<Self, ApplyError> {
-        let or = |new: &Option<Vec<i32>>, old: &Vec<BrokerId>| new.as_deref().map_or_else(|| old.clone(), brokers);
+        let or =
+            |new: &Option<Vec<i32>>, old: &Vec<BrokerId>| new.as_deref().map_or_else(|| old.clone(), brokers);
         let replicas = or(&change.replicas, &self.replicas);
         let elected = change.leader != Self::NO_LEADER_CHANGE;
         Ok(Self {
@@ -159,7 +160,12 @@ impl PartitionImage {
     }
 
     /// The record that makes this partition (`PartitionRegistration.toRecord`).
-    pub fn to_record(&self, topic_id: Uuid, partition: PartitionId, version: MetadataVersion) -> PartitionRecord {
+    pub fn to_record(
+        &self,
+        topic_id: Uuid,
+        partition: PartitionId,
+        version: MetadataVersion,
+    ) -> PartitionRecord {
         let numbers = |ids: &[BrokerId]| ids.iter().map(|id| id.get()).collect::<Vec<_>>();
         let tagged = |ids: &[BrokerId]| (version.has_elr() && !ids.is_empty()).then(|| numbers(ids));
         PartitionRecord {
@@ -173,7 +179,11 @@ impl PartitionImage {
             leader_recovery_state: self.leader_recovery_state.value(),
             leader_epoch: self.leader_epoch.get(),
             partition_epoch: self.partition_epoch,
-            directories: if version.has_directory_assignment() { self.directories.clone() } else { Vec::new() },
+            directories: if version.has_directory_assignment() {
+                self.directories.clone()
+            } else {
+                Vec::new()
+            },
             eligible_leader_replicas: tagged(&self.elr),
             last_known_elr: tagged(&self.last_known_elr),
             unknown_tagged_fields: self.unknown_tagged_fields.clone(),
@@ -242,7 +252,9 @@ impl TopicsImage {
 
     /// The topics whose name is `first` or sorts after it, sorted by name.
     pub fn iter_from(&self, first: &str) -> impl Iterator<Item = &Arc<TopicImage>> {
-        self.by_name.range::<_, str>((std::ops::Bound::Included(first), std::ops::Bound::Unbounded)).map(|(_, topic)| topic)
+        self.by_name
+            .range::<_, str>((std::ops::Bound::Included(first), std::ops::Bound::Unbounded))
+            .map(|(_, topic)| topic)
     }
 
     /// How many topics there are.
@@ -265,7 +277,12 @@ impl TopicsImage {
         self.by_id.get(id).ok_or(ApplyError::UnknownTopic(*id))
     }
 
-    fn put_partition(&mut self, id: &Uuid, partition: PartitionId, image: PartitionImage) -> Result<(), ApplyError> {
+    fn put_partition(
+        &mut self,
+        id: &Uuid,
+        partition: PartitionId,
+        image: PartitionImage,
+    ) -> Result<(), ApplyError> {
         let mut topic = TopicImage::clone(self.existing(id)?);
         topic.partitions.insert(partition, Arc::new(image));
         self.put(topic);
@@ -279,7 +296,11 @@ impl TopicsImage {
         delta.topic_created(record.topic_id);
     }
 
-    pub(super) fn apply_partition(&mut self, record: &PartitionRecord, delta: &mut TopicsDelta) -> Result<(), ApplyError> {
+    pub(super) fn apply_partition(
+        &mut self,
+        record: &PartitionRecord,
+        delta: &mut TopicsDelta,
+    ) -> Result<(), ApplyError> {
         let partition = PartitionId(record.partition_id);
         self.put_partition(&record.topic_id, partition, PartitionImage::from_record(record)?)?;
         delta.partition_changed(record.topic_id, partition);
@@ -312,12 +333,18 @@ impl TopicsImage {
         Ok(topic)
     }
 
-    pub(super) fn apply_clear_elr(&mut self, record: &ClearElrRecord, delta: &mut TopicsDelta) -> Result<(), ApplyError> {
+    pub(super) fn apply_clear_elr(
+        &mut self,
+        record: &ClearElrRecord,
+        delta: &mut TopicsDelta,
+    ) -> Result<(), ApplyError> {
         let topics: Vec<_> = if record.topic_name.is_empty() {
             self.by_id.values().cloned().collect()
         } else {
             let topic = self.by_name.get(record.topic_name.as_str());
-            vec![Arc::clone(topic.ok_or_else(|| ApplyError::UnknownTopicName(record.topic_name.to_string()))?)]
+            vec![Arc::clone(
+                topic.ok_or_else(|| ApplyError::UnknownTopicName(record.topic_name.to_string()))?,
+            )]
         };
         for topic in topics {
             self.clear_elr(&topic, delta)?;
