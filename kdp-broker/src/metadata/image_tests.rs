@@ -165,7 +165,7 @@ fn partition(id: i32) -> PartitionRecord {
         directories: vec![DIRECTORY, directory_id::UNASSIGNED],
         eligible_leader_replicas: Some(vec![2]),
         last_known_elr: Some(vec![2]),
-        unknown_tagged_fields: vec![(99, vec![1, 2].into())],
+        unknown_tagged_fields: vec![(99, vec![1, 2])],
         ..Default::default()
     }
 }
