@@ -60,6 +60,9 @@ pub enum RecordError {
     /// A record whose inner lengths contradict each other.
     #[error("Found invalid record structure: {0}")]
     InvalidRecord(&'static str),
+    /// A control record that is none.
+    #[error("invalid control record: {0}")]
+    InvalidControlRecord(&'static str),
     /// A batch that would not fit its own length field.
     #[error("a batch of {0} bytes is larger than the format allows")]
     BatchTooLarge(usize),

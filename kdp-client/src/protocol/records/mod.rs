@@ -7,17 +7,31 @@
 mod batch;
 mod builder;
 mod compression;
+mod control;
+mod control_guard;
 mod error;
 mod header;
+mod rebuild;
 mod record;
+mod stream;
+mod validate;
+mod validation_error;
 mod varint;
+
+#[cfg(test)]
+mod tests;
 
 pub use batch::{BatchView, Batches, next_batch_size};
 pub use builder::BatchBuilder;
 pub use compression::{Compression, Decoder};
+pub use control::{ControlRecord, ControlRecordType, EndTxnMarker};
 pub use error::RecordError;
 pub use header::{Attributes, BatchHeader, TimestampType, crc_of_parts, increment_sequence};
+pub use rebuild::rebuild;
 pub use record::{HeadersIter, RecordHeader, RecordHeaders, RecordView, Records};
+pub use stream::{RecordStream, RecordSummary};
+pub use validate::{AppendOrigin, ValidateOptions, Validated, produced_batch, validate};
+pub use validation_error::{BatchIndexError, ValidationError, ValidationErrorKind};
 
 /// The timestamp of a record that has none.
 pub const NO_TIMESTAMP: i64 = -1;
