@@ -1,8 +1,9 @@
-//! Derives Rust from `schemas/`: structs and their bytes for records.
+//! Derives Rust from `schemas/`: structs for records, shape tables for requests and responses.
 
 mod language;
 mod names;
 mod records;
+mod shapes;
 
 use std::path::{Path, PathBuf};
 use std::{env, fs};
@@ -17,6 +18,13 @@ fn main() {
         let messages = read(Path::new("schemas").join(format!("{name}.kdp")));
         fs::write(out.join(format!("{name}.rs")), records::write(&messages)).expect("OUT_DIR is writable");
     }
+    let mut files: Vec<_> = fs::read_dir("schemas/rpc")
+        .expect("the folder is part of the crate")
+        .map(|entry| entry.expect("it can be listed").path())
+        .collect();
+    files.sort();
+    let messages: Vec<_> = files.into_iter().flat_map(read).collect();
+    fs::write(out.join("shapes.rs"), shapes::write(&messages)).expect("OUT_DIR is writable");
 }
 
 fn read(path: PathBuf) -> Vec<language::Message> {

@@ -1,7 +1,11 @@
 //! Values <-> bytes. Pure: no tokio, no sockets, no files, no clock.
 
+mod cursor;
+pub mod guard;
+pub mod header;
 pub mod messages;
 pub mod records;
 pub mod schema;
+mod shapes;
 pub mod types;
 pub mod uuid;

@@ -3,7 +3,7 @@
 //!
 //! Follows `CoordinatorRecordSerde`. A record without a value is a tombstone, which is the log's matter.
 
-use super::{Message, SchemaError};
+use super::{Fault, Message, SchemaError};
 
 /// The key of a coordinator's record. Keys have one version, 0, which is not written.
 pub trait CoordinatorRecordKey: Message {
@@ -52,6 +52,6 @@ pub fn record_type(key: &[u8]) -> Result<i16, SchemaError> {
 }
 
 fn split_prefix(bytes: &[u8]) -> Result<(i16, &[u8]), SchemaError> {
-    let (prefix, rest) = bytes.split_first_chunk().ok_or(SchemaError::Truncated)?;
+    let (prefix, rest) = bytes.split_first_chunk().ok_or(Fault::Truncated)?;
     Ok((i16::from_be_bytes(*prefix), rest))
 }

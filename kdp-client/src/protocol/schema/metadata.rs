@@ -10,7 +10,8 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use super::wire::{Reader, Struct, Tagged, UnknownTaggedFields, Writer};
-use super::{Message, SchemaError};
+use super::{Fault, Message, SchemaError};
+use crate::protocol::cursor::Cursor;
 
 const FRAME_VERSION: u32 = 1;
 
@@ -93,7 +94,7 @@ impl MetadataRecord {
 
     /// The record, and the version it was written in.
     pub fn decode_versioned(bytes: &[u8]) -> Result<(Self, i16), SchemaError> {
-        let mut frame = Reader::new(bytes, 0, true);
+        let mut frame = Cursor::new(bytes);
         let frame_version = frame.unsigned_varint()?;
         if frame_version != FRAME_VERSION {
             return Err(SchemaError::Frame(frame_version));
@@ -101,11 +102,11 @@ impl MetadataRecord {
         let key = frame.unsigned_varint()?;
         let key = i16::try_from(key).map_err(|_| SchemaError::Type(key.into()))?;
         let version = frame.unsigned_varint()?;
-        let version = i16::try_from(version).map_err(|_| SchemaError::Length(version.into()))?;
+        let version = i16::try_from(version).map_err(|_| Fault::Length(version.into()))?;
         let mut rest = frame.rest();
         let record = Self::decode_message(key, version, &mut rest)?;
         if !rest.is_empty() {
-            return Err(SchemaError::Trailing(rest.len()));
+            return Err(Fault::Trailing(rest.len()).into());
         }
         Ok((record, version))
     }

@@ -13,40 +13,24 @@ mod tests;
 pub mod transaction;
 pub mod wire;
 
+pub use super::cursor::Fault;
 pub use coordinator::{CoordinatorRecordKey, CoordinatorRecordValue, record_type};
 
 use std::ops::RangeInclusive;
 
+use super::cursor::Cursor;
 use wire::{Reader, Struct, Wire, Writer};
 
 /// Why bytes are no record, or a record cannot be bytes.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum SchemaError {
-    /// The bytes end before the record does, or a length says more than there is.
-    #[error("the bytes end early")]
-    Truncated,
-    /// A length that is negative or more than Kafka allows.
-    #[error("a length of {0} is not allowed")]
-    Length(i64),
-    /// An integer of variable length that does not end, or is too large.
-    #[error("an integer of variable length is malformed")]
-    Varint,
-    /// Null where the version of the schema does not allow it.
-    #[error("null is not allowed")]
-    Null,
-    /// A string that is not UTF-8.
-    #[error("a string is not UTF-8")]
-    Utf8,
-    /// A tag out of order, twice, in a version that does not have it, or of another length.
-    #[error("tag {0} is not allowed here")]
-    Tag(u32),
-    /// What is wrong with one field.
-    #[error("{field}: {error}")]
-    Field {
-        /// The innermost field.
+    /// The bytes are not what the version says, or the value does not fit its type.
+    #[error("{fault}{}{}", if field.is_empty() { "" } else { " at " }, field)]
+    Malformed {
+        /// The innermost field; empty where the record as a whole is meant.
         field: &'static str,
         /// What is wrong with it.
-        error: Box<SchemaError>,
+        fault: Fault,
     },
     /// A value that this version cannot carry.
     #[error("version {version} has no field {field}, and its value is not the default")]
@@ -78,17 +62,20 @@ pub enum SchemaError {
         /// The type found.
         found: i16,
     },
-    /// Bytes after the end of a record.
-    #[error("{0} bytes follow the record")]
-    Trailing(usize),
+}
+
+impl From<Fault> for SchemaError {
+    fn from(fault: Fault) -> Self {
+        Self::Malformed { field: "", fault }
+    }
 }
 
 impl SchemaError {
     /// Names the field, unless an inner one has been named already.
     fn at(self, field: &'static str) -> Self {
         match self {
-            named @ (Self::Field { .. } | Self::Lacks { .. }) => named,
-            error => Self::Field { field, error: Box::new(error) },
+            Self::Malformed { field: "", fault } => Self::Malformed { field, fault },
+            named => named,
         }
     }
 }
@@ -113,7 +100,7 @@ pub trait Message: Struct {
 
     /// Takes a message of that version off the front of the bytes.
     fn decode(bytes: &mut &[u8], version: i16) -> Result<Self, SchemaError> {
-        let mut reader = Reader::new(bytes, version, is_flexible::<Self>(version)?);
+        let mut reader = Reader::new(Cursor::new(bytes), version, is_flexible::<Self>(version)?);
         let message = Self::read(&mut reader)?;
         *bytes = reader.rest();
         Ok(message)

@@ -7,7 +7,7 @@ use super::group::{GroupMetadataKey, GroupMetadataValue, OffsetCommitKey, Offset
 use super::metadata::{
     MetadataRecord, PartitionChangeRecord, PartitionRecord, RegisterBrokerRecord, TopicRecord,
 };
-use super::{CoordinatorRecordKey, CoordinatorRecordValue, SchemaError, record_type};
+use super::{CoordinatorRecordKey, CoordinatorRecordValue, Fault, SchemaError, record_type};
 
 #[test]
 fn a_topic_record_is_apaches_bytes() {
@@ -69,7 +69,7 @@ fn every_metadata_record_survives_in_every_version_and_in_no_other() {
                 );
             }
             let trailing = [bytes.as_slice(), &[0]].concat();
-            assert_eq!(MetadataRecord::decode(&trailing), Err(SchemaError::Trailing(1)));
+            assert_eq!(MetadataRecord::decode(&trailing), Err(Fault::Trailing(1).into()));
         }
         let newer = record.versions().end() + 1;
         assert_eq!(record.encode(newer), Err(SchemaError::Version { name: record.name(), version: newer }));
@@ -78,7 +78,7 @@ fn every_metadata_record_survives_in_every_version_and_in_no_other() {
 
 #[test]
 fn a_frame_that_is_not_known_is_refused() {
-    assert_eq!(MetadataRecord::decode(b""), Err(SchemaError::Truncated));
+    assert_eq!(MetadataRecord::decode(b""), Err(Fault::Truncated.into()));
     assert_eq!(MetadataRecord::decode(b"\0\x02\0"), Err(SchemaError::Frame(0)));
     assert_eq!(MetadataRecord::decode(b"\x01\x06\0"), Err(SchemaError::Type(6)));
     assert_eq!(

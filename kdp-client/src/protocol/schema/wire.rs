@@ -9,29 +9,28 @@ use bytes::Bytes;
 use uuid::Uuid;
 
 use super::SchemaError;
+use crate::protocol::cursor::{Cursor, Fault, STRING_BYTES_MAX};
 
 /// Tagged fields that a schema does not know, in the order of their tags.
 pub type UnknownTaggedFields = Vec<(u32, Vec<u8>)>;
 
-/// Kafka's own limit to the length of a string.
-const STRING_BYTES_MAX: usize = i16::MAX as usize;
 /// How many elements are reserved on the word of a length alone.
 const RESERVED_MAX: usize = 1_000;
 
 /// Bytes being read, and the version they were written in.
 pub struct Reader<'a> {
-    rest: &'a [u8],
+    cursor: Cursor<'a>,
     version: i16,
     flexible: bool,
 }
 
 impl<'a> Reader<'a> {
-    pub(super) fn new(bytes: &'a [u8], version: i16, flexible: bool) -> Self {
-        Self { rest: bytes, version, flexible }
+    pub(super) fn new(cursor: Cursor<'a>, version: i16, flexible: bool) -> Self {
+        Self { cursor, version, flexible }
     }
 
     pub(super) fn rest(&self) -> &'a [u8] {
-        self.rest
+        self.cursor.rest()
     }
 
     pub(super) fn version(&self) -> i16 {
@@ -57,46 +56,15 @@ impl<'a> Reader<'a> {
 
     /// Refuses a tag in a version that does not have it.
     pub(super) fn expect_tag(&self, tag: u32, known: bool) -> Result<(), SchemaError> {
-        if known { Ok(()) } else { Err(SchemaError::Tag(tag)) }
+        if known { Ok(()) } else { Err(Fault::Tag(tag).into()) }
     }
 
-    fn take(&mut self, length: usize) -> Result<&'a [u8], SchemaError> {
-        let (taken, rest) = self.rest.split_at_checked(length).ok_or(SchemaError::Truncated)?;
-        self.rest = rest;
-        Ok(taken)
+    fn length(&mut self) -> Result<Option<usize>, Fault> {
+        if self.flexible { self.cursor.compact_length() } else { self.cursor.int_length() }
     }
 
-    fn array<const N: usize>(&mut self) -> Result<[u8; N], SchemaError> {
-        let (taken, rest) = self.rest.split_first_chunk().ok_or(SchemaError::Truncated)?;
-        self.rest = rest;
-        Ok(*taken)
-    }
-
-    pub(super) fn unsigned_varint(&mut self) -> Result<u32, SchemaError> {
-        let mut value = 0;
-        for shift in [0, 7, 14, 21, 28] {
-            let [byte] = self.array()?;
-            value |= u32::from(byte & 0x7f) << shift;
-            if byte < 0x80 {
-                return if shift == 28 && byte > 0x0f { Err(SchemaError::Varint) } else { Ok(value) };
-            }
-        }
-        Err(SchemaError::Varint)
-    }
-
-    /// A length that the rest can hold, or `None` for null; `short` for the two bytes of old strings.
-    fn length(&mut self, short: bool) -> Result<Option<usize>, SchemaError> {
-        let length = match (self.flexible, short) {
-            (true, _) => i64::from(self.unsigned_varint()?) - 1,
-            (false, true) => i64::from(i16::from_be_bytes(self.array()?)),
-            (false, false) => i64::from(i32::from_be_bytes(self.array()?)),
-        };
-        match usize::try_from(length) {
-            Ok(length) if length <= self.rest.len() => Ok(Some(length)),
-            Ok(_) => Err(SchemaError::Truncated),
-            Err(_) if length == -1 => Ok(None),
-            Err(_) => Err(SchemaError::Length(length)),
-        }
+    fn string_length(&mut self) -> Result<Option<usize>, Fault> {
+        if self.flexible { self.cursor.compact_length() } else { self.cursor.short_length() }
     }
 
     fn read_struct<T: Struct>(&mut self) -> Result<T, SchemaError> {
@@ -105,21 +73,16 @@ impl<'a> Reader<'a> {
         if !self.flexible {
             return Ok(value);
         }
-        let mut previous = None;
-        for _ in 0..self.unsigned_varint()? {
-            let tag = self.unsigned_varint()?;
-            if previous.replace(tag).is_some_and(|previous| previous >= tag) {
-                return Err(SchemaError::Tag(tag));
-            }
-            let length = self.unsigned_varint()?;
-            let bytes = self.take(usize::try_from(length).map_err(|_| SchemaError::Truncated)?)?;
-            let mut field = Reader { rest: bytes, ..*self };
+        let (version, flexible) = (self.version, self.flexible);
+        self.cursor.tagged_fields(|tag, bytes| {
+            let mut field = Reader::new(Cursor::new(bytes), version, flexible);
             if !value.read_tagged(tag, &mut field)? {
                 value.unknown_tagged_fields_mut().push((tag, bytes.to_vec()));
-            } else if !field.rest.is_empty() {
-                return Err(SchemaError::Tag(tag));
+            } else if !field.rest().is_empty() {
+                return Err(Fault::Tag(tag).into());
             }
-        }
+            Ok::<(), SchemaError>(())
+        })?;
         Ok(value)
     }
 }
@@ -163,7 +126,7 @@ impl Writer {
         match (versions.contains(&self.version), value) {
             (true, value) => T::write_nullable(value.as_ref(), self).map_err(|error| error.at(name)),
             (false, Some(value)) => self.field(name, value),
-            (false, None) => Err(SchemaError::Null.at(name)),
+            (false, None) => Err(SchemaError::Malformed { field: name, fault: Fault::Null }),
         }
     }
 
@@ -175,17 +138,28 @@ impl Writer {
         self.bytes.push(value as u8);
     }
 
-    fn length(&mut self, length: Option<usize>, short: bool) -> Result<(), SchemaError> {
-        let max = if short { STRING_BYTES_MAX } else { i32::MAX as usize };
-        if length.is_some_and(|length| length > max) {
-            return Err(SchemaError::Length(length.map_or(0, |length| length as i64)));
-        }
-        match (self.flexible, short) {
-            (true, _) => self.unsigned_varint(length.map_or(0, |length| length as u32 + 1)),
-            (false, true) => self.put(&length.map_or(-1, |length| length as i16).to_be_bytes()),
-            (false, false) => self.put(&length.map_or(-1, |length| length as i32).to_be_bytes()),
+    fn length(&mut self, length: Option<usize>) -> Result<(), Fault> {
+        let length = check_length(length, i32::MAX as usize)?;
+        if self.flexible {
+            self.compact_length(length)
+        } else {
+            self.put(&length.to_be_bytes())
         }
         Ok(())
+    }
+
+    fn string_length(&mut self, length: Option<usize>) -> Result<(), Fault> {
+        let length = check_length(length, STRING_BYTES_MAX)?;
+        if self.flexible {
+            self.compact_length(length)
+        } else {
+            self.put(&(length as i16).to_be_bytes())
+        }
+        Ok(())
+    }
+
+    fn compact_length(&mut self, length: i32) {
+        self.unsigned_varint((length as u32).wrapping_add(1));
     }
 
     fn put(&mut self, bytes: &[u8]) {
@@ -198,7 +172,7 @@ impl Writer {
         value.write_tagged(&mut tagged)?;
         let unknown = value.unknown_tagged_fields();
         if !self.flexible {
-            return if unknown.is_empty() { Ok(()) } else { Err(SchemaError::Tag(unknown[0].0)) };
+            return if unknown.is_empty() { Ok(()) } else { Err(Fault::Tag(unknown[0].0).into()) };
         }
         let mut fields = tagged.fields;
         fields.extend(unknown.iter().cloned());
@@ -206,13 +180,22 @@ impl Writer {
         self.unsigned_varint(fields.len() as u32);
         for (index, (tag, bytes)) in fields.iter().enumerate() {
             if index > 0 && fields[index - 1].0 == *tag {
-                return Err(SchemaError::Tag(*tag));
+                return Err(Fault::Tag(*tag).into());
             }
             self.unsigned_varint(*tag);
             self.unsigned_varint(bytes.len() as u32);
             self.put(bytes);
         }
         Ok(())
+    }
+}
+
+/// -1 for null.
+fn check_length(length: Option<usize>, max: usize) -> Result<i32, Fault> {
+    match length {
+        None => Ok(-1),
+        Some(length) if length <= max => Ok(length as i32),
+        Some(length) => Err(Fault::Length(length as i64)),
     }
 }
 
@@ -285,7 +268,7 @@ macro_rules! numbers {
     ($($number:ty)*) => {$(
         impl Wire for $number {
             fn read(reader: &mut Reader<'_>) -> Result<Self, SchemaError> {
-                Ok(Self::from_be_bytes(reader.array()?))
+                Ok(Self::from_be_bytes(reader.cursor.array()?))
             }
             fn write(&self, writer: &mut Writer) -> Result<(), SchemaError> {
                 writer.put(&self.to_be_bytes());
@@ -308,7 +291,7 @@ impl Wire for bool {
 
 impl Wire for Uuid {
     fn read(reader: &mut Reader<'_>) -> Result<Self, SchemaError> {
-        reader.array().map(Uuid::from_bytes)
+        Ok(Uuid::from_bytes(reader.cursor.array()?))
     }
     fn write(&self, writer: &mut Writer) -> Result<(), SchemaError> {
         writer.put(self.as_bytes());
@@ -320,7 +303,7 @@ impl Wire for Uuid {
 macro_rules! not_null {
     () => {
         fn read(reader: &mut Reader<'_>) -> Result<Self, SchemaError> {
-            Self::read_nullable(reader)?.ok_or(SchemaError::Null)
+            Self::read_nullable(reader)?.ok_or(Fault::Null.into())
         }
         fn write(&self, writer: &mut Writer) -> Result<(), SchemaError> {
             Self::write_nullable(Some(self), writer)
@@ -334,15 +317,15 @@ impl Wire for String {
 
 impl Nullable for String {
     fn read_nullable(reader: &mut Reader<'_>) -> Result<Option<Self>, SchemaError> {
-        let Some(length) = reader.length(true)? else { return Ok(None) };
+        let Some(length) = reader.string_length()? else { return Ok(None) };
         if length > STRING_BYTES_MAX {
-            return Err(SchemaError::Length(length as i64));
+            return Err(Fault::Length(length as i64).into());
         }
-        let text = std::str::from_utf8(reader.take(length)?).map_err(|_| SchemaError::Utf8)?;
+        let text = std::str::from_utf8(reader.cursor.take(length)?).map_err(|_| Fault::Utf8)?;
         Ok(Some(text.to_owned()))
     }
     fn write_nullable(value: Option<&Self>, writer: &mut Writer) -> Result<(), SchemaError> {
-        writer.length(value.map(String::len), true)?;
+        writer.string_length(value.map(String::len))?;
         writer.put(value.map_or(&[], |text| text.as_bytes()));
         Ok(())
     }
@@ -354,11 +337,11 @@ impl Wire for Bytes {
 
 impl Nullable for Bytes {
     fn read_nullable(reader: &mut Reader<'_>) -> Result<Option<Self>, SchemaError> {
-        let Some(length) = reader.length(false)? else { return Ok(None) };
-        Ok(Some(Bytes::copy_from_slice(reader.take(length)?)))
+        let Some(length) = reader.length()? else { return Ok(None) };
+        Ok(Some(Bytes::copy_from_slice(reader.cursor.take(length)?)))
     }
     fn write_nullable(value: Option<&Self>, writer: &mut Writer) -> Result<(), SchemaError> {
-        writer.length(value.map(Bytes::len), false)?;
+        writer.length(value.map(Bytes::len))?;
         writer.put(value.map_or(&[], |bytes| bytes));
         Ok(())
     }
@@ -371,7 +354,7 @@ impl<T: Wire> Wire for Vec<T> {
 impl<T: Wire> Nullable for Vec<T> {
     fn read_nullable(reader: &mut Reader<'_>) -> Result<Option<Self>, SchemaError> {
         // No element takes less than a byte, so the length is checked against what is left.
-        let Some(length) = reader.length(false)? else { return Ok(None) };
+        let Some(length) = reader.length()? else { return Ok(None) };
         let mut elements = Vec::with_capacity(length.min(RESERVED_MAX));
         for _ in 0..length {
             elements.push(T::read(reader)?);
@@ -379,7 +362,7 @@ impl<T: Wire> Nullable for Vec<T> {
         Ok(Some(elements))
     }
     fn write_nullable(value: Option<&Self>, writer: &mut Writer) -> Result<(), SchemaError> {
-        writer.length(value.map(Vec::len), false)?;
+        writer.length(value.map(Vec::len))?;
         value.into_iter().flatten().try_for_each(|element| element.write(writer))
     }
 }
