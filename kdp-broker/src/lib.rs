@@ -4,3 +4,4 @@
 mod api;
 pub mod config;
 pub mod metadata;
+pub mod runtime;
