@@ -2,6 +2,30 @@
 //!
 //! Pure: it reads no file, no environment and no clock. It must not know what a setting does.
 
+mod broker;
+mod definition;
+mod error;
+mod listener;
+mod load;
+mod properties;
+mod rules;
+mod tables;
 mod topic;
+mod valid;
+mod value;
+mod values;
 
+pub use broker::{
+    BrokerConfig, ControllerConfig, FetchConfig, GroupCoordinatorConfig, LogManagerConfig, NetworkConfig,
+    ProducersConfig, TopicsConfig, TransactionConfig,
+};
+pub use definition::{Definition, Effect, Importance, Type, Update};
+pub use error::{ConfigError, Warning};
+pub use listener::{Listener, Listeners, SecurityProtocol};
+pub use load::{Loaded, load, without_file};
+pub use properties::{Properties, PropertiesError};
+pub use tables::{BROKER, CLIENT_METRICS, DYNAMIC_BROKER, Definitions, GROUP, TOPIC};
 pub use topic::{CleanupPolicy, CompressionType, LogConfig, TimestampType};
+pub use valid::Valid;
+pub use value::Value;
+pub use values::{BrokerValues, Props, Source, Synonym};
