@@ -1,1 +1,139 @@
-//! kdp.
+//! kdp, the operator's control plane for any Kafka cluster: what was typed becomes settings, a command
+//! returns a report, the report is printed, and the shell gets an exit code.
+
+pub mod cli;
+pub mod commands;
+pub mod danger;
+pub mod exit;
+pub mod failure;
+pub mod output;
+pub mod pattern;
+pub mod properties;
+pub mod report;
+pub mod settings;
+pub mod time;
+
+use std::process::ExitCode;
+
+use clap::Parser;
+use clap::error::ErrorKind;
+use kdp_client::cluster::Cluster;
+use kdp_client::connection::Endpoint;
+
+use cli::{Cli, Command};
+use commands::Context;
+use danger::Prompt;
+use exit::Exit;
+use failure::Failure;
+use output::Format;
+use report::Report;
+use settings::Settings;
+
+/// Runs kdp with the arguments, environment and streams of this process.
+pub fn main() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return ExitCode::from(print_usage(&error).code()),
+    };
+    if cli.global.verbose > 0 {
+        trace_to_stderr();
+    }
+    let env = |name: &str| std::env::var(name).ok();
+    let files = |path: &std::path::Path| std::fs::read_to_string(path);
+    let settings = settings::resolve(&cli.global.flags(), &env, &files);
+    let (report, format) = match settings {
+        Ok(settings) => {
+            let report = run(&cli.command, &settings);
+            (report, settings.output.unwrap_or_default())
+        }
+        Err(failure) => (Report::of_failure(failure), cli.global.output.unwrap_or_default()),
+    };
+    let exit = report.exit();
+    let at = time::to_rfc3339(time::now_ms());
+    match output::print(&report, format, cli.global.quiet, &at) {
+        Ok(()) => ExitCode::from(exit.code()),
+        Err(error) => {
+            eprintln!("error: cannot write to stdout: {error}");
+            ExitCode::from(exit.or_worse(Exit::Failed).code())
+        }
+    }
+}
+
+/// Runs the command on a runtime of its own, to its end.
+fn run(command: &Command, settings: &Settings) -> Report {
+    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+        Ok(runtime) => runtime,
+        Err(error) => return Report::of_failure(Failure::failed("RUNTIME", error.to_string())),
+    };
+    let cluster = Cluster::new(settings.bootstrap.clone(), settings.connection.clone());
+    let context = Context { cluster: cluster.clone(), prompt: Prompt::new(settings.no_input) };
+    let outcome = runtime.block_on(dispatch(command, &context));
+    // Connections that still wait for something need not be waited for.
+    runtime.shutdown_background();
+    let mut report = outcome.unwrap_or_else(|failure| Report::of_failure(explain(failure, settings)));
+    report.cluster_id = cluster.cluster_id();
+    report.warnings.extend(settings.warnings.iter().cloned());
+    report
+}
+
+async fn dispatch(command: &Command, context: &Context) -> commands::Outcome {
+    match command {
+        Command::Topic(verb) => verb.run(context).await,
+    }
+}
+
+/// Says where the address came from when nobody gave one.
+fn explain(failure: Failure, settings: &Settings) -> Failure {
+    let is_default = |endpoint: &Endpoint| failure.message.contains(&endpoint.to_string());
+    match failure.exit == Exit::Unreachable
+        && settings.bootstrap_is_default
+        && settings.bootstrap.iter().any(is_default)
+    {
+        true => failure.hint(format!(
+            "{} is the default; name your cluster with --bootstrap-server HOST:PORT or KDP_BOOTSTRAP_SERVER",
+            settings::DEFAULT_BOOTSTRAP_SERVER
+        )),
+        false => failure,
+    }
+}
+
+/// Help and version are data; everything else clap says is a usage error.
+fn print_usage(error: &clap::Error) -> Exit {
+    // A reader who has gone away is no error.
+    let _ = error.print();
+    match error.kind() {
+        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Success,
+        _ => {
+            print_usage_document(error);
+            Exit::Usage
+        }
+    }
+}
+
+/// A script that asked for JSON gets JSON, even when it asked for nothing else that makes sense.
+fn print_usage_document(error: &clap::Error) {
+    let arguments: Vec<String> = std::env::args().collect();
+    let asked = |short: &str, long: &str| {
+        arguments.iter().any(|argument| argument == long || argument == short)
+            || arguments
+                .windows(2)
+                .any(|pair| matches!(&pair[0][..], "-o" | "--output") && pair[1] == long[9..])
+    };
+    let format = match () {
+        () if asked("-ojson", "--output=json") => Format::Json,
+        () if asked("-oyaml", "--output=yaml") => Format::Yaml,
+        () => return,
+    };
+    let text = error.to_string();
+    let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
+    let report = Report::of_failure(Failure::usage(message));
+    print!("{}", output::render(&report, format, &time::to_rfc3339(time::now_ms())));
+}
+
+fn trace_to_stderr() {
+    tracing_subscriber::fmt()
+        .with_writer(std::io::stderr)
+        .with_max_level(tracing::Level::DEBUG)
+        .with_target(false)
+        .init();
+}

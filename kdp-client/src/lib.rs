@@ -3,4 +3,7 @@
 //! `admin, producer, consumer -> cluster -> connection -> protocol`; an arrow is the only direction
 //! in which a module may import another.
 
+pub mod admin;
+pub mod cluster;
+pub mod connection;
 pub mod protocol;

@@ -1,0 +1,83 @@
+//! The global flags and the list of nouns, and nothing else.
+
+use std::path::PathBuf;
+
+use clap::{ArgAction, Args, Parser, Subcommand};
+
+use crate::commands;
+use crate::output::Format;
+use crate::settings::Flags;
+
+/// The operator's control plane for any Kafka cluster
+///
+/// Examples:
+///   kdp topic create orders --partitions 6 --config retention.ms=86400000
+///   kdp topic list -o json
+///   kdp record consume orders --from start --limit 10
+///   kdp cluster info --bootstrap-server broker-1:9092
+///
+/// Data goes to stdout, everything else to stderr. Exit codes: 0 yes, 1 no or an item failed,
+/// 2 usage, 3 cannot reach the cluster, 4 not authorised, 5 timed out, 6 not supported by this
+/// cluster, 7 refused without a confirmation, 130 interrupted.
+#[derive(Debug, Parser)]
+#[command(name = "kdp", version, verbatim_doc_comment, max_term_width = 110, subcommand_required = true)]
+pub struct Cli {
+    /// Global flags.
+    #[command(flatten)]
+    pub global: Global,
+    /// The noun.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// Flags that every command takes.
+#[derive(Args, Clone, Debug)]
+#[command(next_help_heading = "Global options")]
+pub struct Global {
+    /// Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]
+    #[arg(short, long, global = true, value_name = "SERVERS")]
+    pub bootstrap_server: Option<String>,
+    /// A Java properties file with client settings [env: KDP_COMMAND_CONFIG]
+    #[arg(long, global = true, value_name = "FILE")]
+    pub command_config: Option<PathBuf>,
+    /// One client setting; stronger than the file; may be repeated
+    #[arg(long, global = true, value_name = "KEY=VALUE")]
+    pub command_property: Vec<String>,
+    /// How to print data [env: KDP_OUTPUT]
+    #[arg(short, long, global = true, value_name = "FORMAT")]
+    pub output: Option<Format>,
+    /// How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]
+    #[arg(long, global = true, value_name = "DURATION")]
+    pub timeout: Option<String>,
+    /// Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]
+    #[arg(long, global = true)]
+    pub no_input: bool,
+    /// Say nothing but data and errors
+    #[arg(short, long, global = true)]
+    pub quiet: bool,
+    /// Show every request on stderr: API, version, broker, latency
+    #[arg(short, long, global = true, action = ArgAction::Count)]
+    pub verbose: u8,
+}
+
+impl Global {
+    /// What was typed, for [`crate::settings::resolve`].
+    pub fn flags(&self) -> Flags {
+        Flags {
+            bootstrap_server: self.bootstrap_server.clone(),
+            command_config: self.command_config.clone(),
+            command_property: self.command_property.clone(),
+            timeout: self.timeout.clone(),
+            output: self.output,
+            no_input: self.no_input,
+        }
+    }
+}
+
+/// The nouns.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Topics: list, describe, create, add partitions, delete
+    #[command(visible_aliases = ["topics", "t"], subcommand)]
+    Topic(commands::topic::Verb),
+}

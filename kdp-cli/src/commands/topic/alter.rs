@@ -1,0 +1,59 @@
+//! `kdp topic alter`: CreatePartitions.
+
+use clap::Args;
+use kdp_client::admin::topics;
+use serde_json::json;
+
+use super::explain_unknown;
+use crate::commands::{Context, Outcome};
+use crate::danger::Yes;
+use crate::report::{Column, Report, column};
+
+/// Examples:
+///   kdp topic alter orders --partitions 12
+///   kdp topic alter orders --partitions 12 --dry-run
+///
+/// Partitions can be added, never removed. Keys are spread anew: a key's later records may land in
+/// another partition than its earlier ones.
+#[derive(Args, Debug)]
+pub struct Alter {
+    /// The topics
+    #[arg(required = true, value_name = "TOPIC")]
+    names: Vec<String>,
+    /// How many partitions there shall be
+    #[arg(short, long, value_name = "COUNT", value_parser = clap::value_parser!(i32).range(1..))]
+    partitions: i32,
+    /// Only let the broker say whether it would
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    #[command(flatten)]
+    yes: Yes,
+}
+
+const COLUMNS: &[Column] = &[column("NAME", "name"), column("PARTITIONS", "partition_count")];
+
+impl Alter {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        if !self.dry_run {
+            let summary = format!(
+                "raise {} to {} partitions; keys will be spread anew",
+                self.names.join(", "),
+                self.partitions
+            );
+            context.prompt.moderate(&summary, &self.yes)?;
+        }
+        let counts: Vec<_> = self.names.iter().map(|name| (name.clone(), self.partitions)).collect();
+        let mut items = Vec::new();
+        let mut errors = Vec::new();
+        for outcome in topics::create_partitions(&context.cluster, &counts, self.dry_run).await? {
+            match outcome.result {
+                Ok(()) => items.push(json!({ "name": outcome.name, "partition_count": self.partitions })),
+                Err(error) => errors.push(explain_unknown(&context.cluster, &outcome.name, &error).await),
+            }
+        }
+        let mut report = Report::list("TopicAlteration", COLUMNS, items);
+        report.dry_run = self.dry_run;
+        report.errors = errors;
+        Ok(report)
+    }
+}

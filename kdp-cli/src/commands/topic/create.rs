@@ -1,0 +1,92 @@
+//! `kdp topic create`: CreateTopics.
+
+use clap::Args;
+use kdp_client::admin::topics::{self, NewTopic};
+use kdp_client::protocol::messages::ResponseError;
+use kdp_client::protocol::uuid;
+use serde_json::json;
+
+use crate::commands::{Context, Outcome, key_value};
+use crate::failure::Failure;
+use crate::report::{Column, Report, column};
+
+/// Examples:
+///   kdp topic create orders
+///   kdp topic create orders --partitions 6 --config retention.ms=86400000
+///   kdp topic create audit --replication-factor 3 --config cleanup.policy=compact --dry-run
+///
+/// What is not given is left to the brokers' defaults (num.partitions, default.replication.factor).
+#[derive(Args, Debug)]
+pub struct Create {
+    /// The topics
+    #[arg(required = true, value_name = "TOPIC")]
+    names: Vec<String>,
+    /// How many partitions
+    #[arg(short, long, value_name = "COUNT", value_parser = clap::value_parser!(i32).range(1..))]
+    partitions: Option<i32>,
+    /// How many replicas of each partition
+    #[arg(short, long, value_name = "COUNT", value_parser = clap::value_parser!(i16).range(1..))]
+    replication_factor: Option<i16>,
+    /// A setting of the topic; may be repeated
+    #[arg(long = "config", value_name = "KEY=VALUE", value_parser = key_value)]
+    configs: Vec<(String, String)>,
+    /// A topic that exists already is fine
+    #[arg(long)]
+    if_not_exists: bool,
+    /// Only let the broker say whether it would
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+}
+
+const COLUMNS: &[Column] = &[
+    column("NAME", "name"),
+    column("TOPIC-ID", "topic_id"),
+    column("PARTITIONS", "partition_count"),
+    column("REPLICAS", "replication_factor"),
+];
+
+impl Create {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let new_topic = |name: &String| NewTopic {
+            name: name.clone(),
+            partitions: self.partitions,
+            replication_factor: self.replication_factor,
+            assignment: Vec::new(),
+            configs: self.configs.clone(),
+        };
+        let new_topics: Vec<NewTopic> = self.names.iter().map(new_topic).collect();
+        let mut items = Vec::new();
+        let mut errors = Vec::new();
+        let mut warnings = Vec::new();
+        for outcome in topics::create(&context.cluster, &new_topics, self.dry_run).await? {
+            match outcome.result {
+                Ok(created) => items.push(json!({
+                    "name": outcome.name,
+                    "topic_id": created.id.as_ref().map(uuid::to_base64),
+                    "partition_count": created.partitions,
+                    "replication_factor": created.replication_factor,
+                })),
+                Err(error)
+                    if self.if_not_exists && error.code.kind() == ResponseError::TopicAlreadyExists =>
+                {
+                    warnings.push(format!("topic {} exists already; it was left as it is", outcome.name));
+                }
+                Err(error) => errors.push(Failure::of_item(&outcome.name, &error)),
+            }
+        }
+        let mut report = Report::list("TopicCreation", COLUMNS, items);
+        report.dry_run = self.dry_run;
+        report.errors = errors;
+        report.warnings = warnings;
+        report.talk = self.talk(&report);
+        Ok(report)
+    }
+
+    fn talk(&self, report: &Report) -> Vec<String> {
+        match (&report.tables[..], self.dry_run) {
+            ([table], _) if report.rows(table).is_empty() => Vec::new(),
+            (_, true) => vec!["dry run: the cluster would create this, nothing was changed".to_owned()],
+            (_, false) => vec![format!("created; next: kdp topic describe {}", self.names.join(" "))],
+        }
+    }
+}

@@ -1,0 +1,70 @@
+//! `kdp topic delete`: DeleteTopics.
+
+use clap::Args;
+use kdp_client::admin::topics;
+use serde_json::json;
+
+use super::explain_unknown;
+use crate::commands::{Context, Outcome};
+use crate::danger::Confirm;
+use crate::report::{Column, Report, column};
+
+/// Examples:
+///   kdp topic delete orders
+///   kdp topic delete orders --confirm orders
+///   kdp topic delete orders-1 orders-2 --confirm 2
+///   kdp topic delete orders --dry-run
+///
+/// The records are gone for good. A script confirms with --confirm and the topic's name, or the
+/// number of topics where there are several. A dry run says whether the topics exist.
+#[derive(Args, Debug)]
+pub struct Delete {
+    /// The topics
+    #[arg(required = true, value_name = "TOPIC")]
+    names: Vec<String>,
+    /// Change nothing; only see whether the topics exist
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    #[command(flatten)]
+    confirm: Confirm,
+}
+
+const COLUMNS: &[Column] = &[column("NAME", "name")];
+
+impl Delete {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let outcomes = match self.dry_run {
+            true => self.exist(context).await?,
+            false => {
+                let summary = format!("delete {} with all records", self.names.join(", "));
+                context.prompt.severe(&summary, &self.names, &self.confirm)?;
+                topics::delete(&context.cluster, &self.names).await?
+            }
+        };
+        let mut items = Vec::new();
+        let mut errors = Vec::new();
+        for outcome in outcomes {
+            match outcome.result {
+                Ok(()) => items.push(json!({ "name": outcome.name })),
+                Err(error) => errors.push(explain_unknown(&context.cluster, &outcome.name, &error).await),
+            }
+        }
+        let mut report = Report::list("TopicDeletion", COLUMNS, items);
+        report.dry_run = self.dry_run;
+        report.errors = errors;
+        Ok(report)
+    }
+
+    /// The API cannot be asked whether it would, but a topic that is not there cannot be deleted.
+    async fn exist(
+        &self,
+        context: &Context,
+    ) -> Result<Vec<kdp_client::admin::Outcome<()>>, crate::failure::Failure> {
+        let outcomes = topics::describe(&context.cluster, &self.names).await?;
+        let forget = |outcome: kdp_client::admin::Outcome<_>| kdp_client::admin::Outcome {
+            name: outcome.name,
+            result: outcome.result.map(|_| ()),
+        };
+        Ok(outcomes.into_iter().map(forget).collect())
+    }
+}

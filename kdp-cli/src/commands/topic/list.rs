@@ -1,0 +1,65 @@
+//! `kdp topic list`: one Metadata request.
+
+use clap::Args;
+use kdp_client::admin::topics;
+use kdp_client::cluster::TopicMetadata;
+use kdp_client::protocol::uuid;
+use serde_json::{Value, json};
+
+use crate::commands::{Context, Outcome};
+use crate::failure::Failure;
+use crate::pattern::matches;
+use crate::report::{Column, Report, column};
+
+/// Examples:
+///   kdp topic list
+///   kdp topic list --match 'orders-*' -o json
+///   kdp topic list --internal -o name
+#[derive(Args, Debug)]
+pub struct List {
+    /// Only names that fit: `*` is any text, `?` any letter
+    #[arg(long = "match", value_name = "PATTERN")]
+    pattern: Option<String>,
+    /// Also Kafka's own topics, such as __consumer_offsets
+    #[arg(long)]
+    internal: bool,
+}
+
+const COLUMNS: &[Column] = &[
+    column("NAME", "name"),
+    column("PARTITIONS", "partition_count"),
+    column("REPLICAS", "replication_factor"),
+    column("UNDER-REPLICATED", "under_replicated"),
+    column("OFFLINE", "offline"),
+];
+
+impl List {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let topics = topics::list(&context.cluster).await?;
+        let wanted = |topic: &TopicMetadata| {
+            (self.internal || !topic.is_internal)
+                && self.pattern.as_deref().is_none_or(|pattern| matches(pattern, &topic.name))
+        };
+        let topics: Vec<TopicMetadata> = topics.into_iter().filter(wanted).collect();
+        let mut report = Report::list("TopicList", COLUMNS, topics.iter().map(summary).collect());
+        let failed = |topic: &TopicMetadata| Some(Failure::of_item(&topic.name, topic.error.as_ref()?));
+        report.errors = topics.iter().filter_map(failed).collect();
+        Ok(report)
+    }
+}
+
+/// What a list shows of a topic. What an error hides is null.
+pub(super) fn summary(topic: &TopicMetadata) -> Value {
+    let count = |holds: fn(&kdp_client::cluster::PartitionMetadata) -> bool| {
+        topic.error.is_none().then(|| topic.partitions.iter().filter(|partition| holds(partition)).count())
+    };
+    json!({
+        "name": topic.name,
+        "topic_id": (!topic.id.is_nil()).then(|| uuid::to_base64(&topic.id)),
+        "internal": topic.is_internal,
+        "partition_count": count(|_| true),
+        "replication_factor": topic.partitions.iter().map(|partition| partition.replicas.len()).max(),
+        "under_replicated": count(|partition| partition.isr.len() < partition.replicas.len()),
+        "offline": count(|partition| partition.leader.is_none()),
+    })
+}

@@ -1,0 +1,71 @@
+//! Exit codes: 0 is yes, 1 is no, 2 and above is trouble. Scripts rely on every one of them.
+
+/// How a command ended. Where several hold, the one that the script must hear first wins.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Exit {
+    /// All of it worked.
+    #[default]
+    Success = 0,
+    /// An item is missing, or the cluster refused it; or the answer of a check is no.
+    Failed = 1,
+    /// A flag, a file or a value is wrong.
+    Usage = 2,
+    /// The cluster cannot be reached, or does not know us.
+    Unreachable = 3,
+    /// The cluster does not allow it.
+    Unauthorized = 4,
+    /// It took too long.
+    TimedOut = 5,
+    /// This cluster's version cannot do it.
+    Unsupported = 6,
+    /// kdp itself refused: a confirmation is missing.
+    Refused = 7,
+    /// Ctrl-C.
+    Interrupted = 130,
+}
+
+impl Exit {
+    /// The order in which they win: 130 > 7 > 2 > 3 > 4 > 6 > 5 > 1 > 0.
+    fn rank(self) -> u8 {
+        match self {
+            Exit::Success => 0,
+            Exit::Failed => 1,
+            Exit::TimedOut => 2,
+            Exit::Unsupported => 3,
+            Exit::Unauthorized => 4,
+            Exit::Unreachable => 5,
+            Exit::Usage => 6,
+            Exit::Refused => 7,
+            Exit::Interrupted => 8,
+        }
+    }
+
+    /// The one of the two that wins.
+    pub fn or_worse(self, other: Exit) -> Exit {
+        if other.rank() > self.rank() { other } else { self }
+    }
+
+    /// The number for the shell.
+    pub fn code(self) -> u8 {
+        self as u8
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn precedence() {
+        use Exit::*;
+        let falling =
+            [Interrupted, Refused, Usage, Unreachable, Unauthorized, Unsupported, TimedOut, Failed, Success];
+        for (index, strong) in falling.into_iter().enumerate() {
+            for weak in &falling[index..] {
+                assert_eq!(strong.or_worse(*weak), strong);
+                assert_eq!(weak.or_worse(strong), strong);
+            }
+        }
+        assert_eq!(falling.map(Exit::code), [130, 7, 2, 3, 4, 6, 5, 1, 0]);
+    }
+}

@@ -1,0 +1,196 @@
+//! An error as the user and the script get it: what failed, a code, a hint what to try, an exit code.
+//!
+//! Everything that can go wrong becomes one of these in one place, so that the same trouble always has
+//! the same code, words and exit code.
+
+use kdp_client::connection::{ConnectFailure, Error, KafkaError, RequestFailure};
+use kdp_client::protocol::messages::ResponseError;
+use serde_json::{Value, json};
+
+use crate::exit::Exit;
+
+/// One thing that went wrong.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Failure {
+    /// Kafka's name of the error, or ours where Kafka has none.
+    pub code: String,
+    /// What happened.
+    pub message: String,
+    /// Whether the same command may succeed later.
+    pub retriable: bool,
+    /// What to try.
+    pub hint: Option<String>,
+    /// The topic, group or broker that it happened to.
+    pub item: Option<String>,
+    /// What the shell gets to see.
+    pub exit: Exit,
+}
+
+impl Failure {
+    fn new(code: &str, exit: Exit, message: impl Into<String>) -> Self {
+        let (code, message) = (code.to_owned(), message.into());
+        Self { code, message, retriable: false, hint: None, item: None, exit }
+    }
+
+    /// A flag, a file or a value is wrong.
+    pub fn usage(message: impl Into<String>) -> Self {
+        Self::new("USAGE", Exit::Usage, message)
+    }
+
+    /// kdp will not do it without being told to.
+    pub fn refused(message: impl Into<String>) -> Self {
+        Self::new("UNCONFIRMED", Exit::Refused, message)
+    }
+
+    /// Something that was asked for is not there, or the world did not let us.
+    pub fn failed(code: &str, message: impl Into<String>) -> Self {
+        Self::new(code, Exit::Failed, message)
+    }
+
+    /// What the cluster said about one item.
+    pub fn of_item(item: &str, error: &KafkaError) -> Self {
+        let message = match &error.message {
+            Some(message) => message.clone(),
+            None => meaning(error.code.kind()).unwrap_or("the broker gave no reason").to_owned(),
+        };
+        Self {
+            code: error.code.name(),
+            message,
+            retriable: error.code.is_retriable(),
+            hint: hint(error.code.kind()).map(str::to_owned),
+            item: Some(item.to_owned()),
+            exit: exit(error.code.kind()),
+        }
+    }
+
+    /// The same, about this item.
+    pub fn about(mut self, item: impl Into<String>) -> Self {
+        self.item = Some(item.into());
+        self
+    }
+
+    /// The same, with advice.
+    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+        self.hint = Some(hint.into());
+        self
+    }
+
+    /// The error object of the JSON envelope.
+    pub fn to_json(&self) -> Value {
+        json!({
+            "code": self.code, "message": self.message, "retriable": self.retriable,
+            "hint": self.hint, "item": self.item,
+        })
+    }
+}
+
+impl From<Error> for Failure {
+    fn from(error: Error) -> Self {
+        let message = error.to_string();
+        match error {
+            Error::Connect { broker, reason: ConnectFailure::TimedOut(_) } => {
+                Self::new("CONNECT_TIMED_OUT", Exit::Unreachable, message)
+                    .retriable()
+                    .hint(format!("is {broker} the right address, and does a firewall let you through?"))
+            }
+            Error::Connect { broker, .. } => Self::new("CONNECT_FAILED", Exit::Unreachable, message)
+                .retriable()
+                .hint(format!("is a broker running at {broker}? Choose another with --bootstrap-server")),
+            Error::Request { reason, .. } => of_request(&reason, message),
+            Error::Unsupported { .. } => Self::new("UNSUPPORTED_VERSION", Exit::Unsupported, message)
+                .hint("`kdp cluster api-versions` shows what this cluster can do"),
+            Error::NoSuchBroker { .. } => Self::failed("BROKER_NOT_FOUND", message)
+                .hint("`kdp broker list` shows the brokers there are"),
+            Error::Kafka { error, .. } => Self { item: None, message, ..Self::of_item("", &error) },
+        }
+    }
+}
+
+impl Failure {
+    fn retriable(mut self) -> Self {
+        self.retriable = true;
+        self
+    }
+}
+
+fn of_request(reason: &RequestFailure, message: String) -> Failure {
+    let failure = |code, exit| Failure::new(code, exit, message);
+    match reason {
+        RequestFailure::TimedOut(_) => failure("TIMED_OUT", Exit::TimedOut)
+            .retriable()
+            .hint("the broker is busy, or something between swallows the answer; --timeout waits longer"),
+        RequestFailure::Closed => failure("CONNECTION_CLOSED", Exit::Unreachable)
+            .retriable()
+            .hint("brokers close at once when the port expects TLS or SASL, or when they are shutting down"),
+        RequestFailure::Io(_) => failure("CONNECTION_FAILED", Exit::Unreachable).retriable(),
+        RequestFailure::Frame(frame) => {
+            let hint = match frame.looks_like() {
+                Some("TLS") => "kdp speaks plaintext only for now: use a PLAINTEXT listener",
+                _ => "is this the port of a Kafka broker?",
+            };
+            failure("BAD_ANSWER", Exit::Unreachable).hint(hint)
+        }
+        RequestFailure::CorrelationId(_) | RequestFailure::Undecodable(_) => {
+            failure("BAD_ANSWER", Exit::Unreachable)
+                .hint("is this the port of a Kafka broker? -v shows every request")
+        }
+        RequestFailure::Unencodable(_) => failure("UNSUPPORTED_VERSION", Exit::Unsupported),
+    }
+}
+
+fn exit(kind: ResponseError) -> Exit {
+    match kind {
+        ResponseError::TopicAuthorizationFailed
+        | ResponseError::GroupAuthorizationFailed
+        | ResponseError::ClusterAuthorizationFailed
+        | ResponseError::TransactionalIdAuthorizationFailed
+        | ResponseError::DelegationTokenAuthorizationFailed => Exit::Unauthorized,
+        ResponseError::SaslAuthenticationFailed | ResponseError::IllegalSaslState => Exit::Unreachable,
+        ResponseError::UnsupportedVersion | ResponseError::UnsupportedForMessageFormat => Exit::Unsupported,
+        ResponseError::RequestTimedOut => Exit::TimedOut,
+        _ => Exit::Failed,
+    }
+}
+
+/// What a code means, for the answers that carry no words.
+fn meaning(kind: ResponseError) -> Option<&'static str> {
+    Some(match kind {
+        ResponseError::UnknownTopicOrPartition => "there is no such topic or partition",
+        ResponseError::InvalidTopicException => {
+            "a topic name has 1 to 249 letters, digits, dots, underscores or hyphens, and is not `.` or `..`"
+        }
+        ResponseError::LeaderNotAvailable => "the partition has no leader",
+        ResponseError::NotLeaderOrFollower => "the leader has moved",
+        ResponseError::TopicAlreadyExists => "a topic of this name exists",
+        ResponseError::TopicAuthorizationFailed => "you may not do this with the topic",
+        ResponseError::GroupAuthorizationFailed => "you may not do this with the group",
+        ResponseError::ClusterAuthorizationFailed => "you may not do this with the cluster",
+        ResponseError::GroupIdNotFound => "there is no such group",
+        ResponseError::CoordinatorNotAvailable => "the group's coordinator is not available yet",
+        ResponseError::CoordinatorLoadInProgress => "the group's coordinator is still loading",
+        ResponseError::OffsetOutOfRange => "the partition does not hold this offset",
+        ResponseError::RequestTimedOut => "the cluster did not finish in time; the change may still happen",
+        ResponseError::MessageTooLarge => "a record is larger than the topic's max.message.bytes",
+        ResponseError::TopicDeletionDisabled => "the brokers run with delete.topic.enable=false",
+        ResponseError::NotEnoughReplicas => "fewer replicas are in sync than min.insync.replicas asks for",
+        _ => return None,
+    })
+}
+
+fn hint(kind: ResponseError) -> Option<&'static str> {
+    Some(match kind {
+        ResponseError::UnknownTopicOrPartition => "`kdp topic list` shows the topics there are",
+        ResponseError::GroupIdNotFound => "`kdp group list` shows the groups there are",
+        ResponseError::InvalidReplicationFactor => "`kdp broker list` shows how many brokers there are",
+        ResponseError::TopicAuthorizationFailed => {
+            "an ACL has to allow the operation to your principal on this topic"
+        }
+        ResponseError::GroupAuthorizationFailed => {
+            "an ACL has to allow the operation to your principal on this group"
+        }
+        ResponseError::ClusterAuthorizationFailed => {
+            "an ACL has to allow the operation to your principal on the cluster"
+        }
+        _ => return None,
+    })
+}

@@ -1,0 +1,47 @@
+//! CSV (RFC 4180), tab-separated values, and bare names: the first table of a report, flat.
+
+use serde_json::Value;
+
+use super::escape::escape;
+use crate::report::Report;
+
+/// Fields between commas, quoted where they must be.
+pub(super) fn csv(report: &Report) -> String {
+    rows(report, ",", |text| match text.contains([',', '"', '\n', '\r']) {
+        true => format!("\"{}\"", text.replace('"', "\"\"")),
+        false => text,
+    })
+}
+
+/// Fields between tabs; the escaping leaves no tab inside one.
+pub(super) fn tsv(report: &Report) -> String {
+    rows(report, "\t", |text| text)
+}
+
+/// The first column of the first table, a line each.
+pub(super) fn names(report: &Report) -> String {
+    let Some(table) = report.tables.first() else { return String::new() };
+    let Some(column) = table.columns.first() else { return String::new() };
+    report.rows(table).iter().map(|row| field(&row[column.key]) + "\n").collect()
+}
+
+fn rows(report: &Report, separator: &str, quote: impl Fn(String) -> String) -> String {
+    let Some(table) = report.tables.first() else { return String::new() };
+    let line = |fields: Vec<String>| fields.join(separator) + "\n";
+    let header = line(table.columns.iter().map(|column| column.header.to_owned()).collect());
+    let body = report
+        .rows(table)
+        .iter()
+        .map(|row| line(table.columns.iter().map(|column| quote(field(&row[column.key]))).collect()));
+    header + &body.collect::<String>()
+}
+
+/// Unlike in a table, what is unknown is empty: programs read this.
+fn field(value: &Value) -> String {
+    match value {
+        Value::Null => String::new(),
+        Value::String(text) => escape(text).into_owned(),
+        Value::Array(values) => values.iter().map(field).collect::<Vec<_>>().join(","),
+        other => escape(&other.to_string()).into_owned(),
+    }
+}

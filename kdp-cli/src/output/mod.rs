@@ -1,0 +1,91 @@
+//! Renders reports. Data goes to stdout, talk to stderr; a reader who has gone away is no error.
+
+mod delimited;
+pub mod escape;
+pub mod json;
+mod table;
+mod yaml;
+
+use std::io::{self, Write};
+
+use clap::ValueEnum;
+
+use crate::failure::Failure;
+use crate::report::Report;
+use escape::{escape, escape_lines};
+
+/// How data is printed.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// Columns for people; not a contract for scripts
+    #[default]
+    Table,
+    /// One JSON document, also when something fails
+    Json,
+    /// One JSON document per line, for streams of records
+    Jsonl,
+    /// The JSON document, as YAML
+    Yaml,
+    /// Comma-separated values with a header
+    Csv,
+    /// Tab-separated values with a header
+    Tsv,
+    /// Only the names, one a line
+    Name,
+    /// Only the values of records, one a line
+    Raw,
+}
+
+/// The bytes for stdout.
+pub fn render(report: &Report, format: Format, at: &str) -> String {
+    match format {
+        Format::Table | Format::Raw => table::render(report),
+        Format::Json => json::pretty(&json::document(report, at)) + "\n",
+        Format::Jsonl => json::line(&json::document(report, at)) + "\n",
+        Format::Yaml => yaml::render(&json::document(report, at)),
+        Format::Csv => delimited::csv(report),
+        Format::Tsv => delimited::tsv(report),
+        Format::Name => delimited::names(report),
+    }
+}
+
+/// The lines for stderr: errors with their hints, warnings, then what a person wants to hear.
+pub fn talk(report: &Report) -> String {
+    let errors = report.errors.iter().map(error_lines);
+    let warnings = report.warnings.iter().map(|warning| format!("warning: {}\n", escape(warning)));
+    let talk = report.talk.iter().map(|line| format!("{}\n", escape_lines(line)));
+    errors.chain(warnings).chain(talk).collect()
+}
+
+fn error_lines(failure: &Failure) -> String {
+    let item = failure.item.as_deref().map(|item| format!("{}: ", escape(item))).unwrap_or_default();
+    let code = match failure.message.contains(&failure.code) || failure.code == "USAGE" {
+        true => String::new(),
+        false => format!(" [{}]", failure.code),
+    };
+    let hint = failure.hint.as_deref().map(|hint| format!("  hint: {}\n", escape(hint))).unwrap_or_default();
+    format!("error: {item}{}{code}\n{hint}", escape(&failure.message))
+}
+
+/// Prints a report. `Ok` also when nobody reads stdout any more.
+pub fn print(report: &Report, format: Format, quiet: bool, at: &str) -> io::Result<()> {
+    let mut stdout = io::stdout().lock();
+    ignore_broken_pipe(
+        stdout.write_all(render(report, format, at).as_bytes()).and_then(|()| stdout.flush()),
+    )?;
+    let text = match quiet {
+        false => talk(report),
+        true => report.errors.iter().map(error_lines).collect(),
+    };
+    // Where stderr itself is gone there is nobody left to tell.
+    let _ = io::stderr().lock().write_all(text.as_bytes());
+    Ok(())
+}
+
+/// `head` and `less` close the pipe when they have seen enough.
+pub fn ignore_broken_pipe(result: io::Result<()>) -> io::Result<()> {
+    match result {
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
+        other => other,
+    }
+}

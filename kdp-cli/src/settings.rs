@@ -1,0 +1,289 @@
+//! Flags, environment and a Java properties file become [`Settings`], in this order of strength.
+//!
+//! Pure: the environment and the files come as functions. A security setting that kdp cannot honour
+//! is an error that names its key; going on without it would send data in the clear.
+
+use std::path::{Path, PathBuf};
+use std::time::Duration;
+
+use kdp_client::connection::{ConnectionOptions, Endpoint};
+
+use crate::failure::Failure;
+use crate::output::Format;
+use crate::{properties, time};
+
+/// Where a broker is expected when nobody says anything.
+pub const DEFAULT_BOOTSTRAP_SERVER: &str = "127.0.0.1:9092";
+const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+/// A host that does not even accept a connection in this time will not do so later.
+const CONNECT_TIMEOUT_MAX: Duration = Duration::from_secs(10);
+
+/// What was typed.
+#[derive(Clone, Debug, Default)]
+pub struct Flags {
+    /// `--bootstrap-server`
+    pub bootstrap_server: Option<String>,
+    /// `--command-config`
+    pub command_config: Option<PathBuf>,
+    /// `--command-property`, each `KEY=VALUE`
+    pub command_property: Vec<String>,
+    /// `--timeout`
+    pub timeout: Option<String>,
+    /// `--output`
+    pub output: Option<Format>,
+    /// `--no-input`
+    pub no_input: bool,
+}
+
+/// What it means.
+#[derive(Clone, Debug)]
+pub struct Settings {
+    /// Where to look for the cluster.
+    pub bootstrap: Vec<Endpoint>,
+    /// Whether nobody named a server, so that the default was taken.
+    pub bootstrap_is_default: bool,
+    /// How to connect and how long to wait.
+    pub connection: ConnectionOptions,
+    /// `None`: what the command prefers.
+    pub output: Option<Format>,
+    /// Never ask.
+    pub no_input: bool,
+    /// What should be known about the settings themselves.
+    pub warnings: Vec<String>,
+}
+
+/// Reads an environment variable.
+pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+/// Reads a file.
+pub type Files<'a> = &'a dyn Fn(&Path) -> std::io::Result<String>;
+
+/// Flag, then environment, then the properties, then the default.
+pub fn resolve(flags: &Flags, env: Environment<'_>, files: Files<'_>) -> Result<Settings, Failure> {
+    let env = |name: &str| env(name).filter(|value| !value.is_empty());
+    let path = flags.command_config.clone().or_else(|| env("KDP_COMMAND_CONFIG").map(PathBuf::from));
+    let mut entries = Vec::new();
+    if let Some(path) = &path {
+        let text = files(path)
+            .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
+        entries = properties::parse(&text);
+    }
+    for property in &flags.command_property {
+        let (key, value) = property
+            .split_once('=')
+            .ok_or_else(|| Failure::usage(format!("--command-property {property}: write KEY=VALUE")))?;
+        entries.push((key.trim().to_owned(), value.trim().to_owned()));
+    }
+    let (client, warnings) = client_properties(&entries)?;
+
+    let bootstrap =
+        flags.bootstrap_server.clone().or_else(|| env("KDP_BOOTSTRAP_SERVER")).or(client.bootstrap);
+    let bootstrap_is_default = bootstrap.is_none();
+    let bootstrap = bootstrap.as_deref().unwrap_or(DEFAULT_BOOTSTRAP_SERVER);
+    let timeout = match flags.timeout.clone().or_else(|| env("KDP_TIMEOUT")) {
+        Some(text) => Some(timeout(&text)?),
+        None => client.timeout,
+    };
+    let output = match (flags.output, env("KDP_OUTPUT")) {
+        (Some(format), _) => Some(format),
+        (None, Some(text)) => Some(format(&text)?),
+        (None, None) => None,
+    };
+    let request_timeout = timeout.unwrap_or(DEFAULT_TIMEOUT);
+    let defaults = ConnectionOptions::default();
+    Ok(Settings {
+        bootstrap: Endpoint::parse_list(bootstrap).map_err(|error| Failure::usage(error.to_string()))?,
+        bootstrap_is_default,
+        connection: ConnectionOptions {
+            client_id: client.client_id.unwrap_or(defaults.client_id),
+            connect_timeout: request_timeout.min(CONNECT_TIMEOUT_MAX),
+            request_timeout,
+        },
+        output,
+        no_input: flags.no_input || env("KDP_NO_INPUT").is_some_and(|value| value != "0"),
+        warnings,
+    })
+}
+
+/// The Java client properties that mean something to us.
+#[derive(Debug, Default)]
+struct ClientProperties {
+    bootstrap: Option<String>,
+    client_id: Option<String>,
+    timeout: Option<Duration>,
+}
+
+fn client_properties(entries: &[(String, String)]) -> Result<(ClientProperties, Vec<String>), Failure> {
+    let mut client = ClientProperties::default();
+    let mut warnings = Vec::new();
+    for (key, value) in entries {
+        match key.as_str() {
+            "bootstrap.servers" => client.bootstrap = Some(value.clone()),
+            "client.id" => client.client_id = Some(value.clone()),
+            "request.timeout.ms" | "default.api.timeout.ms" => {
+                client.timeout = Some(milliseconds(key, value)?)
+            }
+            "security.protocol" if value.eq_ignore_ascii_case("PLAINTEXT") => {}
+            "security.protocol" => return Err(insecure(&format!("{key}={value}"))),
+            key if key.starts_with("ssl.") || key.starts_with("sasl.") => return Err(insecure(key)),
+            key if is_known(key) => {}
+            key => warnings.push(format!("`{key}` is not a setting that kdp knows; it is ignored")),
+        }
+    }
+    warnings.sort();
+    warnings.dedup();
+    Ok((client, warnings))
+}
+
+fn insecure(setting: &str) -> Failure {
+    Failure::usage(format!("`{setting}` cannot be honoured: kdp speaks plaintext only for now"))
+        .hint("use a PLAINTEXT listener and leave ssl.* and sasl.* settings out")
+}
+
+fn milliseconds(key: &str, value: &str) -> Result<Duration, Failure> {
+    let ms = value.trim().parse().ok().filter(|ms| *ms > 0);
+    ms.map(Duration::from_millis)
+        .ok_or_else(|| Failure::usage(format!("{key}={value}: write a number of milliseconds above 0")))
+}
+
+fn timeout(text: &str) -> Result<Duration, Failure> {
+    time::parse_duration(text)
+        .filter(|timeout| !timeout.is_zero())
+        .ok_or_else(|| Failure::usage(format!("--timeout {text}: write a duration such as 500ms, 30s or 2m")))
+}
+
+fn format(text: &str) -> Result<Format, Failure> {
+    clap::ValueEnum::from_str(text, true).map_err(|_| {
+        Failure::usage(format!("KDP_OUTPUT={text}: write table, json, jsonl, yaml, csv, tsv or name"))
+    })
+}
+
+/// Settings of Java's clients that ask nothing of us: tuning, and what only producers or consumers use.
+fn is_known(key: &str) -> bool {
+    const PREFIXES: [&str; 9] = [
+        "reconnect.",
+        "retry.",
+        "socket.",
+        "metric",
+        "metadata.",
+        "connections.",
+        "auto.",
+        "enable.",
+        "group.",
+    ];
+    const KEYS: [&str; 36] = [
+        "acks",
+        "allow.auto.create.topics",
+        "batch.size",
+        "buffer.memory",
+        "check.crcs",
+        "client.dns.lookup",
+        "client.rack",
+        "compression.type",
+        "compression.gzip.level",
+        "compression.lz4.level",
+        "compression.zstd.level",
+        "delivery.timeout.ms",
+        "exclude.internal.topics",
+        "fetch.max.bytes",
+        "fetch.max.wait.ms",
+        "fetch.min.bytes",
+        "heartbeat.interval.ms",
+        "interceptor.classes",
+        "isolation.level",
+        "key.deserializer",
+        "key.serializer",
+        "linger.ms",
+        "max.block.ms",
+        "max.in.flight.requests.per.connection",
+        "max.partition.fetch.bytes",
+        "max.poll.interval.ms",
+        "max.poll.records",
+        "max.request.size",
+        "partition.assignment.strategy",
+        "partitioner.class",
+        "receive.buffer.bytes",
+        "retries",
+        "send.buffer.bytes",
+        "session.timeout.ms",
+        "value.deserializer",
+        "value.serializer",
+    ];
+    PREFIXES.iter().any(|prefix| key.starts_with(prefix)) || KEYS.contains(&key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn settings(flags: &Flags, env: &[(&str, &str)], file: &str) -> Result<Settings, Failure> {
+        let env = |name: &str| env.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string());
+        resolve(flags, &env, &|_| Ok(file.to_owned()))
+    }
+
+    fn bootstrap(flag: Option<&str>, env: &[(&str, &str)], file: &str) -> String {
+        let flags = Flags {
+            bootstrap_server: flag.map(str::to_owned),
+            command_config: Some("admin.properties".into()),
+            ..Flags::default()
+        };
+        settings(&flags, env, file).unwrap().bootstrap[0].to_string()
+    }
+
+    #[test]
+    fn flag_then_environment_then_file_then_default() {
+        let env = [("KDP_BOOTSTRAP_SERVER", "env:1")];
+        let file = "bootstrap.servers=file:1";
+        assert_eq!(bootstrap(Some("flag:1"), &env, file), "flag:1");
+        assert_eq!(bootstrap(None, &env, file), "env:1");
+        assert_eq!(bootstrap(None, &[("KDP_BOOTSTRAP_SERVER", "")], file), "file:1");
+        assert_eq!(bootstrap(None, &[], ""), DEFAULT_BOOTSTRAP_SERVER);
+        assert!(settings(&Flags::default(), &[], "").unwrap().bootstrap_is_default);
+    }
+
+    #[test]
+    fn a_property_flag_wins_over_the_file() {
+        let flags = Flags {
+            command_config: Some("admin.properties".into()),
+            command_property: vec!["request.timeout.ms=5".into()],
+            ..Flags::default()
+        };
+        let found = settings(&flags, &[], "request.timeout.ms=7\nclient.id=me").unwrap();
+        assert_eq!(found.connection.request_timeout, Duration::from_millis(5));
+        assert_eq!(found.connection.client_id, "me");
+    }
+
+    #[test]
+    fn security_that_we_lack_is_refused_by_name() {
+        for line in ["security.protocol=SSL", "sasl.mechanism=PLAIN", "ssl.truststore.location=/x"] {
+            let flags = Flags { command_property: vec![line.into()], ..Flags::default() };
+            let failure = settings(&flags, &[], "").unwrap_err();
+            assert!(failure.message.contains(line.split('=').next().unwrap()), "{failure:?}");
+            assert_eq!(failure.exit, crate::exit::Exit::Usage);
+        }
+        let plain =
+            Flags { command_property: vec!["security.protocol=PLAINTEXT".into()], ..Flags::default() };
+        assert!(settings(&plain, &[], "").is_ok());
+    }
+
+    #[test]
+    fn unknown_keys_warn_once_and_foreign_ones_never() {
+        let flags = Flags {
+            command_property: vec!["colour=red".into(), "colour=blue".into(), "linger.ms=5".into()],
+            ..Flags::default()
+        };
+        assert_eq!(settings(&flags, &[], "").unwrap().warnings.len(), 1);
+    }
+
+    #[test]
+    fn nonsense_is_a_usage_error() {
+        for flags in [
+            Flags { timeout: Some("soon".into()), ..Flags::default() },
+            Flags { bootstrap_server: Some("http://x".into()), ..Flags::default() },
+            Flags { command_property: vec!["x".into()], ..Flags::default() },
+            Flags { command_property: vec!["request.timeout.ms=0".into()], ..Flags::default() },
+        ] {
+            assert_eq!(settings(&flags, &[], "").unwrap_err().exit, crate::exit::Exit::Usage);
+        }
+        assert!(settings(&Flags::default(), &[("KDP_OUTPUT", "xml")], "").is_err());
+    }
+}

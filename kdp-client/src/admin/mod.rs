@@ -1,0 +1,23 @@
+//! Operations on a cluster, typed: one file per noun, called by the command line, by tests, by anyone.
+//!
+//! Nothing here prints, asks or decides to try again. An operation on several things answers for each
+//! of them ([`Outcome`]); it fails as a whole only when no answer came at all.
+
+pub mod topics;
+
+use crate::connection::KafkaError;
+
+/// What became of one of the things that an operation was asked to do.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Outcome<T> {
+    /// The topic, group or resource.
+    pub name: String,
+    /// What there is to say about it, or why it failed.
+    pub result: Result<T, KafkaError>,
+}
+
+impl<T> Outcome<T> {
+    fn new(name: impl Into<String>, error: Option<KafkaError>, value: T) -> Self {
+        Self { name: name.into(), result: error.map_or(Ok(value), Err) }
+    }
+}

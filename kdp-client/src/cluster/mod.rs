@@ -1,0 +1,202 @@
+//! A cluster: its brokers, one connection to each, and who leads what.
+//!
+//! Must not know what an operation is for. At most one connection to a broker is open at a time,
+//! however many ask for it at once; a dead one is replaced when it is next needed.
+
+mod metadata;
+mod retry;
+
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Mutex as AsyncMutex;
+use tokio::task::JoinSet;
+
+pub use metadata::{Broker, Metadata, PartitionMetadata, TopicMetadata, Topics};
+pub use retry::{Backoff, Remedy};
+
+use crate::connection::{Connection, ConnectionOptions, Endpoint, Error, Reply};
+use crate::protocol::messages::{MetadataRequest, Request};
+use crate::protocol::types::BrokerId;
+
+/// The Metadata version that is guessed for the first request: Kafka 2.8 and later have it.
+const METADATA_GUESS: i16 = 12;
+
+/// A handle to a cluster; clones share connections and what has been learned.
+#[derive(Clone, Debug)]
+pub struct Cluster {
+    shared: Arc<Shared>,
+}
+
+#[derive(Debug)]
+struct Shared {
+    bootstrap: Vec<Endpoint>,
+    options: ConnectionOptions,
+    /// The connection over which we came in; also a broker's, once its advertised address is known.
+    entry: Slot,
+    known: Mutex<Known>,
+}
+
+/// What the last Metadata answer said, and the connections made since.
+#[derive(Debug, Default)]
+struct Known {
+    cluster_id: Option<String>,
+    brokers: BTreeMap<BrokerId, Broker>,
+    connections: HashMap<Endpoint, Slot>,
+}
+
+/// At most one connection; the lock makes everybody wait for the one who connects.
+type Slot = Arc<AsyncMutex<Option<Arc<Connection>>>>;
+
+impl Cluster {
+    /// A cluster that will be found through any of `bootstrap`. Nothing is connected yet.
+    pub fn new(bootstrap: Vec<Endpoint>, options: ConnectionOptions) -> Self {
+        let shared = Shared { bootstrap, options, entry: Slot::default(), known: Mutex::default() };
+        Self { shared: Arc::new(shared) }
+    }
+
+    /// Asks any broker for brokers and topics. The first call connects, in one round trip.
+    pub async fn metadata(&self, topics: &Topics) -> Result<Metadata, Error> {
+        let mut entry = self.shared.entry.lock().await;
+        let live = entry.as_ref().filter(|connection| !connection.is_dead()).cloned();
+        if let Some(connection) = live {
+            drop(entry);
+            let reply = connection.send(|version| topics.request(version)).await?;
+            return Ok(self.learn(Metadata::from_response(reply.body), None));
+        }
+        let (connection, reply) = self.enter(topics).await?;
+        let connection = Arc::new(connection);
+        *entry = Some(connection.clone());
+        Ok(self.learn(Metadata::from_response(reply.body), Some(connection)))
+    }
+
+    /// A connection to whichever broker answers first.
+    pub async fn any(&self) -> Result<Arc<Connection>, Error> {
+        {
+            let entry = self.shared.entry.lock().await;
+            if let Some(connection) = entry.as_ref().filter(|connection| !connection.is_dead()) {
+                return Ok(connection.clone());
+            }
+        }
+        self.metadata(&Topics::None).await?;
+        let entry = self.shared.entry.lock().await;
+        Ok(entry.clone().expect("metadata leaves a connection behind when it succeeds"))
+    }
+
+    /// The connection to this broker.
+    pub async fn broker(&self, id: BrokerId) -> Result<Arc<Connection>, Error> {
+        let brokers = self.brokers().await?;
+        let broker = brokers.get(&id).ok_or_else(|| Error::NoSuchBroker {
+            id: id.get(),
+            known: brokers.keys().map(|id| id.get()).collect(),
+        })?;
+        let slot = lock(&self.shared.known).connections.entry(broker.endpoint.clone()).or_default().clone();
+        let mut connection = slot.lock().await;
+        if let Some(connection) = connection.as_ref().filter(|connection| !connection.is_dead()) {
+            return Ok(connection.clone());
+        }
+        let opened = Arc::new(Connection::open(&broker.endpoint, &self.shared.options).await?);
+        *connection = Some(opened.clone());
+        Ok(opened)
+    }
+
+    /// The brokers that are alive, as last heard.
+    pub async fn brokers(&self) -> Result<BTreeMap<BrokerId, Broker>, Error> {
+        let known = lock(&self.shared.known).brokers.clone();
+        match known.is_empty() {
+            false => Ok(known),
+            true => Ok(self.metadata(&Topics::None).await?.brokers),
+        }
+    }
+
+    /// The cluster's id, if a broker has told it yet.
+    pub fn cluster_id(&self) -> Option<String> {
+        lock(&self.shared.known).cluster_id.clone()
+    }
+
+    /// Whether this address was given by the user, rather than learned from a broker.
+    pub fn is_bootstrap(&self, endpoint: &Endpoint) -> bool {
+        self.shared.bootstrap.contains(endpoint)
+    }
+
+    /// How to connect and how long to wait.
+    pub fn options(&self) -> &ConnectionOptions {
+        &self.shared.options
+    }
+
+    /// Asks any broker; in KRaft brokers pass on what only the controller can do.
+    pub async fn send_any<R: Request>(
+        &self,
+        build: impl FnOnce(i16) -> R,
+    ) -> Result<Reply<R::Response>, Error> {
+        self.any().await?.send(build).await
+    }
+
+    /// Asks this broker.
+    pub async fn send_to<R: Request>(
+        &self,
+        id: BrokerId,
+        build: impl FnOnce(i16) -> R,
+    ) -> Result<Reply<R::Response>, Error> {
+        self.broker(id).await?.send(build).await
+    }
+
+    /// Asks several brokers at once; the answers stand in the order of the questions.
+    pub async fn send_each<R, B>(
+        &self,
+        requests: impl IntoIterator<Item = (BrokerId, B)>,
+    ) -> Vec<(BrokerId, Result<Reply<R::Response>, Error>)>
+    where
+        R: Request + 'static,
+        R::Response: Send,
+        B: FnOnce(i16) -> R + Send + 'static,
+    {
+        let mut asking = JoinSet::new();
+        for (index, (id, build)) in requests.into_iter().enumerate() {
+            let cluster = self.clone();
+            asking.spawn(async move { (index, id, cluster.send_to(id, build).await) });
+        }
+        let mut answers = asking.join_all().await;
+        answers.sort_by_key(|(index, ..)| *index);
+        answers.into_iter().map(|(_, id, answer)| (id, answer)).collect()
+    }
+
+    /// Tries the bootstrap servers in turn; the failure of the last is the one that is told.
+    async fn enter(
+        &self,
+        topics: &Topics,
+    ) -> Result<(Connection, Reply<<MetadataRequest as Request>::Response>), Error> {
+        let learned: Vec<Endpoint> =
+            lock(&self.shared.known).brokers.values().map(|broker| broker.endpoint.clone()).collect();
+        let mut failure = None;
+        for endpoint in self.shared.bootstrap.iter().chain(&learned) {
+            let build = |version| topics.request(version);
+            match Connection::open_with(endpoint, &self.shared.options, METADATA_GUESS, build).await {
+                Ok(entered) => return Ok(entered),
+                Err(error) => failure = Some(error),
+            }
+        }
+        Err(failure.expect("a cluster has at least one bootstrap server"))
+    }
+
+    fn learn(&self, metadata: Metadata, entry: Option<Arc<Connection>>) -> Metadata {
+        let mut known = lock(&self.shared.known);
+        known.cluster_id = metadata.cluster_id.clone();
+        known.brokers = metadata.brokers.clone();
+        let advertised = |connection: &Arc<Connection>| {
+            metadata.brokers.values().any(|broker| broker.endpoint == *connection.endpoint())
+        };
+        // Where we came in at an advertised address, that connection is the broker's own.
+        if let Some(connection) = entry.filter(advertised) {
+            let slot = Arc::new(AsyncMutex::new(Some(connection.clone())));
+            known.connections.insert(connection.endpoint().clone(), slot);
+        }
+        drop(known);
+        metadata
+    }
+}
+
+fn lock(known: &Mutex<Known>) -> MutexGuard<'_, Known> {
+    // Nothing panics while it holds the lock, and what is known is whole between any two statements.
+    known.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,219 @@
+//! What can go wrong between a question and its answer, each with the broker it happened on.
+//!
+//! Two families that a caller must keep apart: the broker could not be asked ([`Error`] but its last
+//! variant), and the broker answered with one of Kafka's error codes ([`KafkaError`]).
+
+use std::fmt;
+use std::io;
+use std::sync::Arc;
+use std::time::Duration;
+
+use crate::connection::{Endpoint, FrameError};
+use crate::protocol::messages::{ApiKey, ResponseError, VersionRange};
+
+/// Why a request has no usable answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum Error {
+    /// No TCP connection came about.
+    #[error("cannot connect to {broker}: {reason}")]
+    Connect {
+        /// Where to.
+        broker: Endpoint,
+        /// Why not.
+        reason: ConnectFailure,
+    },
+    /// The connection or the answer failed.
+    #[error("{api:?} v{version} to {broker} failed: {reason}")]
+    Request {
+        /// Who was asked.
+        broker: Endpoint,
+        /// What was asked.
+        api: ApiKey,
+        /// In which version.
+        version: i16,
+        /// What happened.
+        reason: RequestFailure,
+    },
+    /// The broker has no version of the API in common with us.
+    #[error("{broker} does not offer {api:?} {}", Offered { ours: *ours, theirs: *theirs })]
+    Unsupported {
+        /// Who was asked.
+        broker: Endpoint,
+        /// What would have been asked.
+        api: ApiKey,
+        /// The versions that would have served.
+        ours: VersionRange,
+        /// The versions the broker has, if it has the API at all.
+        theirs: Option<VersionRange>,
+    },
+    /// The cluster's metadata names no such broker.
+    #[error("the cluster has no broker {id} (it has {known:?})")]
+    NoSuchBroker {
+        /// The broker that was named.
+        id: i32,
+        /// The brokers there are.
+        known: Vec<i32>,
+    },
+    /// The request as a whole was answered with an error code.
+    #[error("{broker} answered {api:?} v{version} with {error}")]
+    Kafka {
+        /// Who answered.
+        broker: Endpoint,
+        /// What.
+        api: ApiKey,
+        /// In which version.
+        version: i16,
+        /// How.
+        error: KafkaError,
+    },
+}
+
+/// Why no connection came about.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum ConnectFailure {
+    /// The system said no: refused, unreachable, no such host.
+    #[error("{0}")]
+    Io(Arc<io::Error>),
+    /// The system said nothing in time.
+    #[error("no connection within {0:?}")]
+    TimedOut(Duration),
+}
+
+/// Why a request on a connection has no usable answer.
+#[derive(Clone, Debug, thiserror::Error)]
+pub enum RequestFailure {
+    /// The broker closed the connection.
+    #[error("the broker closed the connection before it answered")]
+    Closed,
+    /// The broker did not answer in time.
+    #[error("no answer within {0:?}")]
+    TimedOut(Duration),
+    /// Reading or writing failed.
+    #[error("{0}")]
+    Io(Arc<io::Error>),
+    /// The answer is not framed as Kafka frames.
+    #[error("the broker sent {0}")]
+    Frame(FrameError),
+    /// The answer belongs to no question.
+    #[error("the broker answered with correlation id {0}, which was not asked for")]
+    CorrelationId(i32),
+    /// The answer does not have the shape of its version.
+    #[error("the answer cannot be read: {0}")]
+    Undecodable(String),
+    /// The request cannot be written in the version chosen: a fault of ours.
+    #[error("the request cannot be written in this version: {0}")]
+    Unencodable(String),
+}
+
+/// One of Kafka's error codes, with what the broker said about it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct KafkaError {
+    /// The code.
+    pub code: ErrorCode,
+    /// The broker's own words, where it has any.
+    pub message: Option<String>,
+}
+
+impl KafkaError {
+    /// `None` for code 0.
+    pub fn from_wire(code: i16, message: Option<&str>) -> Option<Self> {
+        let message = message.filter(|text| !text.is_empty()).map(str::to_owned);
+        (code != 0).then_some(Self { code: ErrorCode(code), message })
+    }
+
+    /// An error of this code without a message.
+    pub fn of(error: ResponseError) -> Self {
+        Self { code: ErrorCode(error.code()), message: None }
+    }
+}
+
+impl fmt::Display for KafkaError {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match &self.message {
+            Some(message) => write!(f, "{}: {message}", self.code),
+            None => self.code.fmt(f),
+        }
+    }
+}
+
+/// A Kafka error code; it prints as Kafka's name for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct ErrorCode(pub i16);
+
+impl ErrorCode {
+    /// The code as the enum to match on; codes we do not know are `Unknown`.
+    pub fn kind(self) -> ResponseError {
+        ResponseError::try_from_code(self.0).unwrap_or(ResponseError::Unknown(0))
+    }
+
+    /// Whether the same request may succeed later.
+    pub fn is_retriable(self) -> bool {
+        self.kind().is_retriable()
+    }
+
+    /// Kafka's name, for example `TOPIC_ALREADY_EXISTS`.
+    pub fn name(self) -> String {
+        match self.kind() {
+            ResponseError::Unknown(code) => format!("ERROR_{code}"),
+            kind => screaming_snake(&kind.to_string()),
+        }
+    }
+}
+
+impl fmt::Display for ErrorCode {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(&self.name())
+    }
+}
+
+fn screaming_snake(camel: &str) -> String {
+    let mut snake = String::with_capacity(camel.len() + 8);
+    for (index, letter) in camel.chars().enumerate() {
+        if index > 0 && letter.is_ascii_uppercase() {
+            snake.push('_');
+        }
+        snake.push(letter.to_ascii_uppercase());
+    }
+    snake
+}
+
+/// Prints which versions would have served and which there are.
+struct Offered {
+    ours: VersionRange,
+    theirs: Option<VersionRange>,
+}
+
+impl fmt::Display for Offered {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "in a version kdp can use (needed: {}-{}, offered: ", self.ours.min, self.ours.max)?;
+        match self.theirs {
+            Some(theirs) => write!(f, "{}-{})", theirs.min, theirs.max),
+            None => f.write_str("none)"),
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_are_kafkas() {
+        for (code, name) in [
+            (-1, "UNKNOWN_SERVER_ERROR"),
+            (3, "UNKNOWN_TOPIC_OR_PARTITION"),
+            (17, "INVALID_TOPIC_EXCEPTION"),
+            (36, "TOPIC_ALREADY_EXISTS"),
+            (129, "REBOOTSTRAP_REQUIRED"),
+            (999, "ERROR_999"),
+        ] {
+            assert_eq!(ErrorCode(code).name(), name);
+        }
+    }
+
+    #[test]
+    fn an_empty_message_is_none() {
+        assert_eq!(KafkaError::from_wire(0, Some("fine")), None);
+        assert_eq!(KafkaError::from_wire(36, Some("")).unwrap().to_string(), "TOPIC_ALREADY_EXISTS");
+    }
+}

@@ -1,0 +1,170 @@
+//! One TCP connection, shared by any number of requests in flight, told apart by correlation id.
+//!
+//! Two tasks per link, both started by [`Link::connect`]: the writer ends when the link is dropped,
+//! the reader when the broker closes or the link is dropped. After the first failure the link is
+//! dead: every waiting request gets that failure, and every later one does.
+
+use std::collections::HashMap;
+use std::io;
+use std::sync::atomic::{AtomicI32, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+use bytes::Bytes;
+use tokio::io::{AsyncReadExt, AsyncWriteExt};
+use tokio::net::TcpStream;
+use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::sync::{mpsc, oneshot};
+use tokio::task::AbortHandle;
+use tokio::time::timeout;
+
+use crate::connection::error::{ConnectFailure, RequestFailure};
+use crate::connection::{Endpoint, FrameReader, wire};
+
+/// Frames that may wait for the socket before senders wait too.
+const OUTBOUND_MAX: usize = 64;
+
+#[derive(Debug)]
+pub(crate) struct Link {
+    waiting: Arc<Mutex<Waiting>>,
+    outbound: mpsc::Sender<Bytes>,
+    next_id: AtomicI32,
+    reader: AbortHandle,
+}
+
+/// Who waits for which answer, or why nobody will wait again.
+#[derive(Debug)]
+enum Waiting {
+    Open(HashMap<i32, oneshot::Sender<Bytes>>),
+    Dead(RequestFailure),
+}
+
+impl Link {
+    pub(crate) async fn connect(endpoint: &Endpoint, limit: Duration) -> Result<Self, ConnectFailure> {
+        let connecting = TcpStream::connect((endpoint.host.as_str(), endpoint.port));
+        let stream = match timeout(limit, connecting).await {
+            Ok(stream) => stream.map_err(|error| ConnectFailure::Io(Arc::new(error)))?,
+            Err(_) => return Err(ConnectFailure::TimedOut(limit)),
+        };
+        // Requests are whole frames; waiting to fill a packet only delays the last one.
+        stream.set_nodelay(true).map_err(|error| ConnectFailure::Io(Arc::new(error)))?;
+        let (read, write) = stream.into_split();
+        let waiting = Arc::new(Mutex::new(Waiting::Open(HashMap::new())));
+        let (outbound, frames) = mpsc::channel(OUTBOUND_MAX);
+        tokio::spawn(write_frames(write, frames, waiting.clone()));
+        let reader = tokio::spawn(read_frames(read, waiting.clone())).abort_handle();
+        Ok(Self { waiting, outbound, next_id: AtomicI32::new(0), reader })
+    }
+
+    pub(crate) fn next_correlation_id(&self) -> i32 {
+        self.next_id.fetch_add(1, Ordering::Relaxed) & i32::MAX
+    }
+
+    /// Queues a frame and waits for the answer that carries its correlation id.
+    pub(crate) async fn exchange(
+        &self,
+        id: i32,
+        frame: Bytes,
+        limit: Duration,
+    ) -> Result<Bytes, RequestFailure> {
+        let answer = self.queue(id, frame).await;
+        match timeout(limit, async { self.wait(answer?).await }).await {
+            Ok(answer) => answer,
+            Err(_) => Err(RequestFailure::TimedOut(limit)),
+        }
+    }
+
+    /// Queues a frame; the answer arrives in the receiver, which fails when the link dies.
+    pub(crate) async fn queue(
+        &self,
+        id: i32,
+        frame: Bytes,
+    ) -> Result<oneshot::Receiver<Bytes>, RequestFailure> {
+        let (sender, receiver) = oneshot::channel();
+        match &mut *lock(&self.waiting) {
+            Waiting::Open(requests) => requests.insert(id, sender),
+            Waiting::Dead(failure) => return Err(failure.clone()),
+        };
+        match self.outbound.send(frame).await {
+            Ok(()) => Ok(receiver),
+            Err(_) => Err(self.failure()),
+        }
+    }
+
+    pub(crate) async fn wait(&self, answer: oneshot::Receiver<Bytes>) -> Result<Bytes, RequestFailure> {
+        answer.await.map_err(|_| self.failure())
+    }
+
+    pub(crate) fn is_dead(&self) -> bool {
+        matches!(*lock(&self.waiting), Waiting::Dead(_))
+    }
+
+    fn failure(&self) -> RequestFailure {
+        match &*lock(&self.waiting) {
+            Waiting::Dead(failure) => failure.clone(),
+            Waiting::Open(_) => RequestFailure::Closed,
+        }
+    }
+}
+
+impl Drop for Link {
+    fn drop(&mut self) {
+        self.reader.abort();
+    }
+}
+
+async fn write_frames(
+    mut socket: OwnedWriteHalf,
+    mut frames: mpsc::Receiver<Bytes>,
+    waiting: Arc<Mutex<Waiting>>,
+) {
+    while let Some(frame) = frames.recv().await {
+        if let Err(error) = socket.write_all(&frame).await {
+            // The reader may know better why: it sees what the broker said before it closed.
+            if error.kind() != io::ErrorKind::BrokenPipe {
+                die(&waiting, RequestFailure::Io(Arc::new(error)));
+            }
+            return;
+        }
+    }
+}
+
+async fn read_frames(mut socket: OwnedReadHalf, waiting: Arc<Mutex<Waiting>>) {
+    let mut reader = FrameReader::default();
+    let failure = loop {
+        match socket.read_buf(reader.room()).await {
+            Ok(0) => break RequestFailure::Closed,
+            Ok(_) => {}
+            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => break RequestFailure::Closed,
+            Err(error) => break RequestFailure::Io(Arc::new(error)),
+        }
+        if let Err(failure) = deliver_frames(&mut reader, &waiting) {
+            break failure;
+        }
+    };
+    die(&waiting, failure);
+}
+
+fn deliver_frames(reader: &mut FrameReader, waiting: &Mutex<Waiting>) -> Result<(), RequestFailure> {
+    while let Some(frame) = reader.next_frame().map_err(RequestFailure::Frame)? {
+        let id = wire::correlation_id(&frame).unwrap_or(-1);
+        let Waiting::Open(requests) = &mut *lock(waiting) else { return Ok(()) };
+        let request = requests.remove(&id).ok_or(RequestFailure::CorrelationId(id))?;
+        // Who gave up waiting has dropped the receiver; the late answer is nobody's.
+        let _ = request.send(frame);
+    }
+    Ok(())
+}
+
+/// The first failure stays; dropping the senders wakes everybody who waits.
+fn die(waiting: &Mutex<Waiting>, failure: RequestFailure) {
+    let mut waiting = lock(waiting);
+    if let Waiting::Open(_) = *waiting {
+        *waiting = Waiting::Dead(failure);
+    }
+}
+
+fn lock(waiting: &Mutex<Waiting>) -> MutexGuard<'_, Waiting> {
+    // Nothing panics while it holds the lock, and the map is whole between any two statements.
+    waiting.lock().unwrap_or_else(PoisonError::into_inner)
+}

@@ -1,0 +1,253 @@
+//! A connection to one broker: framing, requests in flight by correlation id, versions agreed upon.
+//!
+//! Must not know what a cluster is. Every answer that leaves this module belongs to the request that
+//! was asked, has the shape of its version, and every failure names broker, API and version.
+
+mod endpoint;
+mod error;
+mod frame;
+mod link;
+mod versions;
+mod wire;
+
+use std::time::Duration;
+
+use bytes::Bytes;
+use tracing::debug;
+
+pub use endpoint::{DEFAULT_PORT, Endpoint, EndpointError};
+pub use error::{ConnectFailure, Error, ErrorCode, KafkaError, RequestFailure};
+pub use frame::{FRAME_LENGTH_MAX, FrameError, FrameReader};
+pub use versions::ApiVersions;
+
+use crate::protocol::messages::{
+    ApiKey, ApiVersionsRequest, ApiVersionsResponse, Request, ResponseError, StrBytes, VersionRange,
+};
+use link::Link;
+
+/// The newest ApiVersions we speak. A broker that does not know it answers in version 0.
+const API_VERSIONS_VERSION: i16 = 4;
+
+/// How to connect and how long to wait.
+#[derive(Clone, Debug)]
+pub struct ConnectionOptions {
+    /// Sent with every request; brokers name it in logs, quotas and metrics.
+    pub client_id: String,
+    /// How long a TCP connection may take.
+    pub connect_timeout: Duration,
+    /// How long an answer may take.
+    pub request_timeout: Duration,
+}
+
+impl Default for ConnectionOptions {
+    fn default() -> Self {
+        Self {
+            client_id: concat!("kdp/", env!("CARGO_PKG_VERSION")).to_owned(),
+            connect_timeout: Duration::from_secs(10),
+            request_timeout: Duration::from_secs(30),
+        }
+    }
+}
+
+/// An open connection whose API versions are known.
+#[derive(Debug)]
+pub struct Connection {
+    link: Link,
+    endpoint: Endpoint,
+    client_id: StrBytes,
+    request_timeout: Duration,
+    versions: ApiVersions,
+}
+
+/// An answer, and what is needed to say where it came from.
+#[derive(Clone, Debug)]
+pub struct Reply<T> {
+    /// The answer itself.
+    pub body: T,
+    /// Who gave it.
+    pub broker: Endpoint,
+    /// To which API.
+    pub api: ApiKey,
+    /// In which version.
+    pub version: i16,
+}
+
+impl<T> Reply<T> {
+    /// The body, unless the answer as a whole carries an error code.
+    pub fn check(self, code: impl FnOnce(&T) -> (i16, Option<&str>)) -> Result<T, Error> {
+        let (code, message) = code(&self.body);
+        match KafkaError::from_wire(code, message) {
+            None => Ok(self.body),
+            Some(error) => {
+                Err(Error::Kafka { broker: self.broker, api: self.api, version: self.version, error })
+            }
+        }
+    }
+}
+
+impl Connection {
+    /// Connects and asks which versions the broker offers.
+    pub async fn open(endpoint: &Endpoint, options: &ConnectionOptions) -> Result<Self, Error> {
+        let mut connection = Self::connect(endpoint, options).await?;
+        let answer = connection.ask_versions().await?;
+        connection.versions = connection.receive_versions(answer).await?;
+        Ok(connection)
+    }
+
+    /// Connects and asks for the versions and for `request` in one go, which saves a round trip.
+    ///
+    /// The version of `request` has to be guessed; where the guess is wrong, a broker may close the
+    /// connection, so it is made again and the request asked in a version that the broker offers.
+    pub async fn open_with<R: Request>(
+        endpoint: &Endpoint,
+        options: &ConnectionOptions,
+        guess: i16,
+        build: impl Fn(i16) -> R,
+    ) -> Result<(Self, Reply<R::Response>), Error> {
+        let mut connection = Self::connect(endpoint, options).await?;
+        let versions = connection.ask_versions().await?;
+        let id = connection.link.next_correlation_id();
+        let frame = connection.encode(&build(guess), guess, id)?;
+        let answer = connection.link.queue(id, frame).await;
+        connection.versions = connection.receive_versions(versions).await?;
+        let guess_range = VersionRange { min: guess, max: guess };
+        if connection.versions.choose(R::KEY, guess_range).is_none() {
+            drop(connection);
+            let connection = Self::open(endpoint, options).await?;
+            let reply = connection.send(build).await?;
+            return Ok((connection, reply));
+        }
+        let received = match answer {
+            Ok(answer) => connection.wait(answer).await,
+            Err(failure) => Err(failure),
+        };
+        let reply = connection.decode::<R>(received, guess)?;
+        Ok((connection, reply))
+    }
+
+    /// Sends the request in the highest version both sides know and waits for its answer.
+    pub async fn send<R: Request>(&self, build: impl FnOnce(i16) -> R) -> Result<Reply<R::Response>, Error> {
+        self.send_within(self.request_timeout, wire::versions_of::<R>(), build).await
+    }
+
+    /// [`Connection::send`] with a deadline of its own and a range to choose the version from.
+    pub async fn send_within<R: Request>(
+        &self,
+        limit: Duration,
+        ours: VersionRange,
+        build: impl FnOnce(i16) -> R,
+    ) -> Result<Reply<R::Response>, Error> {
+        let ours = ours.intersect(&wire::versions_of::<R>());
+        let version = self.versions.choose(R::KEY, ours).ok_or_else(|| Error::Unsupported {
+            broker: self.endpoint.clone(),
+            api: wire::api_of::<R>(),
+            ours,
+            theirs: self.versions.ranges.get(&R::KEY).copied(),
+        })?;
+        let id = self.link.next_correlation_id();
+        let frame = self.encode(&build(version), version, id)?;
+        let started = tokio::time::Instant::now();
+        let (api, length) = (wire::api_of::<R>(), frame.len());
+        let answer = self.link.exchange(id, frame, limit).await;
+        let received = answer.as_ref().map_or(0, Bytes::len);
+        debug!(broker = %self.endpoint, ?api, version, id, sent = length, received, elapsed = ?started.elapsed());
+        self.decode::<R>(answer, version)
+    }
+
+    /// What the broker offers.
+    pub fn versions(&self) -> &ApiVersions {
+        &self.versions
+    }
+
+    /// Who is at the other end.
+    pub fn endpoint(&self) -> &Endpoint {
+        &self.endpoint
+    }
+
+    /// Whether every further request would fail.
+    pub fn is_dead(&self) -> bool {
+        self.link.is_dead()
+    }
+
+    async fn connect(endpoint: &Endpoint, options: &ConnectionOptions) -> Result<Self, Error> {
+        let started = tokio::time::Instant::now();
+        let limit = options.connect_timeout.min(options.request_timeout);
+        let link = Link::connect(endpoint, limit)
+            .await
+            .map_err(|reason| Error::Connect { broker: endpoint.clone(), reason })?;
+        debug!(broker = %endpoint, elapsed = ?started.elapsed(), "connected");
+        Ok(Self {
+            link,
+            endpoint: endpoint.clone(),
+            client_id: StrBytes::from_string(options.client_id.clone()),
+            request_timeout: options.request_timeout,
+            versions: ApiVersions::default(),
+        })
+    }
+
+    async fn ask_versions(&self) -> Result<Answer, Error> {
+        let request = ApiVersionsRequest::default()
+            .with_client_software_name(StrBytes::from_static_str("kdp"))
+            .with_client_software_version(StrBytes::from_static_str(env!("CARGO_PKG_VERSION")));
+        let id = self.link.next_correlation_id();
+        let frame = self.encode(&request, API_VERSIONS_VERSION, id)?;
+        let queued = self.link.queue(id, frame).await;
+        queued.map_err(|reason| self.failed::<ApiVersionsRequest>(API_VERSIONS_VERSION, reason))
+    }
+
+    async fn receive_versions(&self, answer: Answer) -> Result<ApiVersions, Error> {
+        let started = tokio::time::Instant::now();
+        let frame = self
+            .wait(answer)
+            .await
+            .map_err(|reason| self.failed::<ApiVersionsRequest>(API_VERSIONS_VERSION, reason))?;
+        debug!(broker = %self.endpoint, api = "ApiVersions", received = frame.len(), elapsed = ?started.elapsed());
+        // Code 35 comes in version 0, whatever version was asked.
+        let refused = frame.get(4..6) == Some(&ResponseError::UnsupportedVersion.code().to_be_bytes());
+        let response = match refused {
+            false => self.decode::<ApiVersionsRequest>(Ok(frame), API_VERSIONS_VERSION)?,
+            true => self.ask_oldest_versions().await?,
+        };
+        let response: ApiVersionsResponse = response.check(|body| (body.error_code, None))?;
+        Ok(ApiVersions::from_response(&response))
+    }
+
+    async fn ask_oldest_versions(&self) -> Result<Reply<ApiVersionsResponse>, Error> {
+        let id = self.link.next_correlation_id();
+        let frame = self.encode(&ApiVersionsRequest::default(), 0, id)?;
+        let answer = self.link.exchange(id, frame, self.request_timeout).await;
+        self.decode::<ApiVersionsRequest>(answer, 0)
+    }
+
+    async fn wait(&self, answer: Answer) -> Result<Bytes, RequestFailure> {
+        let limit = self.request_timeout;
+        match tokio::time::timeout(limit, self.link.wait(answer)).await {
+            Ok(answer) => answer,
+            Err(_) => Err(RequestFailure::TimedOut(limit)),
+        }
+    }
+
+    fn encode<R: Request>(&self, request: &R, version: i16, id: i32) -> Result<Bytes, Error> {
+        wire::encode_request(request, version, id, &self.client_id)
+            .map_err(|text| self.failed::<R>(version, RequestFailure::Unencodable(text)))
+    }
+
+    fn decode<R: Request>(
+        &self,
+        answer: Result<Bytes, RequestFailure>,
+        version: i16,
+    ) -> Result<Reply<R::Response>, Error> {
+        let body = answer.and_then(|frame| {
+            wire::decode_response::<R>(frame, version).map_err(RequestFailure::Undecodable)
+        });
+        let body = body.map_err(|reason| self.failed::<R>(version, reason))?;
+        Ok(Reply { body, broker: self.endpoint.clone(), api: wire::api_of::<R>(), version })
+    }
+
+    fn failed<R: Request>(&self, version: i16, reason: RequestFailure) -> Error {
+        Error::Request { broker: self.endpoint.clone(), api: wire::api_of::<R>(), version, reason }
+    }
+}
+
+/// Where the frame of an answer will arrive.
+type Answer = tokio::sync::oneshot::Receiver<Bytes>;

@@ -1,0 +1,55 @@
+//! Which versions of which API a broker offers, and the one to use. Pure.
+
+use std::collections::BTreeMap;
+
+use crate::protocol::messages::{ApiVersionsResponse, VersionRange};
+
+/// What a broker said about itself in its ApiVersions answer.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct ApiVersions {
+    /// The range of each API key, also of those kdp does not know.
+    pub ranges: BTreeMap<i16, VersionRange>,
+    /// Finalized feature levels of the cluster, such as `metadata.version`.
+    pub finalized_features: BTreeMap<String, i16>,
+}
+
+impl ApiVersions {
+    /// Takes over what the broker answered.
+    pub fn from_response(response: &ApiVersionsResponse) -> Self {
+        let range = |api: &crate::protocol::messages::api_versions_response::ApiVersion| VersionRange {
+            min: api.min_version,
+            max: api.max_version,
+        };
+        Self {
+            ranges: response.api_keys.iter().map(|api| (api.api_key, range(api))).collect(),
+            finalized_features: response
+                .finalized_features
+                .iter()
+                .map(|feature| (feature.name.to_string(), feature.max_version_level))
+                .collect(),
+        }
+    }
+
+    /// The highest version that both sides know, or `None`.
+    pub fn choose(&self, key: i16, ours: VersionRange) -> Option<i16> {
+        let both = self.ranges.get(&key)?.intersect(&ours);
+        (!both.is_empty()).then_some(both.max)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_highest_common_version_is_chosen() {
+        let theirs =
+            ApiVersions { ranges: [(3, VersionRange { min: 2, max: 9 })].into(), ..Default::default() };
+        let choose = |key, min, max| theirs.choose(key, VersionRange { min, max });
+        assert_eq!(choose(3, 0, 13), Some(9));
+        assert_eq!(choose(3, 0, 4), Some(4));
+        assert_eq!(choose(3, 10, 13), None);
+        assert_eq!(choose(3, 0, 1), None);
+        assert_eq!(choose(4, 0, 13), None);
+    }
+}

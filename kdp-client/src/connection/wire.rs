@@ -1,0 +1,55 @@
+//! One request to bytes, one answer from bytes. Pure; the only place where answers are decoded.
+
+use bytes::{Buf, BufMut, Bytes, BytesMut};
+
+use crate::protocol::messages::{
+    ApiKey, Decodable, Encodable, HeaderVersion, Message, Request, RequestHeader, ResponseHeader, StrBytes,
+    VersionRange,
+};
+
+/// The versions of `R` that we can write and whose answers we can read.
+pub(crate) fn versions_of<R: Request>() -> VersionRange {
+    R::VERSIONS.intersect(&<R::Response as Message>::VERSIONS)
+}
+
+/// The API that `R` belongs to.
+pub(crate) fn api_of<R: Request>() -> ApiKey {
+    ApiKey::try_from(R::KEY).expect("every request of the crate carries a key of the crate")
+}
+
+/// The frame of a request, its length included.
+pub(crate) fn encode_request<R: Request>(
+    request: &R,
+    version: i16,
+    correlation_id: i32,
+    client_id: &StrBytes,
+) -> Result<Bytes, String> {
+    let header = RequestHeader::default()
+        .with_request_api_key(R::KEY)
+        .with_request_api_version(version)
+        .with_correlation_id(correlation_id)
+        .with_client_id(Some(client_id.clone()));
+    let mut frame = BytesMut::new();
+    frame.put_i32(0);
+    header.encode(&mut frame, R::header_version(version)).map_err(|error| error.to_string())?;
+    request.encode(&mut frame, version).map_err(|error| error.to_string())?;
+    let length = i32::try_from(frame.len() - 4).map_err(|_| "it is longer than 2 GiB".to_owned())?;
+    frame[..4].copy_from_slice(&length.to_be_bytes());
+    Ok(frame.freeze())
+}
+
+/// The correlation id a frame begins with.
+pub(crate) fn correlation_id(frame: &Bytes) -> Option<i32> {
+    frame.first_chunk::<4>().map(|id| i32::from_be_bytes(*id))
+}
+
+/// The answer in a frame. Trailing bytes are an error, since they mean another version was written.
+pub(crate) fn decode_response<R: Request>(mut frame: Bytes, version: i16) -> Result<R::Response, String> {
+    let header_version = <R::Response as HeaderVersion>::header_version(version);
+    ResponseHeader::decode(&mut frame, header_version).map_err(|error| error.to_string())?;
+    let response = R::Response::decode(&mut frame, version).map_err(|error| error.to_string())?;
+    match frame.remaining() {
+        0 => Ok(response),
+        left => Err(format!("{left} bytes are left over")),
+    }
+}
