@@ -21,48 +21,48 @@ use crate::settings::Flags;
 /// cluster, 7 refused without a confirmation, 130 interrupted.
 #[derive(Debug, Parser)]
 #[command(name = "kdp", version, verbatim_doc_comment, max_term_width = 110, subcommand_required = true)]
-pub struct Cli {
+pub(crate) struct Cli {
     /// Global flags.
     #[command(flatten)]
-    pub global: Global,
+    pub(crate) global: Global,
     /// The noun.
     #[command(subcommand)]
-    pub command: Command,
+    pub(crate) command: Command,
 }
 
 /// Flags that every command takes.
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
-pub struct Global {
+pub(crate) struct Global {
     /// Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]
     #[arg(short, long, global = true, value_name = "SERVERS")]
-    pub bootstrap_server: Option<String>,
+    pub(crate) bootstrap_server: Option<String>,
     /// A Java properties file with client settings [env: KDP_COMMAND_CONFIG]
     #[arg(long, global = true, value_name = "FILE")]
-    pub command_config: Option<PathBuf>,
+    pub(crate) command_config: Option<PathBuf>,
     /// One client setting; stronger than the file; may be repeated
     #[arg(long, global = true, value_name = "KEY=VALUE")]
-    pub command_property: Vec<String>,
+    pub(crate) command_property: Vec<String>,
     /// How to print data [env: KDP_OUTPUT]
     #[arg(short, long, global = true, value_name = "FORMAT")]
-    pub output: Option<Format>,
+    pub(crate) output: Option<Format>,
     /// How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]
     #[arg(long, global = true, value_name = "DURATION")]
-    pub timeout: Option<String>,
+    pub(crate) timeout: Option<String>,
     /// Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]
     #[arg(long, global = true)]
-    pub no_input: bool,
+    pub(crate) no_input: bool,
     /// Say nothing but data and errors
     #[arg(short, long, global = true)]
-    pub quiet: bool,
+    pub(crate) quiet: bool,
     /// Show every request on stderr: API, version, broker, latency
     #[arg(short, long, global = true, action = ArgAction::Count)]
-    pub verbose: u8,
+    pub(crate) verbose: u8,
 }
 
 impl Global {
     /// What was typed, for [`crate::settings::resolve`].
-    pub fn flags(&self) -> Flags {
+    pub(crate) fn flags(&self) -> Flags {
         Flags {
             bootstrap_server: self.bootstrap_server.clone(),
             command_config: self.command_config.clone(),
@@ -76,7 +76,7 @@ impl Global {
 
 /// The nouns.
 #[derive(Debug, Subcommand)]
-pub enum Command {
+pub(crate) enum Command {
     /// Topics: list, describe, create, add partitions, delete
     #[command(visible_aliases = ["topics", "t"], subcommand)]
     Topic(commands::topic::Verb),

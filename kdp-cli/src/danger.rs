@@ -12,35 +12,35 @@ use crate::output::escape::escape_lines;
 
 /// Says yes to a change that can be undone by hand.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Yes {
+pub(crate) struct Yes {
     /// Do it without asking
     #[arg(short, long)]
-    pub yes: bool,
+    pub(crate) yes: bool,
 }
 
 /// Says yes to a change that cannot be undone.
 #[derive(Args, Clone, Debug, Default)]
-pub struct Confirm {
+pub(crate) struct Confirm {
     /// Do it without asking; NAME must be what will be gone, or for several their number
     #[arg(long, value_name = "NAME")]
-    pub confirm: Option<String>,
+    pub(crate) confirm: Option<String>,
 }
 
 /// Where kdp may ask.
 #[derive(Clone, Copy, Debug)]
-pub struct Prompt {
+pub(crate) struct Prompt {
     /// There is a person to ask, and nobody forbade it.
-    pub interactive: bool,
+    pub(crate) interactive: bool,
 }
 
 impl Prompt {
     /// A person sits at both ends, unless `--no-input` was given.
-    pub fn new(no_input: bool) -> Self {
+    pub(crate) fn new(no_input: bool) -> Self {
         Self { interactive: !no_input && io::stdin().is_terminal() && io::stderr().is_terminal() }
     }
 
     /// Asks for a yes before a moderate change.
-    pub fn moderate(self, summary: &str, given: &Yes) -> Result<(), Failure> {
+    pub(crate) fn moderate(self, summary: &str, given: &Yes) -> Result<(), Failure> {
         if given.yes {
             return Ok(());
         }
@@ -55,7 +55,7 @@ impl Prompt {
     }
 
     /// Asks for the name, or for several their number, before a severe change.
-    pub fn severe(self, summary: &str, names: &[String], given: &Confirm) -> Result<(), Failure> {
+    pub(crate) fn severe(self, summary: &str, names: &[String], given: &Confirm) -> Result<(), Failure> {
         let expected = match names {
             [name] => name.clone(),
             names => names.len().to_string(),

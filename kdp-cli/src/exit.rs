@@ -2,7 +2,7 @@
 
 /// How a command ended. Where several hold, the one that the script must hear first wins.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
-pub enum Exit {
+pub(crate) enum Exit {
     /// All of it worked.
     #[default]
     Success = 0,
@@ -41,12 +41,12 @@ impl Exit {
     }
 
     /// The one of the two that wins.
-    pub fn or_worse(self, other: Exit) -> Exit {
+    pub(crate) fn or_worse(self, other: Exit) -> Exit {
         if other.rank() > self.rank() { other } else { self }
     }
 
     /// The number for the shell.
-    pub fn code(self) -> u8 {
+    pub(crate) fn code(self) -> u8 {
         self as u8
     }
 }

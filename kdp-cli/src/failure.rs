@@ -11,19 +11,19 @@ use crate::exit::Exit;
 
 /// One thing that went wrong.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Failure {
+pub(crate) struct Failure {
     /// Kafka's name of the error, or ours where Kafka has none.
-    pub code: String,
+    pub(crate) code: String,
     /// What happened.
-    pub message: String,
+    pub(crate) message: String,
     /// Whether the same command may succeed later.
-    pub retriable: bool,
+    pub(crate) retriable: bool,
     /// What to try.
-    pub hint: Option<String>,
+    pub(crate) hint: Option<String>,
     /// The topic, group or broker that it happened to.
-    pub item: Option<String>,
+    pub(crate) item: Option<String>,
     /// What the shell gets to see.
-    pub exit: Exit,
+    pub(crate) exit: Exit,
 }
 
 impl Failure {
@@ -33,22 +33,22 @@ impl Failure {
     }
 
     /// A flag, a file or a value is wrong.
-    pub fn usage(message: impl Into<String>) -> Self {
+    pub(crate) fn usage(message: impl Into<String>) -> Self {
         Self::new("USAGE", Exit::Usage, message)
     }
 
     /// kdp will not do it without being told to.
-    pub fn refused(message: impl Into<String>) -> Self {
+    pub(crate) fn refused(message: impl Into<String>) -> Self {
         Self::new("UNCONFIRMED", Exit::Refused, message)
     }
 
     /// Something that was asked for is not there, or the world did not let us.
-    pub fn failed(code: &str, message: impl Into<String>) -> Self {
+    pub(crate) fn failed(code: &str, message: impl Into<String>) -> Self {
         Self::new(code, Exit::Failed, message)
     }
 
     /// What the cluster said about one item.
-    pub fn of_item(item: &str, error: &KafkaError) -> Self {
+    pub(crate) fn of_item(item: &str, error: &KafkaError) -> Self {
         let message = match &error.message {
             Some(message) => message.clone(),
             None => meaning(error.code.kind()).unwrap_or("the broker gave no reason").to_owned(),
@@ -64,19 +64,19 @@ impl Failure {
     }
 
     /// The same, about this item.
-    pub fn about(mut self, item: impl Into<String>) -> Self {
+    pub(crate) fn about(mut self, item: impl Into<String>) -> Self {
         self.item = Some(item.into());
         self
     }
 
     /// The same, with advice.
-    pub fn hint(mut self, hint: impl Into<String>) -> Self {
+    pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
     }
 
     /// The error object of the JSON envelope.
-    pub fn to_json(&self) -> Value {
+    pub(crate) fn to_json(&self) -> Value {
         json!({
             "code": self.code, "message": self.message, "retriable": self.retriable,
             "hint": self.hint, "item": self.item,

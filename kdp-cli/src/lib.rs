@@ -1,17 +1,17 @@
 //! kdp, the operator's control plane for any Kafka cluster: what was typed becomes settings, a command
 //! returns a report, the report is printed, and the shell gets an exit code.
 
-pub mod cli;
-pub mod commands;
-pub mod danger;
-pub mod exit;
-pub mod failure;
-pub mod output;
-pub mod pattern;
-pub mod properties;
-pub mod report;
-pub mod settings;
-pub mod time;
+mod cli;
+mod commands;
+mod danger;
+mod exit;
+mod failure;
+mod output;
+mod pattern;
+mod properties;
+mod report;
+mod settings;
+mod time;
 
 use std::process::ExitCode;
 
@@ -57,6 +57,11 @@ pub fn main() -> ExitCode {
             ExitCode::from(exit.or_worse(Exit::Failed).code())
         }
     }
+}
+
+/// The whole command line as clap sees it, for completions and man pages.
+pub fn command() -> clap::Command {
+    <Cli as clap::CommandFactory>::command()
 }
 
 /// Runs the command on a runtime of its own, to its end.
@@ -135,5 +140,7 @@ fn trace_to_stderr() {
         .with_writer(std::io::stderr)
         .with_max_level(tracing::Level::DEBUG)
         .with_target(false)
+        .with_ansi(false)
+        .without_time()
         .init();
 }

@@ -1,7 +1,7 @@
 //! Names by pattern: `*` is any text, `?` any letter. Pure.
 
 /// Whether the whole name fits the pattern. Linear in the length of both, whatever the pattern.
-pub fn matches(pattern: &str, name: &str) -> bool {
+pub(crate) fn matches(pattern: &str, name: &str) -> bool {
     let (pattern, name): (Vec<char>, Vec<char>) = (pattern.chars().collect(), name.chars().collect());
     let (mut p, mut n) = (0, 0);
     // Where to go on when the latest star has to take one letter more.
@@ -26,7 +26,7 @@ pub fn matches(pattern: &str, name: &str) -> bool {
 }
 
 /// The name that a person most likely meant, or `None` when nothing is near.
-pub fn closest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+pub(crate) fn closest<'a>(typed: &str, names: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
     let allowed = (typed.chars().count() / 3).clamp(1, 3);
     let distances = names.into_iter().map(|name| (distance(typed, name), name));
     distances.filter(|(distance, _)| *distance <= allowed).min().map(|(_, name)| name)

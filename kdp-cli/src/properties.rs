@@ -1,7 +1,7 @@
 //! Java's `.properties` format, as `java.util.Properties` reads it. Pure.
 
 /// The keys and values in the order of the file; a later one of the same key wins.
-pub fn parse(text: &str) -> Vec<(String, String)> {
+pub(crate) fn parse(text: &str) -> Vec<(String, String)> {
     let mut entries = Vec::new();
     let mut lines = text.lines().map(|line| line.trim_start_matches([' ', '\t', '\x0c']));
     while let Some(line) = lines.next() {

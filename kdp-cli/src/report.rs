@@ -10,28 +10,28 @@ use crate::failure::Failure;
 
 /// The outcome of a command.
 #[derive(Clone, Debug)]
-pub struct Report {
+pub(crate) struct Report {
     /// The `kind` of the JSON document.
-    pub kind: &'static str,
+    pub(crate) kind: &'static str,
     /// The data.
-    pub data: Data,
+    pub(crate) data: Data,
     /// How a person sees the data, top to bottom.
-    pub tables: Vec<Table>,
+    pub(crate) tables: Vec<Table>,
     /// What went wrong, item by item.
-    pub errors: Vec<Failure>,
+    pub(crate) errors: Vec<Failure>,
     /// What went well and still should be known.
-    pub warnings: Vec<String>,
+    pub(crate) warnings: Vec<String>,
     /// What a person wants to hear: what changed, what to do next. Never data.
-    pub talk: Vec<String>,
+    pub(crate) talk: Vec<String>,
     /// Which cluster answered.
-    pub cluster_id: Option<String>,
+    pub(crate) cluster_id: Option<String>,
     /// Nothing was changed; the cluster was only asked whether it would.
-    pub dry_run: bool,
+    pub(crate) dry_run: bool,
 }
 
 /// The data of a report.
 #[derive(Clone, Debug, PartialEq)]
-pub enum Data {
+pub(crate) enum Data {
     /// Any number of things of one kind.
     Items(Vec<Value>),
     /// One thing.
@@ -40,43 +40,43 @@ pub enum Data {
 
 /// A table over values.
 #[derive(Clone, Debug)]
-pub struct Table {
+pub(crate) struct Table {
     /// Said above it, when a report has several.
-    pub title: Option<String>,
+    pub(crate) title: Option<String>,
     /// From left to right.
-    pub columns: &'static [Column],
+    pub(crate) columns: &'static [Column],
     /// `None`: the items of the report.
-    pub rows: Option<Vec<Value>>,
+    pub(crate) rows: Option<Vec<Value>>,
 }
 
 /// A column: what stands above it, and which member of a row stands in it.
 #[derive(Clone, Copy, Debug)]
-pub struct Column {
+pub(crate) struct Column {
     /// Upper case and without spaces.
-    pub header: &'static str,
+    pub(crate) header: &'static str,
     /// The member's name.
-    pub key: &'static str,
+    pub(crate) key: &'static str,
 }
 
 /// A column that shows the member `key` of every row.
-pub const fn column(header: &'static str, key: &'static str) -> Column {
+pub(crate) const fn column(header: &'static str, key: &'static str) -> Column {
     Column { header, key }
 }
 
 impl Report {
     /// A list, shown as one table.
-    pub fn list(kind: &'static str, columns: &'static [Column], items: Vec<Value>) -> Self {
+    pub(crate) fn list(kind: &'static str, columns: &'static [Column], items: Vec<Value>) -> Self {
         let tables = vec![Table { title: None, columns, rows: None }];
         Self { tables, ..Self::empty(kind, Data::Items(items)) }
     }
 
     /// One thing; its tables follow.
-    pub fn item(kind: &'static str, item: Value) -> Self {
+    pub(crate) fn item(kind: &'static str, item: Value) -> Self {
         Self::empty(kind, Data::Item(item))
     }
 
     /// Nothing but what went wrong.
-    pub fn of_failure(failure: Failure) -> Self {
+    pub(crate) fn of_failure(failure: Failure) -> Self {
         Self { errors: vec![failure], ..Self::empty("Error", Data::Items(Vec::new())) }
     }
 
@@ -94,13 +94,18 @@ impl Report {
     }
 
     /// Adds a table under those there are.
-    pub fn table(mut self, title: impl Into<String>, columns: &'static [Column], rows: Vec<Value>) -> Self {
+    pub(crate) fn table(
+        mut self,
+        title: impl Into<String>,
+        columns: &'static [Column],
+        rows: Vec<Value>,
+    ) -> Self {
         self.tables.push(Table { title: Some(title.into()), columns, rows: Some(rows) });
         self
     }
 
     /// The rows of one of its tables.
-    pub fn rows<'a>(&'a self, table: &'a Table) -> &'a [Value] {
+    pub(crate) fn rows<'a>(&'a self, table: &'a Table) -> &'a [Value] {
         match (&table.rows, &self.data) {
             (Some(rows), _) => rows,
             (None, Data::Items(items)) => items,
@@ -108,8 +113,13 @@ impl Report {
         }
     }
 
+    /// Whether there is no data at all.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.data == Data::Items(Vec::new())
+    }
+
     /// What the shell gets to see.
-    pub fn exit(&self) -> Exit {
+    pub(crate) fn exit(&self) -> Exit {
         self.errors.iter().fold(Exit::Success, |exit, failure| exit.or_worse(failure.exit))
     }
 }

@@ -13,52 +13,52 @@ use crate::output::Format;
 use crate::{properties, time};
 
 /// Where a broker is expected when nobody says anything.
-pub const DEFAULT_BOOTSTRAP_SERVER: &str = "127.0.0.1:9092";
+pub(crate) const DEFAULT_BOOTSTRAP_SERVER: &str = "127.0.0.1:9092";
 const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 /// A host that does not even accept a connection in this time will not do so later.
 const CONNECT_TIMEOUT_MAX: Duration = Duration::from_secs(10);
 
 /// What was typed.
 #[derive(Clone, Debug, Default)]
-pub struct Flags {
+pub(crate) struct Flags {
     /// `--bootstrap-server`
-    pub bootstrap_server: Option<String>,
+    pub(crate) bootstrap_server: Option<String>,
     /// `--command-config`
-    pub command_config: Option<PathBuf>,
+    pub(crate) command_config: Option<PathBuf>,
     /// `--command-property`, each `KEY=VALUE`
-    pub command_property: Vec<String>,
+    pub(crate) command_property: Vec<String>,
     /// `--timeout`
-    pub timeout: Option<String>,
+    pub(crate) timeout: Option<String>,
     /// `--output`
-    pub output: Option<Format>,
+    pub(crate) output: Option<Format>,
     /// `--no-input`
-    pub no_input: bool,
+    pub(crate) no_input: bool,
 }
 
 /// What it means.
 #[derive(Clone, Debug)]
-pub struct Settings {
+pub(crate) struct Settings {
     /// Where to look for the cluster.
-    pub bootstrap: Vec<Endpoint>,
+    pub(crate) bootstrap: Vec<Endpoint>,
     /// Whether nobody named a server, so that the default was taken.
-    pub bootstrap_is_default: bool,
+    pub(crate) bootstrap_is_default: bool,
     /// How to connect and how long to wait.
-    pub connection: ConnectionOptions,
+    pub(crate) connection: ConnectionOptions,
     /// `None`: what the command prefers.
-    pub output: Option<Format>,
+    pub(crate) output: Option<Format>,
     /// Never ask.
-    pub no_input: bool,
+    pub(crate) no_input: bool,
     /// What should be known about the settings themselves.
-    pub warnings: Vec<String>,
+    pub(crate) warnings: Vec<String>,
 }
 
 /// Reads an environment variable.
-pub type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
+pub(crate) type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// Reads a file.
-pub type Files<'a> = &'a dyn Fn(&Path) -> std::io::Result<String>;
+pub(crate) type Files<'a> = &'a dyn Fn(&Path) -> std::io::Result<String>;
 
 /// Flag, then environment, then the properties, then the default.
-pub fn resolve(flags: &Flags, env: Environment<'_>, files: Files<'_>) -> Result<Settings, Failure> {
+pub(crate) fn resolve(flags: &Flags, env: Environment<'_>, files: Files<'_>) -> Result<Settings, Failure> {
     let env = |name: &str| env(name).filter(|value| !value.is_empty());
     let path = flags.command_config.clone().or_else(|| env("KDP_COMMAND_CONFIG").map(PathBuf::from));
     let mut entries = Vec::new();

@@ -5,13 +5,13 @@ use std::time::{Duration, SystemTime, UNIX_EPOCH};
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Milliseconds since 1970, now. For shells only.
-pub fn now_ms() -> i64 {
+pub(crate) fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
 }
 
 /// `2026-01-31T10:00:00.000Z`; the plain number where the year has more than four digits.
-pub fn to_rfc3339(timestamp_ms: i64) -> String {
+pub(crate) fn to_rfc3339(timestamp_ms: i64) -> String {
     let (days, ms) = (timestamp_ms.div_euclid(DAY_MS), timestamp_ms.rem_euclid(DAY_MS));
     let (year, month, day) = civil_from_days(days);
     if !(0..=9999).contains(&year) {
@@ -22,7 +22,7 @@ pub fn to_rfc3339(timestamp_ms: i64) -> String {
 }
 
 /// Reads an absolute time: RFC 3339, its seconds and its zone optional (UTC), or only a date.
-pub fn parse_absolute(text: &str) -> Option<i64> {
+pub(crate) fn parse_absolute(text: &str) -> Option<i64> {
     let (date, clock) = text.split_once(['T', 't', ' ']).unwrap_or((text, "00:00Z"));
     let (clock, zone_minutes) = split_zone(clock)?;
     let [year, month, day] = fields(date, '-')?;
@@ -45,7 +45,7 @@ pub fn parse_absolute(text: &str) -> Option<i64> {
 }
 
 /// Reads a span: a number and `ms`, `s`, `m`, `h` or `d`, any number of times: `1h30m`.
-pub fn parse_duration(text: &str) -> Option<Duration> {
+pub(crate) fn parse_duration(text: &str) -> Option<Duration> {
     let mut total = Duration::ZERO;
     let mut rest = text;
     while !rest.is_empty() {

@@ -2,7 +2,7 @@
 //!
 //! A command does not print, and knows nothing of formats.
 
-pub mod topic;
+pub(crate) mod topic;
 
 use kdp_client::cluster::Cluster;
 
@@ -12,18 +12,18 @@ use crate::report::Report;
 
 /// What a command may use.
 #[derive(Clone, Debug)]
-pub struct Context {
+pub(crate) struct Context {
     /// The cluster it is about; not connected before the first request.
-    pub cluster: Cluster,
+    pub(crate) cluster: Cluster,
     /// Where to ask.
-    pub prompt: Prompt,
+    pub(crate) prompt: Prompt,
 }
 
 /// A report, or why there is nothing to report.
-pub type Outcome = Result<Report, Failure>;
+pub(crate) type Outcome = Result<Report, Failure>;
 
 /// `KEY=VALUE` as clap parses it.
-pub fn key_value(text: &str) -> Result<(String, String), String> {
+pub(crate) fn key_value(text: &str) -> Result<(String, String), String> {
     match text.split_once('=') {
         Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.to_owned())),
         _ => Err("write KEY=VALUE".to_owned()),

@@ -6,7 +6,7 @@ use super::escape::escape;
 use crate::report::Report;
 
 /// Fields between commas, quoted where they must be.
-pub(super) fn csv(report: &Report) -> String {
+pub(crate) fn csv(report: &Report) -> String {
     rows(report, ",", |text| match text.contains([',', '"', '\n', '\r']) {
         true => format!("\"{}\"", text.replace('"', "\"\"")),
         false => text,
@@ -14,12 +14,12 @@ pub(super) fn csv(report: &Report) -> String {
 }
 
 /// Fields between tabs; the escaping leaves no tab inside one.
-pub(super) fn tsv(report: &Report) -> String {
+pub(crate) fn tsv(report: &Report) -> String {
     rows(report, "\t", |text| text)
 }
 
 /// The first column of the first table, a line each.
-pub(super) fn names(report: &Report) -> String {
+pub(crate) fn names(report: &Report) -> String {
     let Some(table) = report.tables.first() else { return String::new() };
     let Some(column) = table.columns.first() else { return String::new() };
     report.rows(table).iter().map(|row| field(&row[column.key]) + "\n").collect()

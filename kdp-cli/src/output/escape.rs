@@ -7,18 +7,18 @@ use std::borrow::Cow;
 use std::fmt::Write;
 
 /// Whether a character would act on the terminal instead of being shown.
-pub fn is_unsafe(letter: char) -> bool {
+pub(crate) fn is_unsafe(letter: char) -> bool {
     letter.is_control()
         || matches!(letter, '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}' | '\u{2028}' | '\u{2029}')
 }
 
 /// The text on one line, with what is unsafe spelled out as in Rust: `\n`, `\u{1b}`.
-pub fn escape(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape(text: &str) -> Cow<'_, str> {
     escape_but(text, |_| false)
 }
 
 /// The same for text that may have several lines.
-pub fn escape_lines(text: &str) -> Cow<'_, str> {
+pub(crate) fn escape_lines(text: &str) -> Cow<'_, str> {
     escape_but(text, |letter| letter == '\n')
 }
 

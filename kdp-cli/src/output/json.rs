@@ -12,7 +12,7 @@ use super::escape::is_unsafe;
 use crate::report::{Data, Report};
 
 /// The whole document: one envelope, whatever happened. `at` is RFC 3339, UTC.
-pub fn document(report: &Report, at: &str) -> Value {
+pub(crate) fn document(report: &Report, at: &str) -> Value {
     let mut document = Map::new();
     document.insert("apiVersion".into(), "kdp/v1".into());
     document.insert("kind".into(), report.kind.into());
@@ -32,12 +32,12 @@ pub fn document(report: &Report, at: &str) -> Value {
 }
 
 /// Indented, for documents.
-pub fn pretty(value: &Value) -> String {
+pub(crate) fn pretty(value: &Value) -> String {
     serialize(value, SafeStrings(PrettyFormatter::new()))
 }
 
 /// On one line, for streams.
-pub fn line(value: &Value) -> String {
+pub(crate) fn line(value: &Value) -> String {
     serialize(value, SafeStrings(CompactFormatter))
 }
 

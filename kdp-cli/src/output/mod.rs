@@ -1,8 +1,8 @@
 //! Renders reports. Data goes to stdout, talk to stderr; a reader who has gone away is no error.
 
 mod delimited;
-pub mod escape;
-pub mod json;
+pub(crate) mod escape;
+pub(crate) mod json;
 mod table;
 mod yaml;
 
@@ -16,7 +16,7 @@ use escape::{escape, escape_lines};
 
 /// How data is printed.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, ValueEnum)]
-pub enum Format {
+pub(crate) enum Format {
     /// Columns for people; not a contract for scripts
     #[default]
     Table,
@@ -37,8 +37,9 @@ pub enum Format {
 }
 
 /// The bytes for stdout.
-pub fn render(report: &Report, format: Format, at: &str) -> String {
+pub(crate) fn render(report: &Report, format: Format, at: &str) -> String {
     match format {
+        Format::Table | Format::Raw if report.is_empty() && !report.errors.is_empty() => String::new(),
         Format::Table | Format::Raw => table::render(report),
         Format::Json => json::pretty(&json::document(report, at)) + "\n",
         Format::Jsonl => json::line(&json::document(report, at)) + "\n",
@@ -50,7 +51,7 @@ pub fn render(report: &Report, format: Format, at: &str) -> String {
 }
 
 /// The lines for stderr: errors with their hints, warnings, then what a person wants to hear.
-pub fn talk(report: &Report) -> String {
+pub(crate) fn talk(report: &Report) -> String {
     let errors = report.errors.iter().map(error_lines);
     let warnings = report.warnings.iter().map(|warning| format!("warning: {}\n", escape(warning)));
     let talk = report.talk.iter().map(|line| format!("{}\n", escape_lines(line)));
@@ -68,7 +69,7 @@ fn error_lines(failure: &Failure) -> String {
 }
 
 /// Prints a report. `Ok` also when nobody reads stdout any more.
-pub fn print(report: &Report, format: Format, quiet: bool, at: &str) -> io::Result<()> {
+pub(crate) fn print(report: &Report, format: Format, quiet: bool, at: &str) -> io::Result<()> {
     let mut stdout = io::stdout().lock();
     ignore_broken_pipe(
         stdout.write_all(render(report, format, at).as_bytes()).and_then(|()| stdout.flush()),
@@ -83,7 +84,7 @@ pub fn print(report: &Report, format: Format, quiet: bool, at: &str) -> io::Resu
 }
 
 /// `head` and `less` close the pipe when they have seen enough.
-pub fn ignore_broken_pipe(result: io::Result<()>) -> io::Result<()> {
+pub(crate) fn ignore_broken_pipe(result: io::Result<()>) -> io::Result<()> {
     match result {
         Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(()),
         other => other,

@@ -10,7 +10,7 @@ use super::escape::escape;
 use crate::report::{Report, Table};
 
 /// All tables of the report, a blank line between them.
-pub(super) fn render(report: &Report) -> String {
+pub(crate) fn render(report: &Report) -> String {
     let several = report.tables.len() > 1;
     let tables = report.tables.iter().map(|table| {
         let title = table.title.as_deref().filter(|_| several);
@@ -38,7 +38,7 @@ fn grid(table: &Table, rows: &[Value]) -> String {
 }
 
 /// A value on one line: `-` for null and for nothing, lists with commas.
-pub(super) fn cell(value: &Value) -> String {
+pub(crate) fn cell(value: &Value) -> String {
     match value {
         Value::Null => "-".to_owned(),
         Value::String(text) if text.is_empty() => "-".to_owned(),

@@ -3,7 +3,7 @@
 use serde_json::Value;
 
 /// The document as YAML.
-pub(super) fn render(document: &Value) -> String {
+pub(crate) fn render(document: &Value) -> String {
     serde_yaml::to_string(document).expect("a JSON value has only string keys, which YAML can write")
 }
 

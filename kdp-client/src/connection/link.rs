@@ -19,7 +19,8 @@ use tokio::task::AbortHandle;
 use tokio::time::timeout;
 
 use crate::connection::error::{ConnectFailure, RequestFailure};
-use crate::connection::{Endpoint, FrameReader, wire};
+use crate::connection::{Endpoint, FrameReader};
+use crate::protocol::header;
 
 /// Frames that may wait for the socket before senders wait too.
 const OUTBOUND_MAX: usize = 64;
@@ -147,7 +148,7 @@ async fn read_frames(mut socket: OwnedReadHalf, waiting: Arc<Mutex<Waiting>>) {
 
 fn deliver_frames(reader: &mut FrameReader, waiting: &Mutex<Waiting>) -> Result<(), RequestFailure> {
     while let Some(frame) = reader.next_frame().map_err(RequestFailure::Frame)? {
-        let id = wire::correlation_id(&frame).unwrap_or(-1);
+        let id = header::correlation_id(&frame).unwrap_or(-1);
         let Waiting::Open(requests) = &mut *lock(waiting) else { return Ok(()) };
         let request = requests.remove(&id).ok_or(RequestFailure::CorrelationId(id))?;
         // Who gave up waiting has dropped the receiver; the late answer is nobody's.

@@ -1,11 +1,11 @@
 //! One request to bytes, one answer from bytes. Pure; the only place where answers are decoded.
 
-use bytes::{Buf, BufMut, Bytes, BytesMut};
+use bytes::{BufMut, Bytes, BytesMut};
 
 use crate::protocol::messages::{
-    ApiKey, Decodable, Encodable, HeaderVersion, Message, Request, RequestHeader, ResponseHeader, StrBytes,
-    VersionRange,
+    ApiKey, Decodable, Encodable, Message, Request, RequestHeader, StrBytes, VersionRange,
 };
+use crate::protocol::{guard, header};
 
 /// The versions of `R` that we can write and whose answers we can read.
 pub(crate) fn versions_of<R: Request>() -> VersionRange {
@@ -38,18 +38,9 @@ pub(crate) fn encode_request<R: Request>(
     Ok(frame.freeze())
 }
 
-/// The correlation id a frame begins with.
-pub(crate) fn correlation_id(frame: &Bytes) -> Option<i32> {
-    frame.first_chunk::<4>().map(|id| i32::from_be_bytes(*id))
-}
-
-/// The answer in a frame. Trailing bytes are an error, since they mean another version was written.
+/// The answer in a frame, checked against its shape before it is decoded.
 pub(crate) fn decode_response<R: Request>(mut frame: Bytes, version: i16) -> Result<R::Response, String> {
-    let header_version = <R::Response as HeaderVersion>::header_version(version);
-    ResponseHeader::decode(&mut frame, header_version).map_err(|error| error.to_string())?;
-    let response = R::Response::decode(&mut frame, version).map_err(|error| error.to_string())?;
-    match frame.remaining() {
-        0 => Ok(response),
-        left => Err(format!("{left} bytes are left over")),
-    }
+    header::parse_response_header(R::KEY, version, &mut frame).map_err(|error| error.to_string())?;
+    guard::check_response(R::KEY, version, &frame).map_err(|error| error.to_string())?;
+    R::Response::decode(&mut frame, version).map_err(|error| error.to_string())
 }

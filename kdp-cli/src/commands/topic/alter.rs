@@ -9,6 +9,8 @@ use crate::commands::{Context, Outcome};
 use crate::danger::Yes;
 use crate::report::{Column, Report, column};
 
+/// Add partitions to topics
+///
 /// Examples:
 ///   kdp topic alter orders --partitions 12
 ///   kdp topic alter orders --partitions 12 --dry-run
@@ -16,7 +18,8 @@ use crate::report::{Column, Report, column};
 /// Partitions can be added, never removed. Keys are spread anew: a key's later records may land in
 /// another partition than its earlier ones.
 #[derive(Args, Debug)]
-pub struct Alter {
+#[command(verbatim_doc_comment)]
+pub(crate) struct Alter {
     /// The topics
     #[arg(required = true, value_name = "TOPIC")]
     names: Vec<String>,
@@ -33,7 +36,7 @@ pub struct Alter {
 const COLUMNS: &[Column] = &[column("NAME", "name"), column("PARTITIONS", "partition_count")];
 
 impl Alter {
-    pub(super) async fn run(&self, context: &Context) -> Outcome {
+    pub(crate) async fn run(&self, context: &Context) -> Outcome {
         if !self.dry_run {
             let summary = format!(
                 "raise {} to {} partitions; keys will be spread anew",

@@ -10,6 +10,8 @@ use crate::commands::{Context, Outcome, key_value};
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
 
+/// Create topics
+///
 /// Examples:
 ///   kdp topic create orders
 ///   kdp topic create orders --partitions 6 --config retention.ms=86400000
@@ -17,7 +19,8 @@ use crate::report::{Column, Report, column};
 ///
 /// What is not given is left to the brokers' defaults (num.partitions, default.replication.factor).
 #[derive(Args, Debug)]
-pub struct Create {
+#[command(verbatim_doc_comment)]
+pub(crate) struct Create {
     /// The topics
     #[arg(required = true, value_name = "TOPIC")]
     names: Vec<String>,
@@ -46,7 +49,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 impl Create {
-    pub(super) async fn run(&self, context: &Context) -> Outcome {
+    pub(crate) async fn run(&self, context: &Context) -> Outcome {
         let new_topic = |name: &String| NewTopic {
             name: name.clone(),
             partitions: self.partitions,

@@ -9,6 +9,8 @@ use crate::commands::{Context, Outcome};
 use crate::danger::Confirm;
 use crate::report::{Column, Report, column};
 
+/// Delete topics with all their records
+///
 /// Examples:
 ///   kdp topic delete orders
 ///   kdp topic delete orders --confirm orders
@@ -18,7 +20,8 @@ use crate::report::{Column, Report, column};
 /// The records are gone for good. A script confirms with --confirm and the topic's name, or the
 /// number of topics where there are several. A dry run says whether the topics exist.
 #[derive(Args, Debug)]
-pub struct Delete {
+#[command(verbatim_doc_comment)]
+pub(crate) struct Delete {
     /// The topics
     #[arg(required = true, value_name = "TOPIC")]
     names: Vec<String>,
@@ -32,7 +35,7 @@ pub struct Delete {
 const COLUMNS: &[Column] = &[column("NAME", "name")];
 
 impl Delete {
-    pub(super) async fn run(&self, context: &Context) -> Outcome {
+    pub(crate) async fn run(&self, context: &Context) -> Outcome {
         let outcomes = match self.dry_run {
             true => self.exist(context).await?,
             false => {

@@ -11,11 +11,14 @@ use super::list::summary;
 use crate::commands::{Context, Outcome};
 use crate::report::{Column, Data, Report, Table, column};
 
+/// Show partitions, replicas and settings of topics
+///
 /// Examples:
 ///   kdp topic describe orders
 ///   kdp topic describe orders payments -o json
 #[derive(Args, Debug)]
-pub struct Describe {
+#[command(verbatim_doc_comment)]
+pub(crate) struct Describe {
     /// The topics
     #[arg(required = true, value_name = "TOPIC")]
     names: Vec<String>,
@@ -42,7 +45,7 @@ const PARTITIONS: &[Column] = &[
 ];
 
 impl Describe {
-    pub(super) async fn run(&self, context: &Context) -> Outcome {
+    pub(crate) async fn run(&self, context: &Context) -> Outcome {
         let mut items = Vec::new();
         let mut partitions = Vec::new();
         let mut errors = Vec::new();

@@ -11,12 +11,15 @@ use crate::failure::Failure;
 use crate::pattern::matches;
 use crate::report::{Column, Report, column};
 
+/// List topics
+///
 /// Examples:
 ///   kdp topic list
 ///   kdp topic list --match 'orders-*' -o json
 ///   kdp topic list --internal -o name
 #[derive(Args, Debug)]
-pub struct List {
+#[command(verbatim_doc_comment)]
+pub(crate) struct List {
     /// Only names that fit: `*` is any text, `?` any letter
     #[arg(long = "match", value_name = "PATTERN")]
     pattern: Option<String>,
@@ -34,7 +37,7 @@ const COLUMNS: &[Column] = &[
 ];
 
 impl List {
-    pub(super) async fn run(&self, context: &Context) -> Outcome {
+    pub(crate) async fn run(&self, context: &Context) -> Outcome {
         let topics = topics::list(&context.cluster).await?;
         let wanted = |topic: &TopicMetadata| {
             (self.internal || !topic.is_internal)
@@ -49,7 +52,7 @@ impl List {
 }
 
 /// What a list shows of a topic. What an error hides is null.
-pub(super) fn summary(topic: &TopicMetadata) -> Value {
+pub(crate) fn summary(topic: &TopicMetadata) -> Value {
     let count = |holds: fn(&kdp_client::cluster::PartitionMetadata) -> bool| {
         topic.error.is_none().then(|| topic.partitions.iter().filter(|partition| holds(partition)).count())
     };

@@ -11,31 +11,24 @@ use clap::Subcommand;
 
 use super::{Context, Outcome};
 
-pub use unknown::explain_unknown;
+pub(crate) use unknown::explain_unknown;
 
 /// What can be done with topics.
 #[derive(Debug, Subcommand)]
-pub enum Verb {
-    /// List topics
-    #[command(visible_alias = "ls", verbatim_doc_comment)]
+pub(crate) enum Verb {
+    #[command(visible_alias = "ls")]
     List(list::List),
-    /// Show partitions, replicas and settings of topics
-    #[command(visible_alias = "show", verbatim_doc_comment)]
+    #[command(visible_alias = "show")]
     Describe(describe::Describe),
-    /// Create topics
-    #[command(verbatim_doc_comment)]
     Create(create::Create),
-    /// Add partitions to topics
-    #[command(verbatim_doc_comment)]
     Alter(alter::Alter),
-    /// Delete topics with all their records
-    #[command(visible_alias = "rm", verbatim_doc_comment)]
+    #[command(visible_alias = "rm")]
     Delete(delete::Delete),
 }
 
 impl Verb {
     /// Does it.
-    pub async fn run(&self, context: &Context) -> Outcome {
+    pub(crate) async fn run(&self, context: &Context) -> Outcome {
         match self {
             Verb::List(command) => command.run(context).await,
             Verb::Describe(command) => command.run(context).await,

@@ -9,7 +9,7 @@ use crate::failure::Failure;
 use crate::pattern::closest;
 
 /// The failure of a topic; where the topic is unknown, with the name that is nearest to it.
-pub async fn explain_unknown(cluster: &Cluster, name: &str, error: &KafkaError) -> Failure {
+pub(crate) async fn explain_unknown(cluster: &Cluster, name: &str, error: &KafkaError) -> Failure {
     let failure = Failure::of_item(name, error);
     if error.code.kind() != ResponseError::UnknownTopicOrPartition {
         return failure;
