@@ -1,6 +1,8 @@
 //! kdp, the operator's control plane for any Kafka cluster: what was typed becomes settings, a command
 //! returns a report, the report is printed, and the shell gets an exit code.
 
+#![allow(dead_code)]
+
 mod cli;
 mod commands;
 mod danger;
