@@ -1,7 +1,8 @@
 //! The broker as a library: `Broker::start(config)` gives back a handle. See `ARCHITECTURE.md`.
+#![allow(dead_code, unused_imports)] // until `broker` joins the parts
 
-#[allow(dead_code, unused_imports)] // until `broker` joins the parts
 mod api;
 pub mod config;
 pub mod metadata;
+mod net;
 pub mod runtime;

@@ -203,7 +203,9 @@ mod tests {
     #[test]
     fn impossible_lengths_are_refused() {
         for length in [-1, i32::MIN, 1001, i32::MAX, 0x1603_0100] {
-            assert!(matches!(cut(&mut buffer(length, 8), MAX), Err(FrameError::Length(found, MAX)) if found == length));
+            assert!(
+                matches!(cut(&mut buffer(length, 8), MAX), Err(FrameError::Length(found, MAX)) if found == length)
+            );
         }
         assert!(cut(&mut buffer(1000, 8), MAX).is_ok());
     }

@@ -64,7 +64,9 @@ pub(crate) async fn serve(bound: BoundListener, server: Arc<Server>, stop: Cance
     let accepting = async {
         loop {
             match accept(&bound.listener, &server).await {
-                Ok((stream, peer, slot)) => admit(&connections, &bound.info, &server, &stop, stream, peer, slot),
+                Ok((stream, peer, slot)) => {
+                    admit(&connections, &bound.info, &server, &stop, stream, peer, slot)
+                }
                 Err(e) => rest(&bound.info, &server, e).await,
             }
             sleep(server.limits.pause(Instant::now())).await;

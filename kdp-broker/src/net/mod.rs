@@ -81,7 +81,14 @@ impl Server {
     /// A server that answers from this table.
     pub(crate) fn new(config: NetConfig, table: ApiTable, budget: RequestBudget) -> Arc<Server> {
         let limits = limits::ConnectionLimits::new(&config);
-        Arc::new(Server { config, table, budget, limits, refusals: log_limit::LogLimit::default(), connection_ids: AtomicU64::new(0) })
+        Arc::new(Server {
+            config,
+            table,
+            budget,
+            limits,
+            refusals: log_limit::LogLimit::default(),
+            connection_ids: AtomicU64::new(0),
+        })
     }
 
     fn next_connection_id(&self) -> u64 {

@@ -73,7 +73,10 @@ async fn write_file(stream: &TcpStream, range: FileRange, stall_max: Duration) -
     while left > 0 {
         let sent = timeout(stall_max, socket::send_file(stream, &range.file, position, left)).await??;
         if sent == 0 {
-            return Err(io::Error::new(io::ErrorKind::UnexpectedEof, "a segment is shorter than its index says"));
+            return Err(io::Error::new(
+                io::ErrorKind::UnexpectedEof,
+                "a segment is shorter than its index says",
+            ));
         }
         position += sent as u64;
         left -= sent;

@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use bytes::{BufMut, BytesMut};
 use kdp_client::protocol::messages::{
-    ApiVersionsRequest, Decodable, FetchRequest, HeartbeatRequest, HeartbeatResponse, ResponseHeader, StrBytes,
+    ApiVersionsRequest, Decodable, FetchRequest, HeartbeatRequest, HeartbeatResponse, ResponseHeader,
+    StrBytes,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -16,7 +17,9 @@ use tokio_util::sync::CancellationToken;
 
 use super::{BoundListener, NetConfig, RequestBudget, Server, serve};
 use crate::api::testing::frame;
-use crate::api::{ApiTable, FileRange, ListenerKind, Listeners, Refusal, Reply, ReplyBuilder, RequestContext, row};
+use crate::api::{
+    ApiTable, FileRange, ListenerKind, Listeners, Refusal, Reply, ReplyBuilder, RequestContext, row,
+};
 
 async fn heartbeat(_: &RequestContext, request: HeartbeatRequest) -> HeartbeatResponse {
     // Members of a slow group wait, as those of a rebalance do.
@@ -97,7 +100,9 @@ async fn read_heartbeat(stream: &mut TcpStream) -> i16 {
 async fn assert_closed(mut stream: TcpStream) {
     let mut rest = Vec::new();
     let read = stream.read_to_end(&mut rest).await;
-    assert!(rest.is_empty() && read.map_or_else(|e| e.kind() == std::io::ErrorKind::ConnectionReset, |n| n == 0));
+    assert!(
+        rest.is_empty() && read.map_or_else(|e| e.kind() == std::io::ErrorKind::ConnectionReset, |n| n == 0)
+    );
 }
 
 #[tokio::test]
@@ -154,7 +159,9 @@ async fn file_ranges_stand_where_they_were_put() {
 async fn what_cannot_be_a_request_ends_the_connection() {
     let fixture = Fixture::start(NetConfig::default());
     let api_versions = framed(&frame(&ApiVersionsRequest::default(), 0));
-    for bytes in [&[0xff; 8][..], &[0x7f, 0xff, 0xff, 0xff], &[0x16, 3, 1, 0, 0], &[0, 0, 0, 0], &api_versions] {
+    for bytes in
+        [&[0xff; 8][..], &[0x7f, 0xff, 0xff, 0xff], &[0x16, 3, 1, 0, 0], &[0, 0, 0, 0], &api_versions]
+    {
         let mut stream = fixture.connect().await;
         stream.write_all(bytes).await.unwrap();
         assert_closed(stream).await;
