@@ -10,7 +10,9 @@ use std::pin::Pin;
 use std::sync::Arc;
 
 use bytes::{Buf, Bytes};
-use kdp_client::protocol::messages::{ApiKey, Decodable, HeaderVersion, Request, RequestHeader};
+use kdp_client::protocol::guard;
+use kdp_client::protocol::header::RequestHeader;
+use kdp_client::protocol::messages::{ApiKey, Decodable, HeaderVersion, Request};
 
 use super::context::{ConnectionInfo, ListenerKind, RequestContext};
 use super::reply::Reply;
@@ -157,13 +159,12 @@ macro_rules! row {
 }
 pub(crate) use row;
 
-/// Bytes -> request, with everything checked that the decoder itself does not check.
+/// Bytes -> request. The guard goes first: the decoder believes every length that it reads.
 fn decode<R: Request>(ctx: &RequestContext, mut body: Bytes) -> Result<R, Refusal> {
-    R::decode(&mut body, ctx.api_version).map_err(|e| Refusal::Undecodable {
-        key: ctx.api_key,
-        version: ctx.api_version,
-        reason: e.to_string(),
-    })
+    let (key, version) = (ctx.api_key, ctx.api_version);
+    let undecodable = |reason: String| Refusal::Undecodable { key, version, reason };
+    guard::check_request(key, version, &body).map_err(|e| undecodable(e.to_string()))?;
+    R::decode(&mut body, version).map_err(|e| undecodable(e.to_string()))
 }
 
 /// All rows, found by key.
@@ -194,9 +195,7 @@ impl ApiTable {
         if !served && key != ApiKey::ApiVersions as i16 {
             return Err(Refusal::UnsupportedVersion(key, version));
         }
-        let api = ApiKey::try_from(key).map_err(|()| Refusal::UnknownApi(key))?;
-        let header = RequestHeader::decode(&mut frame, api.request_header_version(version))
-            .map_err(|e| Refusal::Header(e.to_string()))?;
+        let header = RequestHeader::parse(&mut frame).map_err(|e| Refusal::Header(e.to_string()))?;
         let ctx = RequestContext {
             api_key: key,
             api_version: version,

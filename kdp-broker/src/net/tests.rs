@@ -5,10 +5,11 @@ use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::{BufMut, BytesMut};
+use bytes::{BufMut, Bytes, BytesMut};
+use kdp_client::protocol::messages::sync_group_request::SyncGroupRequestAssignment;
 use kdp_client::protocol::messages::{
     ApiVersionsRequest, Decodable, FetchRequest, HeartbeatRequest, HeartbeatResponse, ResponseHeader,
-    StrBytes,
+    StrBytes, SyncGroupRequest, SyncGroupResponse,
 };
 use tokio::io::{AsyncReadExt, AsyncWriteExt};
 use tokio::net::TcpStream;
@@ -27,6 +28,11 @@ async fn heartbeat(_: &RequestContext, request: HeartbeatRequest) -> HeartbeatRe
         tokio::time::sleep(Duration::from_millis(20)).await;
     }
     HeartbeatResponse::default().with_error_code(request.generation_id as i16)
+}
+
+/// Gives back what it was sent.
+async fn sync_group(_: &RequestContext, request: SyncGroupRequest) -> SyncGroupResponse {
+    SyncGroupResponse::default().with_assignment(request.assignments[0].assignment.clone())
 }
 
 /// Answers with whole files, so that the bytes of an answer are known.
@@ -54,6 +60,7 @@ impl Fixture {
         let range = FileRange { file: Arc::new(file), position: 0, length: contents.len() as u32 };
         let table = ApiTable::new([
             row!(HeartbeatRequest, 0..=4, Listeners::Broker, heartbeat()),
+            row!(SyncGroupRequest, 0..=5, Listeners::Broker, sync_group()),
             row!(FetchRequest, 4..=18, Listeners::Broker, reply fetch(range)),
         ]);
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
@@ -136,12 +143,13 @@ async fn requests_of_all_sizes_arrive_whole() {
     let fixture = Fixture::start(NetConfig::default());
     let mut stream = fixture.connect().await;
     for size in [0, 1, 4000, 4096, 70_000, 300_000, 5_000_000] {
-        let member = StrBytes::from_string("m".repeat(size.min(60_000)));
-        let request = HeartbeatRequest::default().with_generation_id(9).with_member_id(member);
-        let mut body = BytesMut::from(&frame(&request, 4)[..]);
-        body.resize(body.len() + size, 0);
-        stream.write_all(&framed(&body)).await.unwrap();
-        assert_eq!(read_heartbeat(&mut stream).await, 9);
+        let request = SyncGroupRequest::default().with_assignments(vec![
+            SyncGroupRequestAssignment::default().with_assignment(Bytes::from(vec![3; size])),
+        ]);
+        stream.write_all(&framed(&frame(&request, 5))).await.unwrap();
+        let mut answer = read_answer(&mut stream).await.freeze();
+        ResponseHeader::decode(&mut answer, 1).unwrap();
+        assert_eq!(SyncGroupResponse::decode(&mut answer, 5).unwrap().assignment, vec![3; size]);
     }
 }
 
