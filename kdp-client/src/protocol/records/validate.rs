@@ -3,7 +3,10 @@
 //!
 //! An uncompressed batch is walked in place without allocation, a compressed one as a bounded stream.
 //! Nothing is rewritten here: the answer is the header that the log should write in place of the sent
-//! one. Stricter than Kafka in one thing only: what a batch may expand to.
+//! one. Stricter than Kafka with compressed batches only: what they may expand to has a bound, a record
+//! must end where its length says, and inner offsets that do not count 0, 1, 2, ... are `INVALID_RECORD`
+//! (Kafka means to rewrite them, but fails with `UNKNOWN_SERVER_ERROR`), as are bytes that do not
+//! decompress. In an uncompressed batch nobody looks at the inner offsets.
 
 use super::validation_error::BatchIndexError;
 use super::{
@@ -58,9 +61,6 @@ pub struct Validated {
     pub index_of_max_timestamp: i32,
     /// The size of the batch, were it not compressed.
     pub uncompressed_size: usize,
-    /// A compressed batch whose inner offsets are not 0, 1, 2, ...: Kafka does not refuse it, but
-    /// writes it anew, as [`super::rebuild`] does. (Uncompressed ones it does not look at.)
-    pub needs_rebuild: bool,
 }
 
 /// The one batch that a Produce request of `version` may hold for a partition, as
@@ -123,7 +123,7 @@ pub fn validate(batch: &BatchView<'_>, options: &ValidateOptions<'_>) -> Result<
             });
         }
     }
-    walk.finish(batch, compression)
+    walk.finish(batch)
 }
 
 fn check_batch(batch: &BatchView<'_>, options: &ValidateOptions<'_>) -> Result<(), ValidationError> {
@@ -272,20 +272,34 @@ impl<'a> Walk<'a> {
                 options.now_ms.wrapping_add(options.timestamp_after_max_ms)
             )
         } else {
+            // The two classes of Kafka that a record prints itself as, and how they show null.
+            let (class, null) = if self.header.attributes.is_compressed() {
+                ("PartialDefaultRecord", -1)
+            } else {
+                ("DefaultRecord", 0)
+            };
+            let size = |size: Option<usize>| size.map_or(null, |size| size as i64);
             format!(
-                "Invalid timestamp type in message DefaultRecord(offset={offset}, timestamp={timestamp}, \
+                "Invalid timestamp type in message {class}(offset={offset}, timestamp={timestamp}, \
                  key={} bytes, value={} bytes). Producer should not set timestamp type to LogAppendTime.",
-                record.key_size.unwrap_or(0),
-                record.value_size.unwrap_or(0)
+                size(record.key_size),
+                size(record.value_size)
             )
         };
         self.errors.timestamps = true;
         self.errors.add(self.index, message);
     }
 
-    fn finish(self, batch: &BatchView<'_>, compression: Compression) -> Result<Validated, ValidationError> {
+    fn finish(self, batch: &BatchView<'_>) -> Result<Validated, ValidationError> {
         if self.errors.count > 0 {
             return Err(self.errors.into_refusal());
+        }
+        if self.header.attributes.is_compressed() && !self.sequential {
+            let ValidateOptions { topic, partition, .. } = self.options;
+            return Err(ValidationError::invalid_record(format!(
+                "The inner offsets of a compressed batch do not count up from 0 in topic partition \
+                 {topic}-{partition}"
+            )));
         }
         let (max_timestamp, index_of_max_timestamp) = match self.options.timestamp_type {
             TimestampType::CreateTime => (self.max_timestamp, self.index_of_max_timestamp),
@@ -298,7 +312,6 @@ impl<'a> Walk<'a> {
             max_timestamp,
             index_of_max_timestamp,
             uncompressed_size: self.uncompressed_size,
-            needs_rebuild: compression != Compression::None && !self.sequential,
         })
     }
 }

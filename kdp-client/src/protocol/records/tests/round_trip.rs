@@ -4,7 +4,7 @@ use proptest::collection::vec;
 use proptest::option;
 use proptest::prelude::*;
 
-use crate::protocol::records::{BatchBuilder, BatchView, Compression, RecordHeader, RecordStream, rebuild};
+use crate::protocol::records::{BatchBuilder, BatchView, Compression, RecordHeader, RecordStream};
 use crate::protocol::types::{LeaderEpoch, Offset, ProducerEpoch, ProducerId};
 
 #[derive(Clone, Debug)]
@@ -80,28 +80,6 @@ proptest! {
         let stream = RecordStream::new(codec.decoder(batch.payload()).unwrap(), header.records_count, 1 << 20);
         let sizes: usize = stream.unwrap().map(|record| record.unwrap().size_in_bytes).sum();
         prop_assert_eq!(sizes, read.iter().map(|record| record.size_in_bytes).sum::<usize>());
-    }
-
-    #[test]
-    fn a_rebuilt_batch_has_no_gaps(records in vec(given(), 1..20), from in 0..5u8, to in 0..5u8) {
-        let bytes = build(&records, Compression::from_id(from).unwrap());
-        let batch = BatchView::parse(&bytes).unwrap();
-        let to = Compression::from_id(to).unwrap();
-        let rebuilt = rebuild(&batch, batch.header(), to, None, 1 << 20).unwrap();
-        let rebuilt = BatchView::parse(&rebuilt).unwrap();
-        prop_assert_eq!(rebuilt.verify_crc(), Ok(()));
-        let (mut before, mut after) = (Vec::new(), Vec::new());
-        let before = batch.decompressed_records(&mut before, 1 << 20).unwrap();
-        let after = rebuilt.decompressed_records(&mut after, 1 << 20).unwrap();
-        for (index, (before, after)) in before.zip(after).enumerate() {
-            let (before, after) = (before.unwrap(), after.unwrap());
-            prop_assert_eq!(after.offset_delta as usize, index);
-            prop_assert_eq!(after.timestamp(rebuilt.header()), before.timestamp(batch.header()));
-            prop_assert_eq!((after.key, after.value, after.headers), (before.key, before.value, before.headers));
-        }
-        prop_assert_eq!(rebuilt.header().compression(), Ok(to));
-        prop_assert_eq!(rebuilt.header().producer_id, ProducerId(1));
-        prop_assert_eq!(rebuilt.header().base_sequence, 3);
     }
 
     #[test]
