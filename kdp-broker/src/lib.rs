@@ -2,7 +2,9 @@
 #![allow(dead_code, unused_imports)] // until `broker` joins the parts
 
 mod api;
+pub mod clock;
 pub mod config;
 pub mod metadata;
 mod net;
 pub mod runtime;
+pub mod task;
