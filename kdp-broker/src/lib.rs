@@ -2,9 +2,12 @@
 #![allow(dead_code, unused_imports)] // until `broker` joins the parts
 
 mod api;
+mod broker;
 pub mod clock;
 pub mod config;
 pub mod metadata;
 mod net;
 pub mod runtime;
 pub mod task;
+
+pub use broker::{Broker, StartError};

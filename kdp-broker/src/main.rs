@@ -1,2 +1,110 @@
-//! kdp-broker.
-fn main() {}
+//! kdp-broker: reads its settings, starts the broker, and stops it when told to.
+
+mod cli;
+
+use std::io::{IsTerminal, Write};
+use std::path::Path;
+use std::process::ExitCode;
+use std::{fs, io};
+
+use clap::Parser;
+use kdp_broker::Broker;
+use kdp_broker::config::{self, Loaded, Properties};
+use tokio::signal::unix::{SignalKind, signal};
+use tracing::warn;
+
+use cli::{Arguments, LogFormat};
+
+/// The settings or the command line are wrong.
+const EXIT_USAGE: u8 = 2;
+/// The broker could not start, or had to end.
+const EXIT_FAILURE: u8 = 1;
+
+fn main() -> ExitCode {
+    let arguments = Arguments::parse();
+    log_to_stderr(arguments.log_format);
+    let loaded = match load(&arguments) {
+        Ok(loaded) => loaded,
+        Err(message) => return fail(EXIT_USAGE, &message),
+    };
+    for warning in &loaded.warnings {
+        warn!("{warning}");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("kdp-broker").build();
+    match runtime {
+        Ok(runtime) => runtime.block_on(serve(loaded)),
+        Err(e) => fail(EXIT_FAILURE, &format!("no threads: {e}")),
+    }
+}
+
+fn fail(code: u8, message: &str) -> ExitCode {
+    eprintln!("kdp-broker: {message}");
+    ExitCode::from(code)
+}
+
+fn log_to_stderr(format: LogFormat) {
+    let filter = tracing_subscriber::EnvFilter::try_from_env("KDP_LOG")
+        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
+    let is_terminal = io::stderr().is_terminal();
+    let subscriber =
+        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(is_terminal);
+    match format {
+        LogFormat::Human => subscriber.with_target(false).init(),
+        LogFormat::Json => subscriber.json().flatten_event(true).init(),
+    }
+}
+
+/// The settings: from the file, or those of a broker that is alone on loopback.
+fn load(arguments: &Arguments) -> Result<Loaded, String> {
+    let properties = match &arguments.config {
+        Some(path) => read(path)?,
+        None => config::without_file(&cli::default_dir()),
+    };
+    let mut overrides = arguments.overrides.clone();
+    if arguments.allow_plaintext_off_loopback {
+        overrides.push("kdp.allow.plaintext.off.loopback=true".to_owned());
+    }
+    config::load(&properties, &overrides).map_err(|e| e.to_string())
+}
+
+fn read(path: &Path) -> Result<Properties, String> {
+    let text = fs::read_to_string(path).map_err(|e| format!("{}: {e}", path.display()))?;
+    Properties::parse(&text).map_err(|e| format!("{}: {e}", path.display()))
+}
+
+async fn serve(loaded: Loaded) -> ExitCode {
+    let (mut terminate, mut interrupt) =
+        match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
+            (Ok(terminate), Ok(interrupt)) => (terminate, interrupt),
+            (Err(e), _) | (_, Err(e)) => {
+                return fail(EXIT_FAILURE, &format!("signals cannot be handled: {e}"));
+            }
+        };
+    let broker = match Broker::start(loaded.config).await {
+        Ok(broker) => broker,
+        Err(e) => return fail(EXIT_FAILURE, &e.to_string()),
+    };
+    introduce(&broker);
+    tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+    // A second signal does not wait: what a clean stop would have done, the next start does.
+    tokio::select! {
+        () = broker.shutdown() => ExitCode::SUCCESS,
+        _ = terminate.recv() => ExitCode::from(EXIT_FAILURE),
+        _ = interrupt.recv() => ExitCode::from(EXIT_FAILURE),
+    }
+}
+
+/// What it is, where it listens, where its data lies, and how to reach it.
+fn introduce(broker: &Broker) {
+    let addresses: Vec<String> = broker.addresses().iter().map(ToString::to_string).collect();
+    let folders: Vec<String> = broker.log_dirs().iter().map(|folder| folder.display().to_string()).collect();
+    let bootstrap = addresses.join(",");
+    let text = format!(
+        "kdp-broker {}: a Kafka broker, ready\n  listening on  {bootstrap}\n  data in       {}\n  reach it with \
+         kdp topic list -b {bootstrap}\n",
+        env!("CARGO_PKG_VERSION"),
+        folders.join(", "),
+    );
+    // Whoever started it may not want to hear this; the broker runs on.
+    let _ = io::stdout().write_all(text.as_bytes());
+}

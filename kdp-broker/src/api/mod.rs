@@ -7,8 +7,9 @@ mod context;
 mod reply;
 mod table;
 
-mod api_versions;
+pub(crate) mod api_versions;
 
+pub(crate) use api_versions::Features;
 pub(crate) use context::{ConnectionInfo, ListenerInfo, ListenerKind, RequestContext};
 pub(crate) use reply::{FileRange, Part, Reply, ReplyBuilder};
 pub(crate) use table::{ApiTable, Listeners, Refusal, Row, row};

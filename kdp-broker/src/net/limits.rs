@@ -109,6 +109,7 @@ impl TokenBucket {
 
 #[cfg(test)]
 mod tests {
+    use super::super::tests::test_config;
     use super::*;
 
     fn limits(config: NetConfig) -> ConnectionLimits {
@@ -121,7 +122,7 @@ mod tests {
         let limits = limits(NetConfig {
             connections_per_ip_max: 2,
             connections_per_ip_overrides: HashMap::from([(two, 0)]),
-            ..NetConfig::default()
+            ..test_config()
         });
         let first = limits.admit(one).expect("one of two");
         let _second = limits.admit(one).expect("two of two");
@@ -134,7 +135,7 @@ mod tests {
 
     #[test]
     fn the_creation_rate_allows_a_burst_and_then_paces() {
-        let limits = limits(NetConfig { connection_creation_rate_max: 10, ..NetConfig::default() });
+        let limits = limits(NetConfig { connection_creation_rate_max: 10, ..test_config() });
         let start = Instant::now();
         for _ in 0..10 {
             assert_eq!(limits.pause(start), Duration::ZERO);

@@ -50,7 +50,7 @@ impl BoundListener {
             socket.set_recv_buffer_size(bytes)?;
         }
         socket.bind(&address.into())?;
-        socket.listen(i32::try_from(config.backlog).unwrap_or(i32::MAX))?;
+        socket.listen(config.backlog)?;
         socket.set_nonblocking(true)?;
         let listener = TcpListener::from_std(socket.into())?;
         let address = listener.local_addr()?;

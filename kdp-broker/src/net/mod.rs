@@ -17,15 +17,20 @@ mod socket;
 mod tests;
 
 use std::collections::HashMap;
-use std::net::IpAddr;
+use std::io;
+use std::net::{IpAddr, ToSocketAddrs};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use crate::api::ApiTable;
+use crate::config::NetworkConfig;
 
 pub(crate) use budget::RequestBudget;
 pub(crate) use listener::{BoundListener, serve};
+
+/// Longer than any process lives, and short enough for the arithmetic of timers.
+const IDLE_FOREVER: Duration = Duration::from_secs(10 * 365 * 86_400);
 
 /// The settings of all listeners, under Kafka's names.
 #[derive(Clone, Debug)]
@@ -36,8 +41,8 @@ pub(crate) struct NetConfig {
     pub(crate) send_buffer_bytes: Option<usize>,
     /// `socket.receive.buffer.bytes`; `None` leaves it to the system.
     pub(crate) receive_buffer_bytes: Option<usize>,
-    /// `socket.listen.backlog.size`, and never less than 4096 unless the system caps it.
-    pub(crate) backlog: u32,
+    /// `socket.listen.backlog.size`.
+    pub(crate) backlog: i32,
     /// `connections.max.idle.ms`.
     pub(crate) idle_max: Duration,
     /// `max.connections`.
@@ -50,20 +55,42 @@ pub(crate) struct NetConfig {
     pub(crate) connection_creation_rate_max: u32,
 }
 
-impl Default for NetConfig {
-    fn default() -> Self {
-        NetConfig {
-            request_bytes_max: 100 * 1024 * 1024,
-            send_buffer_bytes: Some(100 * 1024),
-            receive_buffer_bytes: Some(100 * 1024),
-            backlog: 4096,
-            idle_max: Duration::from_secs(600),
-            connections_max: i32::MAX as usize,
-            connections_per_ip_max: i32::MAX as u32,
-            connections_per_ip_overrides: HashMap::new(),
-            connection_creation_rate_max: i32::MAX as u32,
-        }
+impl NetConfig {
+    /// These settings, with hosts turned into addresses.
+    pub(crate) fn new(config: &NetworkConfig) -> Result<NetConfig, UnknownHost> {
+        let buffer = |bytes: Option<i32>| bytes.and_then(|bytes| usize::try_from(bytes).ok());
+        let overrides = config.max_connections_per_ip_overrides.iter();
+        Ok(NetConfig {
+            request_bytes_max: usize::try_from(config.socket_request_max_bytes).unwrap_or(0),
+            send_buffer_bytes: buffer(config.socket_send_buffer_bytes),
+            receive_buffer_bytes: buffer(config.socket_receive_buffer_bytes),
+            backlog: config.socket_listen_backlog_size,
+            idle_max: u64::try_from(config.connections_max_idle_ms)
+                .map_or(IDLE_FOREVER, Duration::from_millis)
+                .min(IDLE_FOREVER),
+            connections_max: usize::try_from(config.max_connections).unwrap_or(0),
+            connections_per_ip_max: config.max_connections_per_ip.unsigned_abs(),
+            connections_per_ip_overrides: overrides
+                .map(|(host, max)| Ok((address_of(host)?, max.unsigned_abs())))
+                .collect::<Result<_, UnknownHost>>()?,
+            connection_creation_rate_max: config.max_connection_creation_rate.unsigned_abs(),
+        })
     }
+}
+
+/// A host that has no address.
+#[derive(Debug, thiserror::Error)]
+#[error("{host}: {source}")]
+pub(crate) struct UnknownHost {
+    pub(crate) host: String,
+    pub(crate) source: io::Error,
+}
+
+fn address_of(host: &str) -> Result<IpAddr, UnknownHost> {
+    let unknown = |source| UnknownHost { host: host.to_owned(), source };
+    let mut addresses = (host, 0).to_socket_addrs().map_err(unknown)?;
+    let none = || unknown(io::Error::new(io::ErrorKind::NotFound, "the host has no address"));
+    Ok(addresses.next().ok_or_else(none)?.ip().to_canonical())
 }
 
 /// What all listeners share.

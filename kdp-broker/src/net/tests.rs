@@ -45,6 +45,12 @@ async fn fetch(file: &FileRange, ctx: &RequestContext, _: FetchRequest) -> Resul
     Ok(reply.finish())
 }
 
+/// Kafka's defaults.
+pub(super) fn test_config() -> NetConfig {
+    let properties = crate::config::without_file(std::path::Path::new("unused"));
+    NetConfig::new(&crate::config::load(&properties, &[]).unwrap().config.network).unwrap()
+}
+
 struct Fixture {
     address: SocketAddr,
     stop: CancellationToken,
@@ -114,7 +120,7 @@ async fn assert_closed(mut stream: TcpStream) {
 
 #[tokio::test]
 async fn pipelined_requests_are_answered_in_order() {
-    let fixture = Fixture::start(NetConfig::default());
+    let fixture = Fixture::start(test_config());
     let mut stream = fixture.connect().await;
     let mut bytes = BytesMut::new();
     for generation in 0..100 {
@@ -129,7 +135,7 @@ async fn pipelined_requests_are_answered_in_order() {
 
 #[tokio::test]
 async fn a_request_may_arrive_byte_by_byte() {
-    let fixture = Fixture::start(NetConfig::default());
+    let fixture = Fixture::start(test_config());
     let mut stream = fixture.connect().await;
     stream.set_nodelay(true).unwrap();
     for byte in heartbeat_frame("quick", 5) {
@@ -140,7 +146,7 @@ async fn a_request_may_arrive_byte_by_byte() {
 
 #[tokio::test]
 async fn requests_of_all_sizes_arrive_whole() {
-    let fixture = Fixture::start(NetConfig::default());
+    let fixture = Fixture::start(test_config());
     let mut stream = fixture.connect().await;
     for size in [0, 1, 4000, 4096, 70_000, 300_000, 5_000_000] {
         let request = SyncGroupRequest::default().with_assignments(vec![
@@ -155,7 +161,7 @@ async fn requests_of_all_sizes_arrive_whole() {
 
 #[tokio::test]
 async fn file_ranges_stand_where_they_were_put() {
-    let fixture = Fixture::start(NetConfig::default());
+    let fixture = Fixture::start(test_config());
     let mut stream = fixture.connect().await;
     stream.write_all(&framed(&frame(&FetchRequest::default(), 12))).await.unwrap();
     let answer = read_answer(&mut stream).await;
@@ -165,7 +171,7 @@ async fn file_ranges_stand_where_they_were_put() {
 
 #[tokio::test]
 async fn what_cannot_be_a_request_ends_the_connection() {
-    let fixture = Fixture::start(NetConfig::default());
+    let fixture = Fixture::start(test_config());
     let api_versions = framed(&frame(&ApiVersionsRequest::default(), 0));
     for bytes in
         [&[0xff; 8][..], &[0x7f, 0xff, 0xff, 0xff], &[0x16, 3, 1, 0, 0], &[0, 0, 0, 0], &api_versions]
@@ -178,13 +184,13 @@ async fn what_cannot_be_a_request_ends_the_connection() {
 
 #[tokio::test]
 async fn idle_connections_and_slow_requests_end() {
-    let fixture = Fixture::start(NetConfig { idle_max: Duration::from_millis(50), ..NetConfig::default() });
+    let fixture = Fixture::start(NetConfig { idle_max: Duration::from_millis(50), ..test_config() });
     assert_closed(fixture.connect().await).await;
 }
 
 #[tokio::test]
 async fn an_address_has_its_limit() {
-    let fixture = Fixture::start(NetConfig { connections_per_ip_max: 1, ..NetConfig::default() });
+    let fixture = Fixture::start(NetConfig { connections_per_ip_max: 1, ..test_config() });
     let mut first = fixture.connect().await;
     first.write_all(&heartbeat_frame("quick", 1)).await.unwrap();
     assert_eq!(read_heartbeat(&mut first).await, 1);
@@ -195,7 +201,7 @@ async fn an_address_has_its_limit() {
 
 #[tokio::test]
 async fn over_the_limit_of_connections_the_next_one_waits() {
-    let fixture = Fixture::start(NetConfig { connections_max: 1, ..NetConfig::default() });
+    let fixture = Fixture::start(NetConfig { connections_max: 1, ..test_config() });
     let first = fixture.connect().await;
     let mut second = fixture.connect().await;
     second.write_all(&heartbeat_frame("quick", 2)).await.unwrap();
@@ -205,7 +211,7 @@ async fn over_the_limit_of_connections_the_next_one_waits() {
 
 #[tokio::test]
 async fn stopping_answers_the_request_in_hand() {
-    let fixture = Fixture::start(NetConfig::default());
+    let fixture = Fixture::start(test_config());
     let (mut busy, idle) = (fixture.connect().await, fixture.connect().await);
     busy.write_all(&heartbeat_frame("quick", 1)).await.unwrap();
     assert_eq!(read_heartbeat(&mut busy).await, 1);
