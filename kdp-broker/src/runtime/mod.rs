@@ -27,6 +27,8 @@ use kdp_client::protocol::messages::ResponseError;
 use kdp_client::protocol::types::Offset;
 use tokio::sync::watch;
 
+use crate::clock::Clock;
+
 pub use shell::{Ending, Runtime, RuntimeError};
 
 /// A moment, as both clocks show it.
@@ -36,6 +38,14 @@ pub struct Now {
     pub wall_ms: i64,
     /// Milliseconds of a clock that only goes forward, for deadlines. Its zero means nothing.
     pub monotonic_ms: i64,
+}
+
+impl Now {
+    /// What the clock shows.
+    pub fn of(clock: &Clock) -> Now {
+        let monotonic_ms = i64::try_from(clock.elapsed().as_millis()).unwrap_or(i64::MAX);
+        Now { wall_ms: clock.wall_ms(), monotonic_ms }
+    }
 }
 
 /// State that changes by records.
@@ -53,6 +63,14 @@ pub trait Machine: Send + 'static {
     /// When [`expire`](Self::expire) wants to run next, on the monotonic clock. Asked after every
     /// decision, so it should be cheap.
     fn next_deadline(&self) -> Option<i64>;
+
+    /// The log refused the records of a decision, with the code a producer would have got. Returns
+    /// what is to be set off in place of the decision's effects, so that nobody waits for ever for
+    /// an answer that was one of them.
+    fn refused(&mut self, code: ResponseError, effects: Vec<Self::Effect>) -> Vec<Self::Effect> {
+        let _ = (code, effects);
+        Vec::new()
+    }
 
     /// Decides what the passing of time brings. It need not do all that is due in one decision,
     /// but it must get forward: the runtime calls it until the next deadline lies ahead.

@@ -12,10 +12,13 @@ use kdp_client::protocol::messages::ResponseError;
 use kdp_client::protocol::types::Offset;
 use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::{Notify, oneshot, watch};
+use tokio_util::sync::CancellationToken;
 use tracing::{debug, error, warn};
 
 use super::pending::{Pending, Waiting};
 use super::{AppendError, Decision, Machine, Now, RecordLog};
+use crate::clock::Clock;
+use crate::task::Tasks;
 
 /// How long an expiry rests whose records the log refused, so that it cannot spin.
 const REST_AFTER_REFUSAL: Duration = Duration::from_secs(1);
@@ -59,7 +62,7 @@ struct Shared<M: Machine> {
     state: Mutex<Option<State<M>>>,
     effects: Mutex<Box<dyn FnMut(M::Effect) + Send>>,
     committed: watch::Receiver<Offset>,
-    now: Box<dyn Fn() -> Now + Send + Sync>,
+    clock: Clock,
     /// The earliest deadline may have moved: the task should look again.
     rearm: Notify,
     ending: watch::Sender<Option<Ending>>,
@@ -80,27 +83,30 @@ impl<M: Machine> Runtime<M> {
     /// `effects` is called with each effect, in order, and must not ask this runtime for
     /// anything; `name` is for the log of the process.
     ///
-    /// Starts one task, which ends when the runtime is stopped, fails or is dropped.
+    /// Starts one task of that name, which ends when the runtime is stopped, fails or is dropped;
+    /// the end of `tasks` stops the runtime.
     pub fn start(
+        tasks: &Tasks,
         name: impl Into<String>,
         machine: M,
         log: impl RecordLog<M::Record>,
         next_offset: Offset,
         effects: impl FnMut(M::Effect) + Send + 'static,
-        now: impl Fn() -> Now + Send + Sync + 'static,
+        clock: Clock,
     ) -> Self {
         let committed = log.committed();
         let state = State { machine, log: Box::new(log), next_offset, pending: Pending::new(), armed: None };
+        let name = name.into();
         let shared = Arc::new(Shared {
-            name: name.into(),
+            name: name.clone(),
             state: Mutex::new(Some(state)),
             effects: Mutex::new(Box::new(effects)),
             committed,
-            now: Box::new(now),
+            clock,
             rearm: Notify::new(),
             ending: watch::Sender::new(None),
         });
-        tokio::spawn(drive(shared.clone()));
+        tasks.spawn_finite(name, |stop| drive(shared.clone(), stop));
         Runtime { shared }
     }
 
@@ -112,8 +118,9 @@ impl<M: Machine> Runtime<M> {
         decide: impl FnOnce(&mut M, Now) -> Decision<M::Record, M::Effect, A>,
     ) -> Result<A, RuntimeError> {
         let (done, released) = oneshot::channel();
-        let answer = self.shared.step(Some(done), decide)?;
+        let answer = self.shared.step(Some(done), decide);
         self.shared.release();
+        let answer = answer?;
         match released.await {
             Ok(()) => Ok(answer),
             Err(_) => Err(RuntimeError::Ended(self.shared.ended())),
@@ -151,7 +158,7 @@ impl<M: Machine> Shared<M> {
         let mut state = slot.take().ok_or_else(|| RuntimeError::Ended(self.ended()))?;
         let unwinding = EndOnUnwind(self);
         // Read under the lock: a machine never sees time run backwards.
-        let now = (self.now)();
+        let now = Now::of(&self.clock);
         let decision = decide(&mut state.machine, now);
         let taken = state.take_over(decision, done, now);
         std::mem::forget(unwinding);
@@ -230,7 +237,15 @@ impl<M: Machine> State<M> {
     ) -> Result<A, AppendError> {
         let Decision { records, effects, answer } = decision;
         if !records.is_empty() {
-            let appended = self.log.append(&records, now)?;
+            let appended = match self.log.append(&records, now) {
+                Ok(appended) => appended,
+                Err(AppendError::Refused(code)) => {
+                    let effects = self.machine.refused(code, effects);
+                    self.pending.push(Waiting { committed_to: self.next_offset, effects, done: None });
+                    return Err(AppendError::Refused(code));
+                }
+                Err(failed) => return Err(failed),
+            };
             debug_assert!(appended.next_offset - appended.base_offset >= records.len() as i64);
             for (offset, record) in (appended.base_offset.get()..).zip(&records) {
                 self.machine.apply(Offset(offset), record);
@@ -259,7 +274,7 @@ impl<M: Machine> Drop for EndOnUnwind<'_, M> {
 }
 
 /// The task of a runtime: wakes for deadlines and for commits until the runtime has ended.
-async fn drive<M: Machine>(shared: Arc<Shared<M>>) {
+async fn drive<M: Machine>(shared: Arc<Shared<M>>, stop: CancellationToken) {
     let mut committed = shared.committed.clone();
     let mut ending = shared.ending.subscribe();
     loop {
@@ -267,6 +282,7 @@ async fn drive<M: Machine>(shared: Arc<Shared<M>>) {
         shared.release();
         tokio::select! {
             _ = ending.wait_for(Option::is_some) => break,
+            () = stop.cancelled() => shared.end(Ending::Stopped),
             moved = committed.changed() => if moved.is_err() {
                 shared.release();
                 shared.end(Ending::Failed);
@@ -289,7 +305,7 @@ async fn sleep(wait: Option<Duration>) {
 fn expire_due<M: Machine>(shared: &Shared<M>) -> Option<Duration> {
     loop {
         let deadline = shared.state.lock().as_ref()?.machine.next_deadline()?;
-        let wait_ms = deadline - (shared.now)().monotonic_ms;
+        let wait_ms = deadline - Now::of(&shared.clock).monotonic_ms;
         if let Ok(wait_ms @ 1..) = u64::try_from(wait_ms) {
             return Some(Duration::from_millis(wait_ms));
         }

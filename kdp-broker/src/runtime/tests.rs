@@ -1,7 +1,7 @@
 //! A counter as the machine, a vector as the log.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
 
 use kdp_client::protocol::messages::ResponseError;
 use kdp_client::protocol::types::Offset;
@@ -9,6 +9,8 @@ use parking_lot::Mutex;
 use tokio::sync::{mpsc, watch};
 
 use super::*;
+use crate::clock::Clock;
+use crate::task::Tasks;
 
 /// Sums what it applied; counts what it was asked as soft state.
 #[derive(Default)]
@@ -26,6 +28,10 @@ impl Machine for Counter {
     fn apply(&mut self, offset: Offset, record: &i64) {
         self.sum += record;
         self.offsets.push(offset.get());
+    }
+
+    fn refused(&mut self, code: ResponseError, effects: Vec<String>) -> Vec<String> {
+        effects.into_iter().map(|effect| format!("not {effect}: {}", code.code())).collect()
     }
 
     fn next_deadline(&self) -> Option<i64> {
@@ -85,7 +91,8 @@ struct Bench {
     committed: watch::Sender<Offset>,
     next_failure: Arc<Mutex<Option<AppendError>>>,
     effects: mpsc::UnboundedReceiver<String>,
-    clock: Arc<AtomicI64>,
+    clock: Clock,
+    tasks: Tasks,
 }
 
 const START: i64 = 10;
@@ -95,7 +102,8 @@ fn bench(at_once: bool) -> Bench {
     let committed = watch::Sender::new(Offset(START));
     let next_failure = Arc::new(Mutex::new(None));
     let (effect, effects) = mpsc::unbounded_channel();
-    let clock = Arc::new(AtomicI64::new(0));
+    let clock = Clock::manual(0);
+    let tasks = Tasks::new("test");
     let log = MemoryLog {
         batches: batches.clone(),
         next_offset: Offset(START),
@@ -103,16 +111,16 @@ fn bench(at_once: bool) -> Bench {
         at_once,
         next_failure: next_failure.clone(),
     };
-    let time = clock.clone();
     let runtime = Runtime::start(
+        &tasks,
         "test",
         Counter::default(),
         log,
         Offset(START),
         move |e| effect.send(e).unwrap(),
-        move || Now { wall_ms: 0, monotonic_ms: time.load(Ordering::SeqCst) },
+        clock.clone(),
     );
-    Bench { runtime: Arc::new(runtime), batches, committed, next_failure, effects, clock }
+    Bench { runtime: Arc::new(runtime), batches, committed, next_failure, effects, clock, tasks }
 }
 
 /// Lets every task that can run do so, and says whether this one is still waiting.
@@ -177,7 +185,7 @@ async fn a_refused_append_fails_alone() {
     *bench.next_failure.lock() = Some(AppendError::Refused(ResponseError::MessageTooLarge));
     let refused = bench.runtime.run(add(vec![1])).await;
     assert!(matches!(refused, Err(RuntimeError::Refused(ResponseError::MessageTooLarge))));
-    assert!(bench.effects.try_recv().is_err());
+    assert_eq!(bench.effects.try_recv().unwrap(), "not added [1]: 10");
     assert_eq!(bench.runtime.run(add(vec![2])).await.unwrap(), 2);
     assert_eq!(bench.runtime.run(sum).await.unwrap(), 2);
 }
@@ -227,6 +235,13 @@ async fn stopping_tells_whoever_waits() {
 }
 
 #[tokio::test]
+async fn it_stops_with_the_tasks_of_its_owner() {
+    let bench = bench(true);
+    assert!(bench.tasks.stop(Duration::from_secs(60)).await.is_empty());
+    assert!(matches!(bench.runtime.run(sum).await, Err(RuntimeError::Ended(Ending::Stopped))));
+}
+
+#[tokio::test]
 async fn time_makes_decisions_too() {
     let mut bench = bench(true);
     let set = |deadline| {
@@ -237,7 +252,7 @@ async fn time_makes_decisions_too() {
     };
     // Far away, then nearer: the task has to look again.
     bench.runtime.run(set(3_600_000)).await.unwrap();
-    bench.clock.store(3_599_999, Ordering::SeqCst);
+    bench.clock.advance_ms(3_599_999);
     bench.runtime.run(set(3_599_998)).await.unwrap();
     assert_eq!(bench.effects.recv().await.unwrap(), "expired");
     assert_eq!(bench.runtime.run(sum).await.unwrap(), 1000);

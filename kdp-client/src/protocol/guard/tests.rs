@@ -122,3 +122,36 @@ fn the_estimate_of_memory_is_what_the_decoder_takes() {
     close(memory(shapes::request(1), &[7, 2]), size_of::<fetch_request::FetchPartition>());
     close(memory(shapes::response(3), &[4, 4]), size_of::<metadata_response::MetadataResponsePartition>());
 }
+
+/// The fewest bytes of a frame that a struct can be, in a version.
+fn bytes_min(known: &Struct, version: i16, flexible: bool) -> u64 {
+    let present = known.fields.iter().filter(|field| (field.first..=field.last).contains(&version));
+    let fields: u64 = present
+        .map(|field| match field.kind {
+            Kind::Fixed(width) => width.into(),
+            Kind::Struct(inner) => bytes_min(inner, version, flexible),
+            _ if flexible => 1,
+            Kind::String => 2,
+            _ => 4,
+        })
+        .sum();
+    fields + u64::from(flexible)
+}
+
+fn check_elements(shape: &Shape, known: &'static Struct, version: i16) {
+    let flexible = version >= shape.flexible_from;
+    for field in known.fields.iter().filter(|field| (field.first..=field.last).contains(&version)) {
+        let (Kind::StructArray(inner) | Kind::Struct(inner)) = field.kind else { continue };
+        let (memory, bytes) = (u64::from(inner.memory), bytes_min(inner, version, flexible));
+        let inflates = matches!(field.kind, Kind::StructArray(_)) && memory > INFLATION_MAX * bytes;
+        assert!(!inflates, "{} {version} {}: {memory} from {bytes}", shape.name, field.name);
+        check_elements(shape, inner, version);
+    }
+}
+
+#[test]
+fn no_honest_array_is_refused_for_what_it_decodes_to() {
+    for shape in (0..=100).flat_map(|key| [shapes::request(key), shapes::response(key)]).flatten() {
+        shape.versions().for_each(|version| check_elements(shape, &shape.body, version));
+    }
+}

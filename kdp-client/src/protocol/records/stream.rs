@@ -30,8 +30,6 @@ pub struct RecordSummary {
 pub struct RecordStream<R> {
     input: R,
     left: i32,
-    /// How far the current record, or what precedes it, may still reach.
-    body_left: usize,
     expanded: usize,
     limit: usize,
     done: bool,
@@ -43,7 +41,7 @@ impl<R: BufRead> RecordStream<R> {
         if count < 0 {
             return Err(RecordError::NegativeCount(count));
         }
-        Ok(Self { input, left: count, body_left: usize::MAX, expanded: 0, limit, done: false })
+        Ok(Self { input, left: count, expanded: 0, limit, done: false })
     }
 
     fn step(&mut self) -> Result<Option<RecordSummary>, RecordError> {
@@ -60,41 +58,67 @@ impl<R: BufRead> RecordStream<R> {
 
     fn read_record(&mut self) -> Result<RecordSummary, RecordError> {
         let start = self.expanded;
-        let length = self.varint()?;
-        self.body_left = usize::try_from(length)
-            .map_err(|_| RecordError::InvalidRecord("the record's length is negative"))?;
-        let attributes = self.byte()? as i8;
-        let timestamp_delta = self.varlong()?;
-        let offset_delta = self.varint()?;
-        let key_size = self.skip_nullable()?;
-        let value_size = self.skip_nullable()?;
-        self.skip_headers()?;
-        if self.body_left != 0 {
-            return Err(RecordError::InvalidRecord("bytes follow the record's last header"));
+        let (head, size) = self.read_head()?;
+        let end = start + size;
+        let key_size = self.skip_field(head.key_length, end)?;
+        let value_length = self.varint()?;
+        let value_size = self.skip_field(value_length, end)?;
+        self.skip_headers(end)?;
+        if self.expanded != end {
+            return Err(RecordError::InvalidRecord("the record does not end where its length says"));
         }
-        self.body_left = usize::MAX;
-        let size_in_bytes = self.expanded - start;
-        Ok(RecordSummary { attributes, timestamp_delta, offset_delta, key_size, value_size, size_in_bytes })
+        Ok(RecordSummary {
+            attributes: head.attributes,
+            timestamp_delta: head.timestamp_delta,
+            offset_delta: head.offset_delta,
+            key_size,
+            value_size,
+            size_in_bytes: size,
+        })
     }
 
-    fn skip_headers(&mut self) -> Result<(), RecordError> {
+    /// The first fields of a record, and its size with its length field. Small records are many: so the
+    /// fields are read from the piece at hand in one go wherever it is sure to hold them all.
+    fn read_head(&mut self) -> Result<(Head, usize), RecordError> {
+        let piece = self.piece()?;
+        let Some(mut bytes) = piece.get(..Head::SIZE_MAX) else {
+            let before = self.expanded;
+            let length = self.varint()?;
+            let length_size = self.expanded - before;
+            return Ok((Head::read(self)?, record_size(length, length_size)?));
+        };
+        let length = bytes.varint()?;
+        let length_size = Head::SIZE_MAX - bytes.len();
+        let head = Head::read(&mut bytes)?;
+        let taken = Head::SIZE_MAX - bytes.len();
+        self.advance(taken)?;
+        Ok((head, record_size(length, length_size)?))
+    }
+
+    fn skip_headers(&mut self, end: usize) -> Result<(), RecordError> {
         let count = self.varint()?;
-        if usize::try_from(count).ok().is_none_or(|count| count > self.body_left / 2) {
+        let room = end.saturating_sub(self.expanded) / 2;
+        if usize::try_from(count).ok().is_none_or(|count| count > room) {
             return Err(RecordError::InvalidRecord("the number of headers exceeds the record"));
         }
         for _ in 0..count {
-            if self.skip_nullable()?.is_none() {
+            let key_length = self.varint()?;
+            if self.skip_field(key_length, end)?.is_none() {
                 return Err(RecordError::InvalidRecord("a header's key is null"));
             }
-            self.skip_nullable()?;
+            let value_length = self.varint()?;
+            self.skip_field(value_length, end)?;
         }
         Ok(())
     }
 
-    fn skip_nullable(&mut self) -> Result<Option<usize>, RecordError> {
-        let Ok(size) = usize::try_from(self.varint()?) else {
+    fn skip_field(&mut self, length: i32, end: usize) -> Result<Option<usize>, RecordError> {
+        let Ok(size) = usize::try_from(length) else {
             return Ok(None);
         };
+        if self.expanded + size > end {
+            return Err(RecordError::InvalidRecord("a field's length exceeds the record"));
+        }
         let mut left = size;
         while left > 0 {
             let piece = self.piece()?.len().min(left);
@@ -107,15 +131,13 @@ impl<R: BufRead> RecordStream<R> {
         Ok(Some(size))
     }
 
+    #[inline]
     fn piece(&mut self) -> Result<&[u8], RecordError> {
         self.input.fill_buf().map_err(decompression)
     }
 
+    #[inline]
     fn advance(&mut self, count: usize) -> Result<(), RecordError> {
-        self.body_left = self
-            .body_left
-            .checked_sub(count)
-            .ok_or(RecordError::InvalidRecord("a field's length exceeds the record"))?;
         self.expanded += count;
         if self.expanded > self.limit {
             return Err(RecordError::ExpandsTooFar { limit: self.limit });
@@ -131,6 +153,36 @@ impl<R: BufRead> ByteSource for RecordStream<R> {
         let byte = *self.piece()?.first().ok_or(RecordError::PrematureEnd)?;
         self.advance(1)?;
         Ok(byte)
+    }
+}
+
+/// The fields between a record's length and its key.
+struct Head {
+    attributes: i8,
+    timestamp_delta: i64,
+    offset_delta: i32,
+    key_length: i32,
+}
+
+impl Head {
+    /// A length, one byte, a varlong and two varints, each as long as can be.
+    const SIZE_MAX: usize = 5 + 1 + 10 + 5 + 5;
+
+    #[inline]
+    fn read(source: &mut impl ByteSource) -> Result<Self, RecordError> {
+        Ok(Self {
+            attributes: source.byte()? as i8,
+            timestamp_delta: source.varlong()?,
+            offset_delta: source.varint()?,
+            key_length: source.varint()?,
+        })
+    }
+}
+
+fn record_size(length: i32, length_size: usize) -> Result<usize, RecordError> {
+    match usize::try_from(length) {
+        Ok(length) => Ok(length + length_size),
+        Err(_) => Err(RecordError::InvalidRecord("the record's length is negative")),
     }
 }
 
