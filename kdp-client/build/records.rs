@@ -174,21 +174,40 @@ fn tagged(fields: &[Field]) -> Vec<(u32, &Field)> {
 }
 
 fn read(field: &Field) -> String {
-    match is_nullable(field) {
-        false => format!("reader.field(\"{}\")?", field.name),
-        true => format!("reader.nullable(\"{}\", {})?", field.name, range(field.nullable)),
+    let name = &field.name;
+    match nullability(field) {
+        Nullability::Never => format!("reader.field(\"{name}\")?"),
+        Nullability::InTag => format!("reader.nullable_tagged(\"{name}\")?"),
+        Nullability::In(versions) => format!("reader.nullable(\"{name}\", {})?", range(versions)),
     }
 }
 
 fn put(field: &Field) -> String {
-    match is_nullable(field) {
-        false => format!("writer.field(\"{}\", &self.{})", field.name, rust_name(field)),
-        true => format!(
-            "writer.nullable(\"{}\", &self.{}, {})",
-            field.name,
-            rust_name(field),
-            range(field.nullable)
-        ),
+    let (name, value) = (&field.name, rust_name(field));
+    match nullability(field) {
+        Nullability::Never => format!("writer.field(\"{name}\", &self.{value})"),
+        Nullability::InTag => format!("writer.nullable_tagged(\"{name}\", &self.{value})"),
+        Nullability::In(versions) => {
+            format!("writer.nullable(\"{name}\", &self.{value}, {})", range(versions))
+        }
+    }
+}
+
+enum Nullability {
+    Never,
+    In(Versions),
+    /// A struct in a tagged field, which has a form of its own.
+    InTag,
+}
+
+fn nullability(field: &Field) -> Nullability {
+    match (&field.ty, field.tag) {
+        _ if !is_nullable(field) => Nullability::Never,
+        (Type::Struct(_), Some(_)) => {
+            assert!(field.nullable.contains(field.versions), "{} is not always nullable", field.name);
+            Nullability::InTag
+        }
+        _ => Nullability::In(field.nullable),
     }
 }
 

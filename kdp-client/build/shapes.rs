@@ -67,6 +67,9 @@ fn body(message: &Message, fields: &[Field]) -> String {
 
 fn describe(message: &Message, field: &Field) -> String {
     let Versions { first, last } = field.versions;
+    let is_struct = matches!(field.ty, Type::Struct(_));
+    let known = field.tag.is_none() || !is_struct || field.nullable.is_empty();
+    assert!(known, "{}: a struct in a tag that can be null has a form the guard does not know", field.name);
     format!(
         "Field {{ name: \"{}\", kind: Kind::{}, first: {first}, last: {last}, null_first: {}, null_last: {} }}",
         field.name,

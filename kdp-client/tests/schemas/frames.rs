@@ -73,8 +73,10 @@ impl Frames<'_> {
         let null = nullable && self.next(3) == 0;
         match &field.ty {
             Type::Struct(_) => {
-                if nullable {
-                    bytes.push(if null { 0xff } else { 1 });
+                match (nullable, null) {
+                    (false, _) => {}
+                    (true, false) => bytes.push(1),
+                    (true, true) => bytes.push(if field.tag.is_some() { 0 } else { 0xff }),
                 }
                 if !null {
                     self.value(&field.ty, bytes);

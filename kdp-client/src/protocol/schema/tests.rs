@@ -3,7 +3,10 @@
 use bytes::Bytes;
 use uuid::Uuid;
 
-use super::group::{GroupMetadataKey, GroupMetadataValue, OffsetCommitKey, OffsetCommitValue};
+use super::group::{
+    ConsumerGroupMemberMetadataValue, GroupMetadataKey, GroupMetadataValue, OffsetCommitKey,
+    OffsetCommitValue,
+};
 use super::metadata::{
     MetadataRecord, PartitionChangeRecord, PartitionRecord, RegisterBrokerRecord, TopicRecord,
 };
@@ -120,4 +123,14 @@ fn coordinator_records_carry_their_type_and_version() {
         let read = GroupMetadataValue::decode_value(&bytes).unwrap();
         assert_eq!((read.generation, &read.members[0].subscription[..]), (4, &b"sub"[..]));
     }
+}
+
+#[test]
+fn a_struct_in_a_tag_that_is_null_is_apaches_bytes() {
+    // As Apache 4.3.1 wrote it for a consumer of the new protocol.
+    let apaches = b"\0\0\0\0\x11console-consumer\x0b/127.0.0.1\x02\x03t1\x01\0\x04\x93\xe0\0\x01\0\x01\0";
+    let value = ConsumerGroupMemberMetadataValue::decode_value(apaches).unwrap();
+    assert_eq!(value.classic_member_metadata, None);
+    assert_eq!((value.client_id.as_str(), value.rebalance_timeout_ms), ("console-consumer", 300_000));
+    assert_eq!(value.encode_value(0).unwrap(), apaches);
 }

@@ -54,6 +54,14 @@ impl<'a> Reader<'a> {
         T::read_nullable(self).map_err(|error| error.at(name))
     }
 
+    /// Reads a struct that is null in some versions, in a tagged field: its mark is of another form there.
+    pub(super) fn nullable_tagged<T: Struct>(
+        &mut self,
+        name: &'static str,
+    ) -> Result<Option<T>, SchemaError> {
+        if self.cursor.unsigned_varint()? == 0 { Ok(None) } else { self.field(name).map(Some) }
+    }
+
     /// Refuses a tag in a version that does not have it.
     pub(super) fn expect_tag(&self, tag: u32, known: bool) -> Result<(), SchemaError> {
         if known { Ok(()) } else { Err(Fault::Tag(tag).into()) }
@@ -128,6 +136,16 @@ impl Writer {
             (false, Some(value)) => self.field(name, value),
             (false, None) => Err(SchemaError::Malformed { field: name, fault: Fault::Null }),
         }
+    }
+
+    /// Writes a struct that may be null, in a tagged field.
+    pub(super) fn nullable_tagged<T: Struct>(
+        &mut self,
+        name: &'static str,
+        value: &Option<T>,
+    ) -> Result<(), SchemaError> {
+        self.unsigned_varint(value.is_some().into());
+        value.as_ref().map_or(Ok(()), |value| self.field(name, value))
     }
 
     pub(super) fn unsigned_varint(&mut self, mut value: u32) {
