@@ -3,7 +3,6 @@
 //! The last one may be cut off: a fetch is bounded in bytes, and a crash can leave half a batch. That
 //! ends the walk, and is no error; a header that cannot be one is.
 
-use super::header::crc_of_parts;
 use super::{BatchHeader, RecordError, Records};
 
 /// One whole batch, borrowed.
@@ -78,17 +77,12 @@ impl<'a> BatchView<'a> {
         Records::new(payload, self.header.records_count)
     }
 
-    /// This batch with another header of the same size fields, as one buffer.
+    /// A copy of this batch with another header in front. (A log writes the two parts from where they are.)
     pub fn with_header(&self, header: &BatchHeader) -> Vec<u8> {
         let mut bytes = Vec::with_capacity(self.bytes.len());
         bytes.extend_from_slice(&header.to_bytes());
         bytes.extend_from_slice(self.payload());
         bytes
-    }
-
-    /// Whether `header`, in place of this batch's own, passes the CRC check.
-    pub fn fits(&self, header: &BatchHeader) -> bool {
-        header.crc == crc_of_parts(&header.to_bytes(), self.payload())
     }
 }
 

@@ -128,14 +128,14 @@ impl ControlRecord {
             ControlRecordType::Abort => Self::Abort(EndTxnMarker::read(value)?),
             ControlRecordType::Commit => Self::Commit(EndTxnMarker::read(value)?),
             ControlRecordType::LeaderChange => {
-                guard::leader_change(value)?;
+                guard::leader_change(value).map_err(unfit)?;
                 Self::LeaderChange(decode(value)?)
             }
             ControlRecordType::SnapshotHeader => Self::SnapshotHeader(decode(value)?),
             ControlRecordType::SnapshotFooter => Self::SnapshotFooter(decode(value)?),
             ControlRecordType::KRaftVersion => Self::KRaftVersion(decode(value)?),
             ControlRecordType::KRaftVoters => {
-                guard::voters(value)?;
+                guard::voters(value).map_err(unfit)?;
                 Self::KRaftVoters(decode(value)?)
             }
         }))
@@ -181,6 +181,9 @@ fn encode(message: &impl Encodable, version: i16) -> Result<Vec<u8>, RecordError
 fn decode<M: Decodable>(value: &[u8]) -> Result<M, RecordError> {
     let &version =
         value.first_chunk::<2>().ok_or(RecordError::InvalidControlRecord("its value has no version"))?;
-    M::decode(&mut Bytes::copy_from_slice(value), i16::from_be_bytes(version))
-        .map_err(|_| RecordError::InvalidControlRecord("its value does not fit its type"))
+    M::decode(&mut Bytes::copy_from_slice(value), i16::from_be_bytes(version)).map_err(unfit)
+}
+
+fn unfit<E>(_: E) -> RecordError {
+    RecordError::InvalidControlRecord("its value does not fit its type")
 }

@@ -222,7 +222,8 @@ impl BatchHeader {
 
     /// Sets the CRC to what this header and the bytes behind it give.
     pub fn seal(&mut self, payload: &[u8]) {
-        self.crc = crc_of_parts(&self.to_bytes(), payload);
+        let header = self.to_bytes();
+        self.crc = crc32c::crc32c_append(crc32c::crc32c(&header[Self::CRC_START..]), payload);
     }
 
     /// Sets timestamp type and maximum timestamp, and the CRC where that changes anything, as
@@ -302,11 +303,6 @@ impl BatchHeader {
     pub const fn offset_of(&self, offset_delta: i32) -> Offset {
         Offset(self.base_offset.get().saturating_add(offset_delta as i64))
     }
-}
-
-/// The CRC-32C of a batch whose header and rest lie in two places.
-pub fn crc_of_parts(header: &[u8; BatchHeader::SIZE], payload: &[u8]) -> u32 {
-    crc32c::crc32c_append(crc32c::crc32c(&header[BatchHeader::CRC_START..]), payload)
 }
 
 /// A sequence number some records on; after `i32::MAX` comes 0.

@@ -25,7 +25,7 @@ pub use builder::BatchBuilder;
 pub use compression::{Compression, Decoder};
 pub use control::{ControlRecord, ControlRecordType, EndTxnMarker};
 pub use error::RecordError;
-pub use header::{Attributes, BatchHeader, TimestampType, crc_of_parts, increment_sequence};
+pub use header::{Attributes, BatchHeader, TimestampType, increment_sequence};
 pub use record::{HeadersIter, RecordHeader, RecordHeaders, RecordView, Records};
 pub use stream::{RecordStream, RecordSummary};
 pub use validate::{AppendOrigin, ValidateOptions, Validated, produced_batch, validate};

@@ -83,7 +83,12 @@ proptest! {
     }
 
     #[test]
-    fn codecs_come_back(data in vec(any::<u8>(), 0..1000), times in 0..300usize, codec in 0..5u8, level in 1..9i32) {
+    fn codecs_come_back(
+        data in vec(any::<u8>(), 0..1000),
+        times in 0..300usize,
+        codec in 0..5u8,
+        level in 1..9i32,
+    ) {
         let codec = Compression::from_id(codec).unwrap();
         let data = data.repeat(times);
         let (mut packed, mut unpacked) = (Vec::new(), b"before".to_vec());
