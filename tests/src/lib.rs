@@ -2,4 +2,6 @@
 
 pub mod apache;
 pub mod binaries;
+pub mod broker;
+pub mod clients;
 pub mod ports;
