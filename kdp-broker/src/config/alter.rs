@@ -7,7 +7,7 @@ use std::collections::BTreeSet;
 
 use super::broker::BrokerConfig;
 use super::definition::{Definition, Type};
-use super::tables::{BROKER, CLIENT_METRICS, GROUP, TOPIC};
+use super::tables::{BROKER, TOPIC};
 use super::validate::{
     AlterError, BrokerScope, validate_broker, validate_client_metrics, validate_group, validate_topic,
 };
@@ -89,6 +89,24 @@ pub fn alter_replacing(
     keep_changes(config, kind, current, settings.iter().cloned().chain(removed).collect())
 }
 
+/// With eligible leader replicas (KIP-966), `min.insync.replicas` belongs to the cluster: all brokers have to
+/// agree on it.
+pub fn check_min_insync_replicas(kind: ResourceKind, changes: &[Change]) -> Result<(), AlterError> {
+    let Some((_, value)) = changes.iter().find(|(name, _)| name == "min.insync.replicas") else {
+        return Ok(());
+    };
+    let problem = match (kind, value) {
+        (ResourceKind::Broker(BrokerScope::Broker), _) => {
+            "Broker-level min.insync.replicas cannot be altered"
+        }
+        (ResourceKind::Broker(BrokerScope::Cluster), None) => {
+            "Cluster-level min.insync.replicas cannot be removed"
+        }
+        _ => return Ok(()),
+    };
+    Err(AlterError::InvalidConfig(format!("{problem} while ELR is enabled.")))
+}
+
 fn check_request<'a>(names: impl Iterator<Item = &'a str>, without_value: &[&str]) -> Result<(), AlterError> {
     let mut seen = BTreeSet::new();
     if !names.into_iter().all(|name| seen.insert(name)) {
@@ -126,13 +144,13 @@ fn apply(kind: ResourceKind, current: &Props, alteration: &Alteration) -> Result
     Ok((name.clone(), value))
 }
 
-/// Only lists have items. The broker that takes the request says so in other words than the controller.
+/// Only lists have items. The broker that takes the request says so in other words than the controller,
+/// which knows the types of topic settings only.
 fn list_definition(kind: ResourceKind, name: &str, op: AlterOp) -> Result<&'static Definition, AlterError> {
     let found = match kind {
         ResourceKind::Topic => TOPIC.get(name),
         ResourceKind::Broker(_) => BROKER.get(name),
-        ResourceKind::Group => GROUP.get(name),
-        ResourceKind::ClientMetrics => CLIENT_METRICS.get(name),
+        ResourceKind::Group | ResourceKind::ClientMetrics => None,
     };
     let verb = if op == AlterOp::Append { "append" } else { "subtract" };
     let problem = match (found, kind) {
@@ -176,4 +194,264 @@ fn keep_changes(
         ResourceKind::ClientMetrics => validate_client_metrics(&outcome)?,
     }
     Ok(changes)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::values::tests::{node, props};
+    use super::*;
+
+    const TOPIC_T: ResourceKind = ResourceKind::Topic;
+    const ONE: ResourceKind = ResourceKind::Broker(BrokerScope::Broker);
+    const ALL: ResourceKind = ResourceKind::Broker(BrokerScope::Cluster);
+
+    fn alter(
+        kind: ResourceKind,
+        current: &[(&str, &str)],
+        steps: &[(AlterOp, &str, &str)],
+    ) -> Result<Vec<Change>, AlterError> {
+        let config = BrokerConfig::new(node(&[("listeners", "PLAINTEXT://127.0.0.1:9092")])).unwrap();
+        let alterations: Vec<Alteration> = steps
+            .iter()
+            .map(|(op, name, value)| {
+                let value = (*op != AlterOp::Delete).then(|| (*value).to_owned());
+                Alteration { name: (*name).to_owned(), op: *op, value }
+            })
+            .collect();
+        alter_incrementally(&config, kind, &props(current), &alterations)
+    }
+
+    fn check_change(current: &str, op: AlterOp, items: &str, expected: Option<&str>) {
+        let current: &[_] = if current == "-" { &[] } else { &[("cleanup.policy", current)] };
+        let changes = alter(TOPIC_T, current, &[(op, "cleanup.policy", items)]).unwrap();
+        let changed: Vec<_> = changes.iter().map(|(_, value)| value.as_deref().unwrap_or("-")).collect();
+        assert_eq!(changed, expected.into_iter().collect::<Vec<_>>(), "{current:?} {op:?} {items}");
+    }
+
+    #[test]
+    fn lists_gain_and_lose_items() {
+        check_change("-", AlterOp::Append, "compact", Some("delete,compact"));
+        check_change("compact", AlterOp::Append, "delete,compact", Some("compact,delete"));
+        check_change("compact,delete", AlterOp::Append, "delete", None);
+        check_change("compact,delete", AlterOp::Subtract, "compact", Some("delete"));
+        check_change("delete", AlterOp::Subtract, "compact,delete", Some(""));
+        check_change("-", AlterOp::Subtract, "delete", Some(""));
+        check_change("compact", AlterOp::Set, "compact", None);
+        check_change("compact", AlterOp::Delete, "", Some("-"));
+        check_change("-", AlterOp::Delete, "", None);
+    }
+
+    #[test]
+    fn a_brokers_settings_are_written_even_if_they_stay_the_same() {
+        let changes =
+            alter(ONE, &[("message.max.bytes", "9")], &[(AlterOp::Set, "message.max.bytes", "9")]).unwrap();
+        assert_eq!(changes.len(), 1);
+    }
+
+    #[test]
+    fn refusals_have_apaches_codes_and_words() {
+        use AlterOp::{Append, Set, Subtract};
+        use ResourceKind::{ClientMetrics, Group};
+        // InvalidConfig, as Apache Kafka 4.3.1 answers.
+        let invalid_config = [
+            (
+                TOPIC_T,
+                Set,
+                "retention.ms",
+                "abc",
+                "Invalid value abc for configuration retention.ms: Not a number of type LONG",
+            ),
+            (TOPIC_T, Set, "nope", "1", "Unknown topic config name: nope"),
+            (
+                TOPIC_T,
+                Append,
+                "retention.ms",
+                "1",
+                "Can't APPEND to key retention.ms because its type is not LIST.",
+            ),
+            (TOPIC_T, Subtract, "nope", "1", "Can't SUBTRACT to key nope because its type is not LIST."),
+            (TOPIC_T, Set, "cleanup.policy", ",", "Configuration 'cleanup.policy' values must not be empty."),
+            (
+                TOPIC_T,
+                Append,
+                "cleanup.policy",
+                "x",
+                "Invalid value x for configuration cleanup.policy: String must be one of: compact, delete",
+            ),
+            (
+                TOPIC_T,
+                Set,
+                "min.compaction.lag.ms",
+                "11",
+                "conflict topic config setting min.compaction.lag.ms (11) > max.compaction.lag.ms (10)",
+            ),
+            (
+                TOPIC_T,
+                Set,
+                "remote.storage.enable",
+                "true",
+                "Tiered Storage functionality is disabled in the broker. Topic cannot be configured with remote log storage.",
+            ),
+            (
+                ONE,
+                Append,
+                "message.max.bytes",
+                "1",
+                "Config value append is not allowed for config key: message.max.bytes",
+            ),
+            (ONE, Append, "nope", "1", "Unknown config name: nope"),
+            (Group, Set, "nope", "1", "Unknown group config name: nope"),
+            (
+                Group,
+                Set,
+                "consumer.session.timeout.ms",
+                "1",
+                "consumer.session.timeout.ms must be greater than or equal to group.consumer.min.session.timeout.ms",
+            ),
+            (
+                Group,
+                Set,
+                "consumer.heartbeat.interval.ms",
+                "15001",
+                "consumer.heartbeat.interval.ms must be less than or equal to group.consumer.max.heartbeat.interval.ms",
+            ),
+            (
+                Group,
+                Set,
+                "streams.num.standby.replicas",
+                "9",
+                "streams.num.standby.replicas must be less than or equal to group.streams.max.standby.replicas",
+            ),
+            (
+                Group,
+                Set,
+                "consumer.assignment.interval.ms",
+                "20000",
+                "consumer.assignment.interval.ms must be less than or equal to group.consumer.max.assignment.interval.ms",
+            ),
+            (
+                Group,
+                Set,
+                "share.delivery.count.limit",
+                "1",
+                "Invalid value 1 for configuration share.delivery.count.limit: Value must be at least 2",
+            ),
+            (ClientMetrics, Set, "match", "x", "Illegal client matching pattern: x"),
+            (
+                ClientMetrics,
+                Append,
+                "metrics",
+                "b",
+                "Can't APPEND to key metrics because its type is not LIST.",
+            ),
+        ];
+        for (kind, op, name, value, message) in invalid_config {
+            let current: &[_] = if kind == TOPIC_T { &[("max.compaction.lag.ms", "10")] } else { &[] };
+            let error = alter(kind, current, &[(op, name, value)]).unwrap_err();
+            assert_eq!(error, AlterError::InvalidConfig(message.to_owned()), "{name}={value}");
+        }
+        let invalid_request = [
+            (ONE, "num.partitions", "3", "Cannot update these configs dynamically: [num.partitions]"),
+            (
+                ONE,
+                "message.max.bytes",
+                "x",
+                "Invalid value x for configuration message.max.bytes: Not a number of type INT",
+            ),
+            (
+                ONE,
+                "ssl.keystore.type",
+                "PEM",
+                "These security configs can be dynamically updated only per-listener using the listener prefix: [ssl.keystore.type]",
+            ),
+            (
+                ALL,
+                "listeners",
+                "PLAINTEXT://:1",
+                "Cannot update these configs at default cluster level, broker id must be specified: [listeners]",
+            ),
+            (
+                ALL,
+                "log.retention.ms",
+                "0",
+                "requirement failed: log.retention.ms must be unlimited (-1) or, greater than or equal to 1",
+            ),
+            (
+                ALL,
+                "max.connections.per.ip",
+                "0",
+                "requirement failed: max.connections.per.ip can be set to zero only if max.connections.per.ip.overrides property is set.",
+            ),
+            (
+                ONE,
+                "log.cleanup.policy",
+                "compact,,delete",
+                "Configuration 'log.cleanup.policy' values must not be empty.",
+            ),
+            (ClientMetrics, "nope", "1", "Unknown client metrics configuration: nope"),
+            (
+                ClientMetrics,
+                "interval.ms",
+                "1",
+                "Invalid value 1 for interval.ms, interval must be between 100 and 3600000 (1 hour)",
+            ),
+        ];
+        for (kind, name, value, message) in invalid_request {
+            let error = alter(kind, &[], &[(Set, name, value)]).unwrap_err();
+            assert_eq!(error, AlterError::InvalidRequest(message.to_owned()), "{name}={value}");
+        }
+    }
+
+    #[test]
+    fn a_brokers_setting_takes_effect_or_is_refused() {
+        let set = |name, value| alter(ALL, &[], &[(AlterOp::Set, name, value)]);
+        for (name, value) in
+            [("message.max.bytes", "9"), ("log.cleaner.delete.retention.ms", "9"), ("max.connections", "9")]
+        {
+            assert!(set(name, value).is_ok(), "{name}");
+        }
+        for (name, value) in
+            [("num.io.threads", "9"), ("nope", "9"), ("leader.replication.throttled.rate", "9")]
+        {
+            let expected = format!("These configs have no effect in this version of kdp-broker: [{name}]");
+            assert_eq!(set(name, value), Err(AlterError::InvalidRequest(expected)));
+        }
+        let fixed = alter(ONE, &[], &[(AlterOp::Set, "listeners", "PLAINTEXT://127.0.0.1:1")]);
+        assert!(fixed.unwrap_err().to_string().contains("no effect"));
+    }
+
+    #[test]
+    fn requests_that_contradict_themselves_are_refused() {
+        let twice =
+            alter(TOPIC_T, &[], &[(AlterOp::Set, "segment.ms", "1"), (AlterOp::Delete, "segment.ms", "")]);
+        assert_eq!(twice, Err(AlterError::InvalidRequest("Error due to duplicate config keys".to_owned())));
+        let config = BrokerConfig::new(node(&[("listeners", "PLAINTEXT://127.0.0.1:9092")])).unwrap();
+        let null = Alteration { name: "segment.ms".to_owned(), op: AlterOp::Set, value: None };
+        let error = alter_incrementally(&config, TOPIC_T, &Props::new(), &[null]).unwrap_err();
+        assert_eq!(error, AlterError::InvalidRequest("Null value not supported for : segment.ms".to_owned()));
+        let long = "0:1,".repeat(9000);
+        let error = alter(TOPIC_T, &[], &[(AlterOp::Set, "leader.replication.throttled.replicas", &long)])
+            .unwrap_err();
+        assert!(error.to_string().contains("maximum value size of 32767 bytes"), "{error}");
+    }
+
+    #[test]
+    fn replacing_takes_away_what_is_not_named() {
+        let config = BrokerConfig::new(node(&[("listeners", "PLAINTEXT://127.0.0.1:9092")])).unwrap();
+        let current = props(&[("segment.ms", "5"), ("retention.ms", "6"), ("flush.ms", "7")]);
+        let settings =
+            [("segment.ms", "5"), ("retention.ms", "8")].map(|(n, v)| (n.to_owned(), Some(v.to_owned())));
+        let changes = alter_replacing(&config, TOPIC_T, &current, &settings).unwrap();
+        let expected = [("retention.ms".to_owned(), Some("8".to_owned())), ("flush.ms".to_owned(), None)];
+        assert_eq!(changes, expected);
+    }
+
+    #[test]
+    fn min_insync_replicas_is_the_clusters_with_eligible_leader_replicas() {
+        let change = |value: Option<&str>| [("min.insync.replicas".to_owned(), value.map(str::to_owned))];
+        assert!(check_min_insync_replicas(ONE, &change(Some("1"))).is_err());
+        assert!(check_min_insync_replicas(ALL, &change(None)).is_err());
+        assert!(check_min_insync_replicas(ALL, &change(Some("2"))).is_ok());
+        assert!(check_min_insync_replicas(TOPIC_T, &change(None)).is_ok());
+    }
 }

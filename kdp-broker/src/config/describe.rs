@@ -103,7 +103,8 @@ fn broker_entry(
     shows: impl Fn(Source) -> bool,
 ) -> ConfigEntry {
     let find = |name| BROKER.get(name).or_else(|| DYNAMIC_BROKER.get(name));
-    let config_type = broker_synonyms(name, true).into_iter().find_map(find).map(|found| found.value_type);
+    let by_synonym = || broker_synonyms(name, true).into_iter().find_map(find);
+    let config_type = find(name).or_else(by_synonym).map(|found| found.value_type);
     let is_sensitive = is_sensitive(config_type);
     let mut synonyms = values.synonyms(name, is_sensitive);
     synonyms.retain(|synonym| shows(synonym.source));

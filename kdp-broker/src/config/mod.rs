@@ -18,7 +18,10 @@ mod validate;
 mod value;
 mod values;
 
-pub use alter::{AlterOp, Alteration, Change, ResourceKind, alter_incrementally, alter_replacing};
+pub use alter::{
+    AlterOp, Alteration, Change, ResourceKind, alter_incrementally, alter_replacing,
+    check_min_insync_replicas,
+};
 pub use broker::{
     BrokerConfig, ControllerConfig, FetchConfig, GroupCoordinatorConfig, LogManagerConfig, NetworkConfig,
     ProducersConfig, TopicsConfig, TransactionConfig,

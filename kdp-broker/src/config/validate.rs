@@ -245,19 +245,13 @@ fn takes_effect(name: &str) -> bool {
 /// Whether the broker would still start with them.
 fn check_together(config: &BrokerConfig, scope: BrokerScope, props: &Props) -> Result<(), AlterError> {
     let values = config.values();
-    let (changed, warnings) = match scope {
-        BrokerScope::Cluster => config.with_dynamic(props, values.dynamic_broker()),
-        BrokerScope::Broker => config.with_dynamic(values.dynamic_default(), props),
+    let changed = match scope {
+        BrokerScope::Cluster => values.layered_with(props, values.dynamic_broker()),
+        BrokerScope::Broker => values.layered_with(values.dynamic_default(), props),
     };
-    if let Some(warning) = warnings.first() {
-        return invalid_request(warning.to_string());
+    match changed.and_then(BrokerConfig::new) {
+        Ok(_) => Ok(()),
+        Err(ConfigError::Conflict(rule)) => invalid_request(format!("requirement failed: {rule}")),
+        Err(other) => invalid_request(other.to_string()),
     }
-    let (min, max) =
-        (changed.topic_defaults.min_compaction_lag_ms, changed.topic_defaults.max_compaction_lag_ms);
-    if min > max {
-        return invalid_request(format!(
-            "conflict topic config setting min.compaction.lag.ms ({min}) > max.compaction.lag.ms ({max})"
-        ));
-    }
-    Ok(())
 }

@@ -70,7 +70,7 @@ impl BrokerValues {
         let mut warnings = Vec::new();
         let default = applicable(default, false, &mut warnings);
         let broker = applicable(broker, true, &mut warnings);
-        match BrokerValues::layered(self.static_props.clone(), default, broker) {
+        match self.layered_with(&default, &broker) {
             Ok(values) => (values, warnings),
             Err(error) => {
                 warnings
@@ -78,6 +78,11 @@ impl BrokerValues {
                 (self.clone(), warnings)
             }
         }
+    }
+
+    /// The same broker with exactly these dynamic values.
+    pub(super) fn layered_with(&self, default: &Props, broker: &Props) -> Result<BrokerValues, ConfigError> {
+        BrokerValues::layered(self.static_props.clone(), default.clone(), broker.clone())
     }
 
     fn layered(
