@@ -10,4 +10,4 @@ mod net;
 pub mod runtime;
 pub mod task;
 
-pub use broker::{Broker, StartError};
+pub use broker::{Broker, StartError, raise_descriptor_limit};

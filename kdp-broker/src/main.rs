@@ -30,6 +30,9 @@ fn main() -> ExitCode {
     for warning in &loaded.warnings {
         warn!("{warning}");
     }
+    if let Err(e) = kdp_broker::raise_descriptor_limit() {
+        warn!("the limit of open files cannot be raised: {e}");
+    }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("kdp-broker").build();
     match runtime {
         Ok(runtime) => runtime.block_on(serve(loaded)),

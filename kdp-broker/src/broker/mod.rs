@@ -5,6 +5,7 @@
 //! Stop: listeners first, the clean-shutdown marker last.
 
 mod apis;
+mod descriptors;
 mod error;
 mod listeners;
 
@@ -18,6 +19,7 @@ use crate::config::BrokerConfig;
 use crate::net::{self, NetConfig, RequestBudget, Server};
 use crate::task::Tasks;
 
+pub use descriptors::raise_descriptor_limit;
 pub use error::StartError;
 
 /// How long the tasks of one part may take to end.
