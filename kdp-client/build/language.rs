@@ -1,8 +1,8 @@
 //! The language of `schemas/*.kdp`: Kafka's messages, one line a field.
 //!
 //! ```text
-//! KIND [KEY] NAME VERSIONS [flexible VERSIONS]
-//!   NAME TYPE VERSIONS [null VERSIONS] [tag N] [flexible none] [ignorable] [= DEFAULT]
+//! KIND KEY NAME VERSIONS [flexible VERSIONS]
+//!   NAME TYPE VERSIONS [null VERSIONS] [tag N] [ignorable] [= DEFAULT]
 //!     the fields of a struct type, two spaces deeper
 //!   struct NAME
 //!     the fields of a struct that several fields of the message share
@@ -18,7 +18,7 @@ use std::fmt;
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Message {
     pub(crate) kind: Kind,
-    /// The API key, or the record's type; -1 where there is none.
+    /// The API key, or the record's type.
     pub(crate) key: i16,
     pub(crate) name: String,
     pub(crate) versions: Versions,
@@ -34,7 +34,6 @@ pub(crate) enum Kind {
     Metadata,
     Key,
     Value,
-    Data,
 }
 
 /// A struct type that is known within its message, by a name that is unique there.
@@ -51,8 +50,6 @@ pub(crate) struct Field {
     pub(crate) versions: Versions,
     pub(crate) nullable: Versions,
     pub(crate) tag: Option<u32>,
-    /// False for the one field that keeps the old form of strings in a flexible message.
-    pub(crate) may_be_compact: bool,
     pub(crate) ignorable: bool,
     pub(crate) default: Option<String>,
 }
@@ -230,20 +227,16 @@ fn add_member(message: &mut Message, owner: Option<usize>, text: &str) -> Result
 }
 
 fn parse_message(text: &str) -> Result<Message, String> {
-    let mut words = text.split_whitespace().peekable();
+    let mut words = text.split_whitespace();
     let kind = match words.next() {
         Some("request") => Kind::Request,
         Some("response") => Kind::Response,
         Some("metadata") => Kind::Metadata,
         Some("key") => Kind::Key,
         Some("value") => Kind::Value,
-        Some("data") => Kind::Data,
         other => return Err(format!("{other:?} is no kind of message")),
     };
-    let key = match kind {
-        Kind::Data => -1,
-        _ => words.next().and_then(|word| word.parse().ok()).ok_or("a key is missing")?,
-    };
+    let key = words.next().and_then(|word| word.parse().ok()).ok_or("a key is missing")?;
     let name = words.next().ok_or("a name is missing")?.to_owned();
     let versions = parse_versions(words.next())?;
     let flexible = match words.next() {
@@ -266,7 +259,6 @@ fn parse_field(text: &str) -> Result<Field, String> {
         versions: parse_versions(words.next())?,
         nullable: Versions::NONE,
         tag: None,
-        may_be_compact: true,
         ignorable: false,
         default,
     };
@@ -277,7 +269,6 @@ fn parse_field(text: &str) -> Result<Field, String> {
                 let tag = words.next().and_then(|word| word.parse().ok());
                 field.tag = Some(tag.ok_or("a tag is a number")?);
             }
-            "flexible" => field.may_be_compact = !parse_versions(words.next())?.is_empty(),
             "ignorable" => field.ignorable = true,
             _ => return Err(format!("{word} is not known here")),
         }

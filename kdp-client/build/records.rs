@@ -8,6 +8,16 @@ use std::fmt::Write;
 use crate::language::{Field, Kind, Message, Struct, Type, Versions};
 use crate::names::snake_case;
 
+const UNKNOWN_TAGGED_FIELDS: &str = "
+    fn unknown_tagged_fields(&self) -> &UnknownTaggedFields {
+        &self.unknown_tagged_fields
+    }
+    fn unknown_tagged_fields_mut(&mut self) -> &mut UnknownTaggedFields {
+        &mut self.unknown_tagged_fields
+    }
+}
+";
+
 pub(crate) fn write(messages: &[Message]) -> String {
     let mut out = String::new();
     for message in messages {
@@ -31,7 +41,7 @@ fn write_message(out: &mut String, message: &Message) {
         Kind::Metadata => format!("The metadata record {}", message.key),
         Kind::Key => format!("The key of records of type {}", message.key),
         Kind::Value => format!("The value of records of type {}", message.key),
-        _ => "A message".to_owned(),
+        Kind::Request | Kind::Response => panic!("{} is no record", message.name),
     };
     let doc = format!("{title}, versions {}.", spell(message.versions));
     let path = format!("{module}::");
@@ -49,7 +59,7 @@ fn write_message(out: &mut String, message: &Message) {
     match message.kind {
         Kind::Key => write_type(out, "CoordinatorRecordKey", message),
         Kind::Value => write_type(out, "CoordinatorRecordValue", message),
-        _ => {}
+        Kind::Metadata | Kind::Request | Kind::Response => {}
     }
     if message.structs.is_empty() {
         return;
@@ -82,8 +92,7 @@ fn write_struct(out: &mut String, message: &Message, name: &str, doc: &str, fiel
     let _ = writeln!(out, "impl Struct for {name} {{");
     write_read(out, message, fields);
     write_write(out, message, fields);
-    out.push_str("    fn unknown_tagged_fields(&self) -> &UnknownTaggedFields {\n        &self.unknown_tagged_fields\n    }\n");
-    out.push_str("    fn unknown_tagged_fields_mut(&mut self) -> &mut UnknownTaggedFields {\n        &mut self.unknown_tagged_fields\n    }\n}\n");
+    out.push_str(UNKNOWN_TAGGED_FIELDS);
 }
 
 fn write_default(out: &mut String, name: &str, fields: &[Field]) {
@@ -95,24 +104,29 @@ fn write_default(out: &mut String, name: &str, fields: &[Field]) {
 }
 
 fn write_read(out: &mut String, message: &Message, fields: &[Field]) {
-    out.push_str("    #[allow(unused_variables)]\n    fn read_fields(&mut self, reader: &mut Reader<'_>) -> Result<(), SchemaError> {\n");
+    out.push_str(
+        "    #[allow(unused_variables)]
+    fn read_fields(&mut self, reader: &mut Reader<'_>) -> Result<(), SchemaError> {\n",
+    );
     for field in fields.iter().filter(|field| field.tag.is_none()) {
         let statement = format!("self.{} = {}", rust_name(field), read(field));
-        match condition(field.versions, message, "reader") {
+        let _ = match condition(field.versions, message, "reader") {
             None => writeln!(out, "        {statement};"),
-            Some(condition) => writeln!(out, "        if {condition} {{ {statement}; }}"),
-        }
-        .expect("a String takes it");
+            Some(present) => writeln!(out, "        if {present} {{ {statement}; }}"),
+        };
     }
     out.push_str("        Ok(())\n    }\n");
     if fields.iter().all(|field| field.tag.is_none()) {
         return;
     }
-    out.push_str("    fn read_tagged(&mut self, tag: u32, reader: &mut Reader<'_>) -> Result<bool, SchemaError> {\n        match tag {\n");
+    out.push_str(
+        "    fn read_tagged(&mut self, tag: u32, reader: &mut Reader<'_>) -> Result<bool, SchemaError> {
+        match tag {\n",
+    );
     for (tag, field) in tagged(fields) {
         let check = match condition(field.versions, message, "reader") {
             None => String::new(),
-            Some(condition) => format!("reader.expect_tag(tag, {condition})?; "),
+            Some(present) => format!("reader.expect_tag(tag, {present})?; "),
         };
         let _ =
             writeln!(out, "            {tag} => {{ {check}self.{} = {}; }}", rust_name(field), read(field));

@@ -50,7 +50,6 @@ fn write_structs(out: &mut String, message: &Message) {
 }
 
 fn body(message: &Message, fields: &[Field]) -> String {
-    assert!(fields.iter().all(|field| field.may_be_compact), "{}: only headers mix forms", message.name);
     let mut tagged: Vec<_> = fields.iter().filter_map(|field| Some((field.tag?, field))).collect();
     tagged.sort_by_key(|(tag, _)| *tag);
     let tagged: Vec<_> =

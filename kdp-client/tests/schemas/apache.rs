@@ -133,13 +133,13 @@ fn read_field(json: &Value, structs: &mut Vec<Struct>) -> Field {
     let tagged = versions(json, "taggedVersions");
     let present = if json.get("versions").is_some() { versions(json, "versions") } else { tagged };
     assert!(tagged.is_empty() || tagged == present, "a field that has a tag in some versions only: {json}");
+    assert!(json.get("flexibleVersions").is_none(), "a field with a form of its own: {json}");
     Field {
         name: text(json, "name").unwrap().to_owned(),
         ty,
         versions: present,
         nullable: versions(json, "nullableVersions"),
         tag: json.get("tag").and_then(Value::as_u64).map(|tag| u32::try_from(tag).unwrap()),
-        may_be_compact: text(json, "flexibleVersions") != Some("none"),
         ignorable: json["ignorable"].as_bool().unwrap_or(false),
         default: default(&json["default"]),
     }

@@ -162,7 +162,7 @@ impl Walker<'_> {
         let mut unknown = 0;
         outer.tagged_fields(|tag, bytes| {
             let Some((_, field)) = shape.tagged.iter().find(|(known, _)| *known == tag) else {
-                let cost = if unknown == 0 { FIRST_TAGGED_FIELD } else { FIRST_TAGGED_FIELD / 8 };
+                let cost = if unknown == 0 { FIRST_TAGGED_FIELD } else { FIRST_TAGGED_FIELD / 4 };
                 unknown += 1;
                 return self.spend(cost);
             };

@@ -89,12 +89,16 @@ pub trait Message: Struct {
     /// The first version with compact lengths and tagged fields.
     const FLEXIBLE_FROM: Option<i16>;
 
-    /// Appends the message in that version.
+    /// Appends the message in that version, or nothing where it cannot be.
     fn encode(&self, version: i16, bytes: &mut Vec<u8>) -> Result<(), SchemaError> {
         let flexible = is_flexible::<Self>(version)?;
+        let length = bytes.len();
         let mut writer = Writer::new(std::mem::take(bytes), version, flexible);
         let result = self.write(&mut writer);
         *bytes = writer.into_bytes();
+        if result.is_err() {
+            bytes.truncate(length);
+        }
         result
     }
 
