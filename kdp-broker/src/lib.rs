@@ -5,6 +5,7 @@ mod api;
 mod broker;
 pub mod clock;
 pub mod config;
+pub mod directory;
 pub mod log;
 pub mod metadata;
 mod net;
