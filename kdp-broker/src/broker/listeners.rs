@@ -33,6 +33,24 @@ fn bind_one(
     Err(StartError::Bind { listener: name(), source })
 }
 
+/// What others are told of listeners: the port that was really taken where 0 was asked for, and this
+/// machine's name where no host is given.
+pub(super) fn told(listeners: &[Listener], bound: &[BoundListener]) -> Vec<Listener> {
+    let told = listeners.iter().map(|listener| {
+        let taken = bound.iter().find(|bound| bound.info.name == listener.name && listener.port == 0);
+        Listener {
+            host: listener.host.clone().or_else(|| Some(host_name())),
+            port: taken.map_or(listener.port, |bound| bound.info.address.port()),
+            ..listener.clone()
+        }
+    });
+    told.collect()
+}
+
+fn host_name() -> String {
+    rustix::system::uname().nodename().to_string_lossy().into_owned()
+}
+
 /// The addresses to try, in this order. Without a host: every interface, by IPv6 where there is IPv6.
 fn resolve(listener: &Listener) -> io::Result<Vec<SocketAddr>> {
     match listener.host.as_deref() {
