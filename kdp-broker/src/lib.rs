@@ -8,6 +8,7 @@ pub mod config;
 pub mod directory;
 pub mod log;
 pub mod metadata;
+pub mod metrics;
 mod net;
 pub mod runtime;
 pub mod task;

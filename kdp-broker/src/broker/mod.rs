@@ -8,6 +8,7 @@ mod apis;
 mod descriptors;
 mod error;
 mod listeners;
+mod metrics_http;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
