@@ -5,11 +5,14 @@ mod api;
 mod broker;
 pub mod clock;
 pub mod config;
+mod controller;
 pub mod directory;
+mod lifecycle;
 pub mod log;
 pub mod metadata;
 pub mod metrics;
 mod net;
+mod quorum;
 pub mod runtime;
 pub mod task;
 

@@ -10,7 +10,7 @@ use kdp_client::protocol::schema::metadata::{
 };
 use kdp_client::protocol::uuid::Uuid;
 
-use super::image::ApplyError;
+use super::image::{ApplyError, VersionedRecord};
 
 /// All access control entries.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -32,7 +32,7 @@ impl AclsImage {
         self.entries.remove(&record.id).map(drop).ok_or(ApplyError::UnknownAcl(record.id))
     }
 
-    pub(super) fn to_records(&self) -> impl Iterator<Item = (MetadataRecord, i16)> {
+    pub(super) fn to_records(&self) -> impl Iterator<Item = VersionedRecord> {
         self.entries
             .values()
             .map(|entry| (MetadataRecord::AccessControlEntry(AccessControlEntryRecord::clone(entry)), 0))

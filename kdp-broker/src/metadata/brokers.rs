@@ -10,7 +10,7 @@ use kdp_client::protocol::schema::metadata::{
 };
 use kdp_client::protocol::types::{BrokerEpoch, BrokerId};
 
-use super::image::ApplyError;
+use super::image::{ApplyError, VersionedRecord};
 use super::metadata_version::MetadataVersion;
 
 /// All registered brokers.
@@ -114,7 +114,7 @@ impl BrokersImage {
         Ok(id)
     }
 
-    pub(super) fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = (MetadataRecord, i16)> {
+    pub(super) fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = VersionedRecord> {
         self.brokers.values().map(move |broker| {
             let mut record = RegisterBrokerRecord::clone(broker);
             if !version.has_directory_assignment() {

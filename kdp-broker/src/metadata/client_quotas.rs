@@ -6,6 +6,8 @@ use imbl::OrdMap;
 use kdp_client::protocol::schema::metadata::client_quota_record::EntityData;
 use kdp_client::protocol::schema::metadata::{ClientQuotaRecord, MetadataRecord};
 
+use super::image::VersionedRecord;
+
 /// Whom a quota is for: entity types with a name each, or `None` for the default of the type.
 pub type QuotaEntity = std::collections::BTreeMap<Arc<str>, Option<Arc<str>>>;
 
@@ -42,7 +44,7 @@ impl ClientQuotasImage {
         }
     }
 
-    pub(super) fn to_records(&self) -> impl Iterator<Item = (MetadataRecord, i16)> {
+    pub(super) fn to_records(&self) -> impl Iterator<Item = VersionedRecord> {
         self.entities.iter().flat_map(|(entity, quotas)| {
             quotas.iter().map(move |(key, value)| {
                 let record = ClientQuotaRecord {

@@ -9,6 +9,8 @@ use std::sync::Arc;
 use imbl::OrdMap;
 use kdp_client::protocol::schema::metadata::{ConfigRecord, MetadataRecord};
 
+use super::image::VersionedRecord;
+
 /// What kind of thing a setting belongs to (`ConfigResource.Type`).
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResourceType(pub i8);
@@ -102,7 +104,7 @@ impl ConfigurationsImage {
         self.resources.remove(resource).is_some()
     }
 
-    pub(super) fn to_records(&self) -> impl Iterator<Item = (MetadataRecord, i16)> {
+    pub(super) fn to_records(&self) -> impl Iterator<Item = VersionedRecord> {
         self.resources.iter().flat_map(|(resource, settings)| {
             settings.iter().map(|(name, value)| {
                 let record = ConfigRecord {

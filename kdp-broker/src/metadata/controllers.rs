@@ -6,6 +6,7 @@ use imbl::OrdMap;
 use kdp_client::protocol::schema::metadata::{MetadataRecord, RegisterControllerRecord};
 use kdp_client::protocol::types::BrokerId;
 
+use super::image::VersionedRecord;
 use super::metadata_version::MetadataVersion;
 
 /// All registered controllers.
@@ -31,7 +32,7 @@ impl ControllersImage {
         id
     }
 
-    pub(super) fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = (MetadataRecord, i16)> {
+    pub(super) fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = VersionedRecord> {
         let written = version.has_controller_registration();
         self.controllers.values().filter(move |_| written).map(|controller| {
             (MetadataRecord::RegisterController(RegisterControllerRecord::clone(controller)), 0)

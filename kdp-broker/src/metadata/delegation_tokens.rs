@@ -7,6 +7,7 @@ use kdp_client::protocol::schema::metadata::{
     DelegationTokenRecord, MetadataRecord, RemoveDelegationTokenRecord,
 };
 
+use super::image::VersionedRecord;
 use super::metadata_version::MetadataVersion;
 
 /// All delegation tokens.
@@ -29,7 +30,7 @@ impl DelegationTokensImage {
         self.tokens.remove(record.token_id.as_str());
     }
 
-    pub(super) fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = (MetadataRecord, i16)> {
+    pub(super) fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = VersionedRecord> {
         let written = version.has_delegation_tokens();
         self.tokens
             .values()

@@ -8,7 +8,7 @@ use std::sync::Arc;
 use imbl::OrdMap;
 use kdp_client::protocol::schema::metadata::{FeatureLevelRecord, MetadataRecord};
 
-use super::image::ApplyError;
+use super::image::{ApplyError, VersionedRecord};
 use super::metadata_version::MetadataVersion;
 
 /// A feature besides metadata.version, and the levels that we can read and keep.
@@ -106,7 +106,7 @@ impl FeaturesImage {
     }
 
     /// `metadata.version` comes first: it says how to read what follows.
-    pub(super) fn to_records(&self) -> impl Iterator<Item = (MetadataRecord, i16)> {
+    pub(super) fn to_records(&self) -> impl Iterator<Item = VersionedRecord> {
         self.finalized().map(|(name, level)| {
             let record = FeatureLevelRecord {
                 name: name.into(),

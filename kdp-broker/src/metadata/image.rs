@@ -29,6 +29,8 @@ use super::topics::{TopicImage, TopicsImage};
 pub struct MetadataImage {
     /// The cluster's id, from `meta.properties`.
     pub cluster_id: Arc<str>,
+    /// How the quorum keeps its voters: 0, or 1 since KIP-853. From a control record of the log.
+    pub kraft_version: i16,
     /// Up to where in the metadata log this is.
     pub provenance: Provenance,
     /// The finalized features.
@@ -52,6 +54,9 @@ pub struct MetadataImage {
     /// Delegation tokens.
     pub delegation_tokens: DelegationTokensImage,
 }
+
+/// A record with the version to write it in.
+pub type VersionedRecord = (MetadataRecord, i16);
 
 /// The last record that an image contains.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -207,7 +212,7 @@ impl MetadataImage {
     }
 
     /// The records of a snapshot, each with the version to write it in, in Apache's order.
-    pub fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = (MetadataRecord, i16)> {
+    pub fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = VersionedRecord> {
         self.features
             .to_records()
             .chain(self.brokers.to_records(version))

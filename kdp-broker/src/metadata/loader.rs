@@ -45,6 +45,11 @@ impl MetadataLoader {
         &self.image
     }
 
+    /// The same without an open transaction: what would be left if nobody ended it.
+    pub fn stable_image(&self) -> &MetadataImage {
+        self.transaction.as_ref().map_or(&self.image, |transaction| &transaction.image)
+    }
+
     /// Where the open transaction began.
     pub fn transaction_start(&self) -> Option<Offset> {
         self.transaction.as_ref().map(|transaction| transaction.start)

@@ -27,7 +27,7 @@ pub use delegation_tokens::DelegationTokensImage;
 pub use delta::{MetadataDelta, TopicsDelta};
 pub use features::{Feature, FeaturesImage};
 pub use handle::ImageHandle;
-pub use image::{ApplyError, MetadataImage, Provenance};
+pub use image::{ApplyError, MetadataImage, Provenance, VersionedRecord};
 pub use loader::{Loaded, MetadataLoader};
 pub use metadata_version::MetadataVersion;
 pub use producer_ids::ProducerIdsImage;

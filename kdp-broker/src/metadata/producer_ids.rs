@@ -3,6 +3,8 @@
 use kdp_client::protocol::schema::metadata::{MetadataRecord, ProducerIdsRecord};
 use kdp_client::protocol::types::ProducerId;
 
+use super::image::VersionedRecord;
+
 /// The last ProducerIdsRecord.
 #[derive(Clone, Debug, Default, PartialEq)]
 pub struct ProducerIdsImage {
@@ -19,7 +21,7 @@ impl ProducerIdsImage {
         self.last = Some(record.clone());
     }
 
-    pub(super) fn to_records(&self) -> impl Iterator<Item = (MetadataRecord, i16)> {
+    pub(super) fn to_records(&self) -> impl Iterator<Item = VersionedRecord> {
         self.last.iter().map(|record| (MetadataRecord::ProducerIds(record.clone()), 0))
     }
 }

@@ -7,6 +7,7 @@ use kdp_client::protocol::schema::metadata::{
     MetadataRecord, RemoveUserScramCredentialRecord, UserScramCredentialRecord,
 };
 
+use super::image::VersionedRecord;
 use super::metadata_version::MetadataVersion;
 
 /// All credentials, by mechanism (1 is SCRAM-SHA-256, 2 is SCRAM-SHA-512) and user.
@@ -30,7 +31,7 @@ impl ScramImage {
         self.credentials.remove(&(record.mechanism, Arc::from(record.name.as_str())));
     }
 
-    pub(super) fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = (MetadataRecord, i16)> {
+    pub(super) fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = VersionedRecord> {
         let written = version.has_scram();
         self.credentials.values().filter(move |_| written).map(|credential| {
             (MetadataRecord::UserScramCredential(UserScramCredentialRecord::clone(credential)), 0)

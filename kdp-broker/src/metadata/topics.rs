@@ -14,7 +14,7 @@ use kdp_client::protocol::types::{BrokerId, LeaderEpoch, PartitionId};
 use kdp_client::protocol::uuid::Uuid;
 
 use super::delta::TopicsDelta;
-use super::image::ApplyError;
+use super::image::{ApplyError, VersionedRecord};
 use super::metadata_version::MetadataVersion;
 
 /// The directory ids that stand for something else than a directory (`DirectoryId`).
@@ -112,6 +112,24 @@ impl PartitionImage {
     pub const NO_LEADER_CHANGE: i32 = -2;
     /// What a PartitionChangeRecord says of a recovery state that stays.
     pub const NO_RECOVERY_STATE_CHANGE: i8 = -1;
+
+    /// A partition that begins with the first of those in sync as its leader.
+    pub fn new(replicas: &[BrokerId], directories: Vec<Uuid>, isr: &[BrokerId]) -> Self {
+        Self {
+            replicas: replicas.to_vec(),
+            directories,
+            isr: isr.to_vec(),
+            removing_replicas: Vec::new(),
+            adding_replicas: Vec::new(),
+            elr: Vec::new(),
+            last_known_elr: Vec::new(),
+            leader: isr.first().copied().unwrap_or(Self::NO_LEADER),
+            leader_recovery_state: LeaderRecoveryState::Recovered,
+            leader_epoch: LeaderEpoch(0),
+            partition_epoch: 0,
+            unknown_tagged_fields: UnknownTaggedFields::new(),
+        }
+    }
 
     /// The partition as its record gives it.
     fn from_record(record: &PartitionRecord) -> Result<Self, ApplyError> {
@@ -367,7 +385,7 @@ impl TopicsImage {
         Ok(())
     }
 
-    pub(super) fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = (MetadataRecord, i16)> {
+    pub(super) fn to_records(&self, version: MetadataVersion) -> impl Iterator<Item = VersionedRecord> {
         self.by_id.values().flat_map(move |topic| {
             let record = TopicRecord {
                 name: topic.name.as_ref().into(),
