@@ -13,6 +13,7 @@ pub mod metadata;
 pub mod metrics;
 mod net;
 mod quorum;
+mod replication;
 pub mod runtime;
 pub mod task;
 

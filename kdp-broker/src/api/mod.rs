@@ -8,6 +8,12 @@ mod reply;
 mod table;
 
 pub(crate) mod api_versions;
+pub(crate) mod delete_records;
+pub(crate) mod describe_producers;
+pub(crate) mod fetch;
+pub(crate) mod list_offsets;
+pub(crate) mod offset_for_leader_epoch;
+pub(crate) mod produce;
 
 pub(crate) use api_versions::Features;
 pub(crate) use context::{ConnectionInfo, ListenerInfo, ListenerKind, RequestContext};

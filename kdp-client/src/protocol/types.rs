@@ -59,6 +59,14 @@ number! {
     BrokerEpoch(i64)
 }
 
+/// The topics that brokers keep for themselves.
+pub const INTERNAL_TOPICS: [&str; 3] = ["__consumer_offsets", "__transaction_state", "__share_group_state"];
+
+/// Whether a topic is one of [`INTERNAL_TOPICS`], which clients may not write to.
+pub fn is_internal_topic(name: &str) -> bool {
+    INTERNAL_TOPICS.contains(&name)
+}
+
 impl Offset {
     /// No offset.
     pub const NONE: Offset = Offset(-1);

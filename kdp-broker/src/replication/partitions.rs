@@ -1,0 +1,201 @@
+//! All partitions of which this broker holds a replica (Apache's `ReplicaManager`), kept in step with the
+//! metadata image.
+//!
+//! Looking a partition up takes no lock. Only [`Partitions::apply`] changes the set, one image after the
+//! other; it opens and deletes logs, so it may block for as long as the disk takes.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
+
+use arc_swap::ArcSwap;
+use imbl::HashMap;
+use kdp_client::protocol::messages::ResponseError;
+use kdp_client::protocol::types::{BrokerId, PartitionId};
+use kdp_client::protocol::uuid::Uuid;
+
+use super::TopicKey;
+use super::partition::{Leadership, Partition};
+use crate::config::{BrokerConfig, LogConfig};
+use crate::log::{LogManager, TopicPartition};
+use crate::metadata::{
+    ConfigResource, MetadataDelta, MetadataImage, PartitionImage, ResourceType, TopicImage,
+};
+
+/// What became of a partition, for those who work on its log.
+#[derive(Clone, Debug)]
+pub(crate) enum Change {
+    /// This broker leads it in a new epoch.
+    Led(Arc<Partition>),
+    /// This broker does not lead it any more, or does not hold it.
+    Left(TopicPartition),
+}
+
+/// A replica that this broker ought to hold.
+type Hosted = Result<Arc<Partition>, ResponseError>;
+
+#[derive(Debug)]
+struct Topic {
+    name: Arc<str>,
+    partitions: BTreeMap<PartitionId, Hosted>,
+}
+
+#[derive(Clone, Debug, Default)]
+struct Index {
+    by_name: HashMap<Arc<str>, Arc<Topic>>,
+    by_id: HashMap<Uuid, Arc<Topic>>,
+}
+
+/// The partitions of this broker.
+#[derive(Debug)]
+pub(crate) struct Partitions {
+    node_id: BrokerId,
+    logs: Arc<LogManager>,
+    index: ArcSwap<Index>,
+}
+
+impl Partitions {
+    /// No partitions yet; the first image brings them.
+    pub(crate) fn new(node_id: BrokerId, logs: Arc<LogManager>) -> Partitions {
+        Partitions { node_id, logs, index: ArcSwap::default() }
+    }
+
+    /// The partition of that topic and index, or why a client cannot have it.
+    pub(crate) fn get(&self, topic: &TopicKey, partition: i32) -> Result<Arc<Partition>, ResponseError> {
+        let index = self.index.load();
+        let topic = match topic {
+            TopicKey::Name(name) => {
+                index.by_name.get(name.as_str()).ok_or(ResponseError::UnknownTopicOrPartition)?
+            }
+            TopicKey::Id(id) => index.by_id.get(id).ok_or(ResponseError::UnknownTopicId)?,
+        };
+        match topic.partitions.get(&PartitionId(partition)) {
+            Some(hosted) => hosted.clone(),
+            None => Err(ResponseError::UnknownTopicOrPartition),
+        }
+    }
+
+    /// Every partition with a log.
+    pub(crate) fn all(&self) -> Vec<Arc<Partition>> {
+        let index = self.index.load();
+        let hosted = index.by_id.values().flat_map(|topic| topic.partitions.values());
+        hosted.filter_map(|hosted| hosted.as_ref().ok().cloned()).collect()
+    }
+
+    /// Takes over what the metadata have become, and tells what that changed here.
+    pub(crate) fn apply(
+        &self,
+        image: &MetadataImage,
+        delta: &MetadataDelta,
+        config: &BrokerConfig,
+        now_ms: i64,
+    ) -> Vec<Change> {
+        let mut index = Index::clone(&self.index.load());
+        let mut changes = Vec::new();
+        for topic in delta.topics.deleted().values() {
+            index.by_name.remove(&topic.name);
+            if let Some(topic) = index.by_id.remove(&topic.id) {
+                changes.extend(topic.partitions.values().flatten().map(|p| self.remove(p, now_ms)));
+            }
+        }
+        for (id, changed) in delta.topics.changed() {
+            if let Some(topic) = image.topic_by_id(*id) {
+                let hosted = self.update(index.by_id.get(id), topic, changed, image, config, &mut changes);
+                let hosted = Arc::new(hosted);
+                index.by_name.insert(topic.name.clone(), hosted.clone());
+                index.by_id.insert(*id, hosted);
+            }
+        }
+        for resource in &delta.configs {
+            reconfigure(&index, image, resource, config);
+        }
+        // Clients may learn of a topic only when its partitions are there, so this comes last.
+        self.index.store(Arc::new(index));
+        changes
+    }
+
+    /// The partitions of one topic after a change of some of them.
+    fn update(
+        &self,
+        old: Option<&Arc<Topic>>,
+        topic: &TopicImage,
+        changed: &BTreeSet<PartitionId>,
+        image: &MetadataImage,
+        config: &BrokerConfig,
+        changes: &mut Vec<Change>,
+    ) -> Topic {
+        let mut partitions = old.map(|topic| topic.partitions.clone()).unwrap_or_default();
+        let log_config = Arc::new(log_config(image, &topic.name, config));
+        for id in changed {
+            let Some(partition) = topic.partitions.get(id) else { continue };
+            let hosted = if partition.has_replica(self.node_id) {
+                let known = partitions.remove(id);
+                let hosted = known.unwrap_or_else(|| self.open(topic, *id, &log_config));
+                hosted.and_then(|hosted| self.lead(hosted, partition, changes))
+            } else {
+                Err(ResponseError::NotLeaderOrFollower)
+            };
+            partitions.insert(*id, hosted);
+        }
+        Topic { name: topic.name.clone(), partitions }
+    }
+
+    fn open(&self, topic: &TopicImage, id: PartitionId, config: &Arc<LogConfig>) -> Hosted {
+        let name = TopicPartition::new(topic.name.clone(), id);
+        match self.logs.get_or_create(&name, topic.id, config) {
+            Ok(log) => Ok(Arc::new(Partition::new(topic.id, log))),
+            Err(error) => {
+                tracing::error!(%error, partition = %name, "the log cannot be opened; the partition is offline");
+                Err(ResponseError::KafkaStorageError)
+            }
+        }
+    }
+
+    fn lead(&self, hosted: Arc<Partition>, partition: &PartitionImage, changes: &mut Vec<Change>) -> Hosted {
+        let leadership = Leadership {
+            is_leader: partition.leader == self.node_id,
+            leader_epoch: partition.leader_epoch,
+            isr_size: partition.isr.len(),
+            replica_count: partition.replicas.len(),
+        };
+        changes.extend(match (hosted.set_leadership(leadership)?, partition.leader == self.node_id) {
+            (false, _) => None,
+            (true, true) => Some(Change::Led(hosted.clone())),
+            (true, false) => Some(Change::Left(hosted.name().clone())),
+        });
+        Ok(hosted)
+    }
+
+    fn remove(&self, partition: &Arc<Partition>, now_ms: i64) -> Change {
+        partition.resign();
+        if let Err(error) = self.logs.delete(partition.name(), now_ms) {
+            tracing::error!(%error, partition = %partition.name(), "the log cannot be deleted");
+        }
+        Change::Left(partition.name().clone())
+    }
+}
+
+/// The settings of a topic's logs. What was refused when it was set cannot be here, unless another broker
+/// let it in: then the broker's own settings hold.
+fn log_config(image: &MetadataImage, topic: &str, config: &BrokerConfig) -> LogConfig {
+    let overrides = image.config_overrides(ResourceType::TOPIC, topic);
+    let overrides = overrides.into_iter().flatten().map(|(name, value)| (&**name, &**value));
+    config.log_config(overrides).unwrap_or_else(|error| {
+        tracing::warn!(%error, topic, "the topic's settings cannot be used; the broker's are");
+        config.topic_defaults
+    })
+}
+
+/// Hands changed settings to the logs they concern: those of the topic, or of all topics for the broker's.
+fn reconfigure(index: &Index, image: &MetadataImage, resource: &ConfigResource, config: &BrokerConfig) {
+    let concerned: Vec<&Arc<Topic>> = match resource.resource_type {
+        ResourceType::TOPIC => index.by_name.get(&resource.name).into_iter().collect(),
+        ResourceType::BROKER => index.by_id.values().collect(),
+        _ => Vec::new(),
+    };
+    for topic in concerned {
+        let log_config = Arc::new(log_config(image, &topic.name, config));
+        for partition in topic.partitions.values().flatten() {
+            partition.set_config(log_config.clone());
+        }
+    }
+}
