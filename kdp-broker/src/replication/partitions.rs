@@ -12,11 +12,12 @@ use imbl::HashMap;
 use kdp_client::protocol::messages::ResponseError;
 use kdp_client::protocol::types::{BrokerId, PartitionId};
 use kdp_client::protocol::uuid::Uuid;
+use parking_lot::Mutex;
 
 use super::TopicKey;
 use super::partition::{Leadership, Partition};
 use crate::config::{BrokerConfig, LogConfig};
-use crate::log::{LogManager, TopicPartition};
+use crate::log::{Log, StorageError, TopicPartition};
 use crate::metadata::{
     ConfigResource, MetadataDelta, MetadataImage, PartitionImage, ResourceType, TopicImage,
 };
@@ -28,6 +29,20 @@ pub(crate) enum Change {
     Led(Arc<Partition>),
     /// This broker does not lead it any more, or does not hold it.
     Left(TopicPartition),
+}
+
+/// Where logs come from and go to.
+pub(crate) trait LogStore: std::fmt::Debug + Send + Sync {
+    /// The log of a partition; begun if there is none yet.
+    fn get_or_create(
+        &self,
+        partition: &TopicPartition,
+        topic_id: Uuid,
+        config: &Arc<LogConfig>,
+    ) -> Result<Arc<Mutex<Log>>, StorageError>;
+
+    /// Gives a log up. Its files go when nobody can be reading them any more.
+    fn delete(&self, partition: &TopicPartition) -> Result<(), StorageError>;
 }
 
 /// A replica that this broker ought to hold.
@@ -49,13 +64,13 @@ struct Index {
 #[derive(Debug)]
 pub(crate) struct Partitions {
     node_id: BrokerId,
-    logs: Arc<LogManager>,
+    logs: Arc<dyn LogStore>,
     index: ArcSwap<Index>,
 }
 
 impl Partitions {
     /// No partitions yet; the first image brings them.
-    pub(crate) fn new(node_id: BrokerId, logs: Arc<LogManager>) -> Partitions {
+    pub(crate) fn new(node_id: BrokerId, logs: Arc<dyn LogStore>) -> Partitions {
         Partitions { node_id, logs, index: ArcSwap::default() }
     }
 
@@ -87,14 +102,13 @@ impl Partitions {
         image: &MetadataImage,
         delta: &MetadataDelta,
         config: &BrokerConfig,
-        now_ms: i64,
     ) -> Vec<Change> {
         let mut index = Index::clone(&self.index.load());
         let mut changes = Vec::new();
         for topic in delta.topics.deleted().values() {
             index.by_name.remove(&topic.name);
             if let Some(topic) = index.by_id.remove(&topic.id) {
-                changes.extend(topic.partitions.values().flatten().map(|p| self.remove(p, now_ms)));
+                changes.extend(topic.partitions.values().flatten().map(|p| self.remove(p)));
             }
         }
         for (id, changed) in delta.topics.changed() {
@@ -165,9 +179,9 @@ impl Partitions {
         Ok(hosted)
     }
 
-    fn remove(&self, partition: &Arc<Partition>, now_ms: i64) -> Change {
+    fn remove(&self, partition: &Arc<Partition>) -> Change {
         partition.resign();
-        if let Err(error) = self.logs.delete(partition.name(), now_ms) {
+        if let Err(error) = self.logs.delete(partition.name()) {
             tracing::error!(%error, partition = %partition.name(), "the log cannot be deleted");
         }
         Change::Left(partition.name().clone())
@@ -199,3 +213,7 @@ fn reconfigure(index: &Index, image: &MetadataImage, resource: &ConfigResource, 
         }
     }
 }
+
+#[cfg(test)]
+#[path = "partitions_tests.rs"]
+mod tests;
