@@ -8,7 +8,6 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use bytes::Bytes;
 use kdp_client::protocol::messages::produce_request::{PartitionProduceData, TopicProduceData};
 use kdp_client::protocol::messages::produce_response::{
     BatchIndexAndErrorMessage, PartitionProduceResponse, TopicProduceResponse,
@@ -108,7 +107,7 @@ fn append(
     acks: Acks,
     now_ms: i64,
 ) -> Result<(Arc<Partition>, Appended), ProduceError> {
-    let records = data.records.unwrap_or_else(Bytes::new);
+    let records = data.records.unwrap_or_default();
     let partition = partitions.get(key, data.index)?;
     if is_internal_topic(&partition.name().topic) {
         return Err(ResponseError::InvalidTopicException.into());
