@@ -4,6 +4,7 @@
 //! Invariant: a peer costs at most one small buffer, and only for a few seconds.
 
 use std::io;
+use std::net::SocketAddr;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -13,6 +14,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
 use crate::metrics::Metrics;
+use crate::task::Tasks;
 
 /// Longest request line and headers.
 const REQUEST_MAX: usize = 8 * 1024;
@@ -23,15 +25,28 @@ const CONNECTIONS_MAX: usize = 16;
 
 /// Whether the broker serves, as `/health` says it.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Health {
+pub(super) enum Health {
     /// 200.
     Serving,
     /// 503, and why.
     NotServing(&'static str),
 }
 
+/// Listens where `kdp.metrics.listener` says, as a task of this group. Returns the address with its real port.
+pub(super) async fn start(
+    address: SocketAddr,
+    metrics: Arc<Metrics>,
+    health: Arc<dyn Fn() -> Health + Send + Sync>,
+    tasks: &Tasks,
+) -> io::Result<SocketAddr> {
+    let listener = TcpListener::bind(address).await?;
+    let address = listener.local_addr()?;
+    tasks.spawn("metrics-listener", |stop| serve(listener, metrics, health, stop));
+    Ok(address)
+}
+
 /// Serves until it is told to stop.
-pub(crate) async fn serve(
+async fn serve(
     listener: TcpListener,
     metrics: Arc<Metrics>,
     health: Arc<dyn Fn() -> Health + Send + Sync>,
@@ -138,11 +153,10 @@ mod tests {
 
     #[tokio::test]
     async fn one_exchange_over_a_socket_and_a_clean_stop() {
-        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
-        let address = listener.local_addr().unwrap();
-        let stop = CancellationToken::new();
+        let tasks = Tasks::new("test");
         let health: Arc<dyn Fn() -> Health + Send + Sync> = Arc::new(|| Health::Serving);
-        let server = tokio::spawn(serve(listener, Arc::new(Metrics::new()), health, stop.clone()));
+        let any_port = "127.0.0.1:0".parse().unwrap();
+        let address = start(any_port, Arc::new(Metrics::new()), health, &tasks).await.unwrap();
         let mut stream = TcpStream::connect(address).await.unwrap();
         for piece in ["GET /hea", "lth HTTP/1.1\r\n", "\r\n"] {
             stream.write_all(piece.as_bytes()).await.unwrap();
@@ -151,7 +165,6 @@ mod tests {
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
         assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\nok\n"), "{answer}");
-        stop.cancel();
-        server.await.unwrap();
+        assert_eq!(tasks.stop(EXCHANGE_TIME_MAX).await, []);
     }
 }

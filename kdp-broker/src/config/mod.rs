@@ -11,6 +11,8 @@ mod listener;
 mod load;
 mod properties;
 mod rules;
+#[cfg(test)]
+mod settings_doc;
 mod tables;
 mod topic;
 mod valid;

@@ -221,7 +221,11 @@ struct ErrorLabels {
 
 /// Declares a struct of numbers with the name and the meaning of each, and its registration.
 macro_rules! numbers {
-    ($(#[$doc:meta])* $visibility:vis $name:ident, $prefix:literal, { $($field:ident: $kind:ty = $metric:literal, $help:literal;)* }) => {
+    (
+        $(#[$doc:meta])*
+        $visibility:vis $name:ident, $prefix:literal,
+        { $($field:ident: $kind:ty = $metric:literal, $help:literal;)* }
+    ) => {
         $(#[$doc])*
         #[derive(Clone, Debug, Default)]
         $visibility struct $name {
