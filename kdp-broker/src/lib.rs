@@ -6,6 +6,7 @@ mod broker;
 pub mod clock;
 pub mod config;
 mod controller;
+mod coordinator;
 pub mod directory;
 mod lifecycle;
 pub mod log;
