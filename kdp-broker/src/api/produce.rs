@@ -112,8 +112,18 @@ fn append(
     if is_internal_topic(&partition.name().topic) {
         return Err(ResponseError::InvalidTopicException.into());
     }
-    let appended = partition.produce(&records, ctx.api_version, acks == Acks::All, now_ms)?;
-    Ok((partition, appended))
+    let metrics = partition.metrics();
+    metrics.produce_requested();
+    match partition.produce(&records, ctx.api_version, acks == Acks::All, now_ms) {
+        Ok(appended) => Ok((partition, appended)),
+        Err(error) => {
+            metrics.produce_failed();
+            if error.code() == ResponseError::MessageTooLarge {
+                metrics.rejected(records.len() as u64);
+            }
+            Err(error)
+        }
+    }
 }
 
 /// Waits until the batch that ends at `next_offset` is where `acks` wants it.

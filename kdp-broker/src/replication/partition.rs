@@ -18,6 +18,7 @@ use super::fetch_session::Wanted;
 use super::waiters::Waiters;
 use crate::config::LogConfig;
 use crate::log::{AppendError, AppendInfo, CheckedBatch, FileSlice, Log, TopicPartition};
+use crate::metrics::TopicMetrics;
 
 /// The offset that stands for the high watermark in DeleteRecords.
 const TO_HIGH_WATERMARK: i64 = -1;
@@ -34,6 +35,7 @@ pub(crate) struct Partition {
     /// Holds those who need a flush while another one's flush is under way: it may cover theirs too.
     flush: tokio::sync::Mutex<()>,
     waiters: Waiters,
+    metrics: TopicMetrics,
 }
 
 /// What the metadata says of the partition, as far as it concerns this broker.
@@ -111,8 +113,6 @@ pub(crate) struct Appended {
     pub(crate) base_offset: Offset,
     /// The offset after its last record.
     pub(crate) next_offset: Offset,
-    /// How many records it has.
-    pub(crate) records: i64,
     /// -1 in topics whose producers set the time.
     pub(crate) log_append_time_ms: i64,
     pub(crate) log_start_offset: Offset,
@@ -153,7 +153,7 @@ impl AsRef<Waiters> for Arc<Partition> {
 
 impl Partition {
     /// A partition over its log, not led by anybody yet.
-    pub(crate) fn new(topic_id: Uuid, shared: Arc<Mutex<Log>>) -> Partition {
+    pub(crate) fn new(topic_id: Uuid, shared: Arc<Mutex<Log>>, metrics: TopicMetrics) -> Partition {
         let leadership =
             Leadership { is_leader: false, leader_epoch: LeaderEpoch::NONE, isr_size: 0, replica_count: 0 };
         let log = shared.lock();
@@ -169,6 +169,7 @@ impl Partition {
             log: shared,
             flush: tokio::sync::Mutex::default(),
             waiters: Waiters::default(),
+            metrics,
         }
     }
 
@@ -180,6 +181,11 @@ impl Partition {
     /// The topic's name and the index.
     pub(crate) fn name(&self) -> &TopicPartition {
         &self.name
+    }
+
+    /// What is counted of the topic.
+    pub(crate) fn metrics(&self) -> &TopicMetrics {
+        &self.metrics
     }
 
     /// The log, locked.
@@ -288,7 +294,10 @@ impl Partition {
         if advanced {
             self.waiters.arrived(bytes);
         }
-        Ok(appended(&info, records))
+        if !info.duplicate {
+            self.metrics.appended(records.unsigned_abs(), bytes);
+        }
+        Ok(appended(&info))
     }
 
     /// Moves the high watermark to where all replicas in sync are; says whether it moved.
@@ -456,11 +465,10 @@ fn diverging(log: &Log, fetched: LeaderEpoch, from: Offset) -> Result<Option<(i3
     Ok((epoch < fetched || end < from).then_some((epoch.get(), end.get())))
 }
 
-fn appended(info: &AppendInfo, records: i64) -> Appended {
+fn appended(info: &AppendInfo) -> Appended {
     Appended {
         base_offset: info.first_offset,
         next_offset: info.last_offset + 1,
-        records,
         log_append_time_ms: info.log_append_time_ms.unwrap_or(-1),
         log_start_offset: info.log_start_offset,
     }

@@ -21,6 +21,7 @@ use crate::log::{Log, StorageError, TopicPartition};
 use crate::metadata::{
     ConfigResource, MetadataDelta, MetadataImage, PartitionImage, ResourceType, TopicImage,
 };
+use crate::metrics::Metrics;
 
 /// What became of a partition, for those who work on its log.
 #[derive(Clone, Debug)]
@@ -65,13 +66,14 @@ struct Index {
 pub(crate) struct Partitions {
     node_id: BrokerId,
     logs: Arc<dyn LogStore>,
+    metrics: Arc<Metrics>,
     index: ArcSwap<Index>,
 }
 
 impl Partitions {
     /// No partitions yet; the first image brings them.
-    pub(crate) fn new(node_id: BrokerId, logs: Arc<dyn LogStore>) -> Partitions {
-        Partitions { node_id, logs, index: ArcSwap::default() }
+    pub(crate) fn new(node_id: BrokerId, logs: Arc<dyn LogStore>, metrics: Arc<Metrics>) -> Partitions {
+        Partitions { node_id, logs, metrics, index: ArcSwap::default() }
     }
 
     /// The partition of that topic and index, or why a client cannot have it.
@@ -107,6 +109,7 @@ impl Partitions {
         let mut changes = Vec::new();
         for topic in delta.topics.deleted().values() {
             index.by_name.remove(&topic.name);
+            self.metrics.remove_topic(&topic.name);
             if let Some(topic) = index.by_id.remove(&topic.id) {
                 changes.extend(topic.partitions.values().flatten().map(|p| self.remove(p)));
             }
@@ -156,7 +159,7 @@ impl Partitions {
     fn open(&self, topic: &TopicImage, id: PartitionId, config: &Arc<LogConfig>) -> Hosted {
         let name = TopicPartition::new(topic.name.clone(), id);
         match self.logs.get_or_create(&name, topic.id, config) {
-            Ok(log) => Ok(Arc::new(Partition::new(topic.id, log))),
+            Ok(log) => Ok(Arc::new(Partition::new(topic.id, log, self.metrics.topic(&topic.name)))),
             Err(error) => {
                 tracing::error!(%error, partition = %name, "the log cannot be opened; the partition is offline");
                 Err(ResponseError::KafkaStorageError)

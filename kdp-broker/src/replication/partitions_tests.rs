@@ -62,7 +62,7 @@ impl Broker {
     fn new() -> Broker {
         let folder = Folder(tempfile::tempdir().unwrap());
         let config = load(&without_file(folder.0.path()), &[]).unwrap().config;
-        let partitions = Partitions::new(BrokerId(1), Arc::new(folder));
+        let partitions = Partitions::new(BrokerId(1), Arc::new(folder), Arc::default());
         Broker { partitions, image: MetadataImage::default(), config }
     }
 

@@ -74,6 +74,7 @@ pub(crate) async fn handle(
     let told: Vec<Told> = answers.iter().map(told).collect();
     match fetcher.sessions.finish(&context, &told, fetcher.clock.wall_ms()) {
         Ok(shape) => {
+            count(&targets, &answers);
             let topics = grouped(&targets, answers, &shape.included);
             Ok(FetchAnswer { error_code: 0, session_id: shape.session_id, topics }.write(ctx))
         }
@@ -222,6 +223,19 @@ fn read(found: &Partition, partition: i32, request: &ReadRequest) -> Result<Part
         aborted_transactions: read.aborted_transactions.map(|list| list.into_iter().map(aborted).collect()),
         records,
     })
+}
+
+fn count(targets: &[Target<'_>], answers: &[PartitionAnswer]) {
+    for (target, answer) in targets.iter().zip(answers) {
+        let Ok(found) = &target.found else { continue };
+        let metrics = found.metrics();
+        metrics.fetch_requested();
+        match answer.bytes() {
+            _ if answer.error_code != 0 => metrics.fetch_failed(),
+            0 => {}
+            bytes => metrics.fetched(bytes as u64),
+        }
+    }
 }
 
 fn told(answer: &PartitionAnswer) -> Told {
