@@ -18,4 +18,4 @@ mod replication;
 pub mod runtime;
 pub mod task;
 
-pub use broker::{Broker, StartError, raise_descriptor_limit};
+pub use broker::{Broker, StartError, format, raise_descriptor_limit};

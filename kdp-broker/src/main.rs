@@ -13,7 +13,7 @@ use kdp_broker::config::{self, Loaded, Properties};
 use tokio::signal::unix::{SignalKind, signal};
 use tracing::warn;
 
-use cli::{Arguments, LogFormat};
+use cli::{Arguments, Command, LogFormat};
 
 /// The settings or the command line are wrong.
 const EXIT_USAGE: u8 = 2;
@@ -29,6 +29,9 @@ fn main() -> ExitCode {
     };
     for warning in &loaded.warnings {
         warn!("{warning}");
+    }
+    if let Some(Command::Format { cluster_id }) = &arguments.command {
+        return format(&loaded, cluster_id.as_deref());
     }
     if let Err(e) = kdp_broker::raise_descriptor_limit() {
         warn!("the limit of open files cannot be raised: {e}");
@@ -75,6 +78,21 @@ fn read(path: &Path) -> Result<Properties, String> {
     Properties::parse(&text).map_err(|e| format!("{}: {e}", path.display()))
 }
 
+fn format(loaded: &Loaded, cluster_id: Option<&str>) -> ExitCode {
+    let directories = match kdp_broker::format(&loaded.config, cluster_id) {
+        Ok(directories) => directories,
+        Err(e) => return fail(EXIT_FAILURE, &e.to_string()),
+    };
+    let lines = directories.directories.iter().map(|directory| {
+        let what = if directory.is_new { "formatted" } else { "was ready already" };
+        let (path, cluster, node) =
+            (directory.path.display(), &directories.cluster_id, loaded.config.node_id);
+        format!("{path}: {what}, for cluster {cluster} and node {node}\n")
+    });
+    say(&lines.collect::<String>());
+    ExitCode::SUCCESS
+}
+
 async fn serve(loaded: Loaded) -> ExitCode {
     let (mut terminate, mut interrupt) =
         match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
@@ -108,6 +126,10 @@ fn introduce(broker: &Broker) {
         env!("CARGO_PKG_VERSION"),
         folders.join(", "),
     );
-    // Whoever started it may not want to hear this; the broker runs on.
+    say(&text);
+}
+
+/// Whoever started it may not want to hear this; the work goes on.
+fn say(text: &str) {
     let _ = io::stdout().write_all(text.as_bytes());
 }

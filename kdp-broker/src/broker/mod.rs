@@ -6,6 +6,7 @@
 
 mod apis;
 mod descriptors;
+mod directories;
 mod error;
 mod listeners;
 mod metrics_http;
@@ -21,6 +22,7 @@ use crate::net::{self, NetConfig, RequestBudget, Server};
 use crate::task::Tasks;
 
 pub use descriptors::raise_descriptor_limit;
+pub use directories::format;
 pub use error::StartError;
 
 /// How long the tasks of one part may take to end.
