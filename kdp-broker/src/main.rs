@@ -106,10 +106,14 @@ async fn serve(loaded: Loaded) -> ExitCode {
         Err(e) => return fail(EXIT_FAILURE, &e.to_string()),
     };
     introduce(&broker);
-    tokio::select! { _ = terminate.recv() => {}, _ = interrupt.recv() => {} }
+    let ending = tokio::select! {
+        _ = terminate.recv() => ExitCode::SUCCESS,
+        _ = interrupt.recv() => ExitCode::SUCCESS,
+        failure = broker.failed() => fail(EXIT_FAILURE, &failure),
+    };
     // A second signal does not wait: what a clean stop would have done, the next start does.
     tokio::select! {
-        () = broker.shutdown() => ExitCode::SUCCESS,
+        () = broker.shutdown() => ending,
         _ = terminate.recv() => ExitCode::from(EXIT_FAILURE),
         _ = interrupt.recv() => ExitCode::from(EXIT_FAILURE),
     }

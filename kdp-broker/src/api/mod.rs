@@ -3,15 +3,20 @@
 //! A handler checks, authorizes, calls one subsystem and shapes the answer. It gets narrow handles,
 //! never the whole broker, and must not know sockets: what it returns is bytes and ranges of files.
 
+mod cluster_view;
 mod context;
 mod reply;
 mod table;
 
 pub(crate) mod api_versions;
+pub(crate) mod auto_topic_creation;
 pub(crate) mod delete_records;
+pub(crate) mod describe_cluster;
 pub(crate) mod describe_producers;
+pub(crate) mod describe_topic_partitions;
 pub(crate) mod fetch;
 pub(crate) mod list_offsets;
+pub(crate) mod metadata;
 pub(crate) mod offset_for_leader_epoch;
 pub(crate) mod produce;
 

@@ -19,7 +19,7 @@ use std::time::Duration;
 use crate::api::{ListenerInfo, ListenerKind};
 use crate::config::BrokerConfig;
 use crate::net::{self, NetConfig, RequestBudget, Server};
-use crate::task::Tasks;
+use crate::task::{Failure, Tasks};
 
 pub use descriptors::raise_descriptor_limit;
 pub use directories::format;
@@ -65,6 +65,13 @@ impl Broker {
     /// The folders its data lies in.
     pub fn log_dirs(&self) -> &[PathBuf] {
         &self.config.log_dirs
+    }
+
+    /// Waits until a part of the broker has ended that should not have; says which. Shut it down then.
+    pub async fn failed(&self) -> String {
+        let Failure { task, panicked } = self.tasks.failure().await;
+        let how = if panicked { "panicked" } else { "ended" };
+        format!("the task {} of {} {how}", task.name, task.owner)
     }
 
     /// Stops accepting, answers the requests in hand, and closes everything in order.

@@ -7,7 +7,6 @@
 mod budget;
 mod connection;
 mod frames;
-pub(crate) mod http;
 mod limits;
 mod listener;
 mod log_limit;
