@@ -15,6 +15,9 @@ use crate::metadata::{ImageHandle, MetadataImage};
 const BROKERS: i8 = 1;
 const CONTROLLERS: i8 = 2;
 
+/// The versions served.
+pub(crate) const VERSIONS: std::ops::RangeInclusive<i16> = 0..=2;
+
 /// Serves one request.
 pub(crate) async fn handle(
     image: &ImageHandle,

@@ -19,6 +19,9 @@ use crate::config::BrokerConfig;
 use crate::controller::topic_name;
 use crate::metadata::{ImageHandle, MetadataImage, TopicImage};
 
+/// The versions served.
+pub(crate) const VERSIONS: std::ops::RangeInclusive<i16> = 0..=0;
+
 /// Serves one request.
 pub(crate) async fn handle(
     image: &ImageHandle,

@@ -21,6 +21,9 @@ use super::context::RequestContext;
 use crate::controller::topic_name;
 use crate::metadata::{ImageHandle, MetadataImage, PartitionImage, TopicImage};
 
+/// The versions served.
+pub(crate) const VERSIONS: std::ops::RangeInclusive<i16> = 0..=13;
+
 /// Serves one request.
 pub(crate) async fn handle(
     image: &ImageHandle,
