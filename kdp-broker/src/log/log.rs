@@ -398,6 +398,11 @@ impl Log {
         self.segments.iter().map(Segment::base_offset).collect()
     }
 
+    /// The log is taken out of use: it is to be deleted.
+    pub(super) fn retire(&mut self) {
+        self.closed = true;
+    }
+
     pub(super) fn check_online(&self) -> Result<(), StorageError> {
         if self.closed || self.parent.is_offline() { Err(self.offline()) } else { Ok(()) }
     }

@@ -17,6 +17,7 @@ mod loader;
 // The module is Kafka's word for the subsystem, the file its word for one log.
 mod log;
 mod log_directory;
+mod manager;
 mod offset_index;
 mod partition_metadata;
 mod producer_manager;
@@ -43,6 +44,7 @@ pub use flush::{FlushJob, Flushed};
 pub use loader::LogOptions;
 pub use log::Log;
 pub use log_directory::LogDirectory;
+pub use manager::{LogCatalog, LogManager, LogManagerConfig, LogManagerError, SharedLog};
 pub use producer_state::{BatchMetadata, ProducerEntry, ProducerError};
 pub use read::{FileSlice, TimestampedOffset};
 pub use topic_partition::TopicPartition;
