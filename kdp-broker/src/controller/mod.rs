@@ -23,6 +23,7 @@ mod partition_change;
 mod placement;
 mod producer_ids;
 mod reassignment;
+mod start;
 pub(crate) mod topic_name;
 mod update_features;
 mod view;
@@ -37,7 +38,7 @@ pub(crate) use brokers::BrokerRefused;
 pub(crate) use error::ApiError;
 pub(crate) use features::supported as supported_features;
 pub(crate) use handle::Controller;
-pub(crate) use machine::ControllerMachine;
+pub(crate) use start::start;
 
 /// A decision of the controller sets nothing off but its records.
 pub(crate) type Effect = std::convert::Infallible;

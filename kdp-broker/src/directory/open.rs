@@ -149,8 +149,14 @@ fn agree(
 /// A directory of somebody else's files is not formatted. What formatting itself leaves behind when it is cut
 /// short is not in its way, and neither is what a file system puts into its root.
 fn refuse_files(path: &Path) -> Result<(), DirectoryError> {
-    const OURS: [&str; 5] =
-        [".lock", "lost+found", "meta.properties.tmp", "bootstrap.checkpoint", "__cluster_metadata-0"];
+    const OURS: [&str; 6] = [
+        ".lock",
+        "lost+found",
+        "meta.properties.tmp",
+        "bootstrap.checkpoint",
+        "bootstrap.checkpoint.part",
+        "__cluster_metadata-0",
+    ];
     let entries = fs::read_dir(path).map_err(DirectoryError::io(path, "list it"))?;
     for entry in entries {
         let name = entry.map_err(DirectoryError::io(path, "list it"))?.file_name();

@@ -84,6 +84,30 @@ impl MetadataLoader {
         Ok(())
     }
 
+    /// The log has been read up to there, control records included.
+    pub fn note(&mut self, last: Provenance) {
+        self.image.provenance = last;
+    }
+
+    /// What a snapshot and the log behind it have made; without a transaction that is still open,
+    /// which whoever takes over will abort.
+    pub fn loaded(&mut self) -> Loaded {
+        match &mut self.transaction {
+            Some(before) => {
+                Loaded { image: Arc::new(before.image.clone()), delta: std::mem::take(&mut before.delta) }
+            }
+            None => Loaded { image: Arc::new(self.image.clone()), delta: std::mem::take(&mut self.delta) },
+        }
+    }
+
+    /// How the quorum keeps its voters, by the control records.
+    pub fn set_kraft_version(&mut self, kraft_version: i16) {
+        self.image.kraft_version = kraft_version;
+        if let Some(before) = &mut self.transaction {
+            before.image.kraft_version = kraft_version;
+        }
+    }
+
     /// A batch of the log is complete: notes where it came from and gives what can be published,
     /// which is nothing while a transaction is open.
     pub fn batch_end(&mut self, provenance: Provenance) -> Option<Loaded> {

@@ -6,8 +6,26 @@
 //!
 //! The invariant: what is committed is on the disk, and was published before anybody hears of it.
 
+mod bootstrap;
+mod clean;
 mod commits;
+mod flush;
 mod framing;
+mod info;
+mod load;
+mod log;
+mod open;
+mod snapshot;
 mod state;
+mod voters;
 
+pub(crate) use bootstrap::format;
+#[cfg(test)]
+pub(crate) use bootstrap::write_for_tests as write_bootstrap;
 pub(crate) use commits::Commits;
+pub(crate) use flush::Publisher;
+pub(crate) use info::QuorumInfo;
+pub(crate) use load::QuorumError;
+pub(crate) use log::MetadataLog;
+pub(crate) use open::{Opened, QuorumOptions, open};
+pub(crate) use voters::LocalVoter;

@@ -3,6 +3,7 @@
 mod brokers;
 mod configs;
 mod features;
+mod on_disk;
 mod partitions;
 mod topics;
 
