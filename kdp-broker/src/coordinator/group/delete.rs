@@ -1,6 +1,5 @@
 //! DeleteGroups, OffsetDelete, and the offsets of topics that are no more.
 
-use kdp_client::protocol::messages::delete_groups_response::DeletableGroupResult;
 use kdp_client::protocol::messages::offset_delete_request::OffsetDeleteRequestTopic;
 use kdp_client::protocol::messages::offset_delete_response::{
     OffsetDeleteResponsePartition, OffsetDeleteResponseTopic,
@@ -17,20 +16,15 @@ use super::{Decision, GroupMachine, Id, record};
 pub(super) const TOMBSTONES_MAX: usize = 1000;
 
 impl GroupMachine {
-    /// Removes each group that has no members, with its offsets.
-    pub(crate) fn delete_groups(&mut self, ids: &[GroupId]) -> Decision<Vec<DeletableGroupResult>> {
-        let mut records = Vec::new();
-        let mut results = Vec::new();
-        for id in ids {
-            let outcome = self.delete_group(&id.as_str().into());
-            let code = outcome.as_ref().err().map_or(0, ResponseError::code);
-            records.extend(outcome.unwrap_or_default());
-            results.push(DeletableGroupResult::default().with_group_id(id.clone()).with_error_code(code));
+    /// Removes a group that has no members, with its offsets.
+    pub(crate) fn delete_group(&mut self, id: &GroupId) -> Decision<Result<(), ResponseError>> {
+        match self.tombstones(&id.as_str().into()) {
+            Ok(records) => Decision::records(records, Ok(())),
+            Err(code) => Decision::answer(Err(code)),
         }
-        Decision::records(records, results)
     }
 
-    fn delete_group(&self, id: &Id) -> Result<Vec<Record>, ResponseError> {
+    fn tombstones(&self, id: &Id) -> Result<Vec<Record>, ResponseError> {
         let group = self.groups.get(id);
         if group.is_some_and(|group| group.state != State::Empty) {
             return Err(ResponseError::NonEmptyGroup);

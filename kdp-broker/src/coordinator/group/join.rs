@@ -282,7 +282,7 @@ pub(super) fn success(group: &ClassicGroup, id: &str) -> JoinGroupResponse {
         .with_members(members)
 }
 
-pub(super) fn refusal(member_id: &str, code: ResponseError) -> JoinGroupResponse {
+pub(crate) fn refusal(member_id: &str, code: ResponseError) -> JoinGroupResponse {
     JoinGroupResponse::default()
         .with_member_id(text(member_id))
         .with_error_code(code.code())

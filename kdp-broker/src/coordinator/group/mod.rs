@@ -38,8 +38,10 @@ use kdp_client::protocol::types::{Offset, ProducerId};
 use crate::config::GroupCoordinatorConfig;
 use crate::runtime::{self, Machine, Now};
 use classic::ClassicGroup;
+pub(crate) use join::{Join, refusal as join_refusal};
 use offsets::Offsets;
 pub(crate) use record::{EncodedRecord, OffsetKey, Record};
+pub(crate) use sync::refusal as sync_refusal;
 use timers::{Timer, Timers};
 
 /// The id of a group, a member or an instance, or the name of a topic or protocol.

@@ -106,6 +106,6 @@ fn success(group: &ClassicGroup, assignment: Bytes) -> SyncGroupResponse {
         .with_assignment(assignment)
 }
 
-pub(super) fn refusal(code: ResponseError) -> SyncGroupResponse {
+pub(crate) fn refusal(code: ResponseError) -> SyncGroupResponse {
     SyncGroupResponse::default().with_error_code(code.code())
 }

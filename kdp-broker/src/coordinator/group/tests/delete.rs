@@ -8,8 +8,8 @@ use super::commit::commit_request;
 use super::*;
 
 fn delete_group(bench: &mut Bench) -> i16 {
-    let decision = bench.machine.delete_groups(&[group_id()]);
-    bench.take(decision)[0].error_code
+    let decision = bench.machine.delete_group(&group_id());
+    bench.take(decision).err().map_or(0, |code| code.code())
 }
 
 fn delete_offset(bench: &mut Bench, topic: &str) -> Result<i16, ResponseError> {

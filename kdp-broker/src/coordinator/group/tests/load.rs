@@ -96,7 +96,7 @@ fn the_id_of_a_share_group_is_taken() {
     bench.append(foreign(11, GROUP));
     let token = bench.join_new();
     assert_eq!(bench.error(token), ResponseError::InconsistentGroupProtocol.code());
-    let decision = bench.machine.delete_groups(&[group_id()]);
-    assert_eq!(bench.take(decision)[0].error_code, ResponseError::GroupIdNotFound.code());
+    let decision = bench.machine.delete_group(&group_id());
+    assert_eq!(bench.take(decision), Err(ResponseError::GroupIdNotFound));
     assert_eq!(bench.log.len(), 1);
 }
