@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use clap::{ArgAction, Args, Parser, Subcommand};
 
-use crate::commands;
+use crate::commands::{self, Context, Outcome};
 use crate::output::Format;
 use crate::settings::Flags;
 
@@ -80,4 +80,60 @@ pub(crate) enum Command {
     /// Topics: list, describe, create, add partitions, delete
     #[command(visible_aliases = ["topics", "t"], subcommand)]
     Topic(commands::topic::Verb),
+    /// Settings of topics and brokers: get, set, unset, append, subtract
+    #[command(visible_alias = "configs", subcommand)]
+    Config(commands::config::Verb),
+    /// Records: produce, consume
+    #[command(visible_alias = "records", subcommand)]
+    Record(commands::record::Verb),
+    /// Groups: list, describe
+    #[command(visible_aliases = ["groups", "g"], subcommand)]
+    Group(commands::group::Verb),
+    /// Offsets: where partitions start and end
+    #[command(visible_alias = "offsets", subcommand)]
+    Offset(commands::offset::Verb),
+    /// Brokers: list
+    #[command(visible_alias = "brokers", subcommand)]
+    Broker(commands::broker::Verb),
+    /// The cluster: info, API versions
+    #[command(subcommand)]
+    Cluster(commands::cluster::Verb),
+    Completion(commands::generate::Completion),
+    Man(commands::generate::Man),
+}
+
+impl Command {
+    /// Does it.
+    pub(crate) async fn run(&self, context: &Context) -> Outcome {
+        match self {
+            Command::Topic(verb) => verb.run(context).await,
+            Command::Config(verb) => verb.run(context).await,
+            Command::Record(verb) => verb.run(context).await,
+            Command::Group(verb) => verb.run(context).await,
+            Command::Offset(verb) => verb.run(context).await,
+            Command::Broker(verb) => verb.run(context).await,
+            Command::Cluster(verb) => verb.run(context).await,
+            Command::Completion(command) => command.run(),
+            Command::Man(command) => command.run(),
+        }
+    }
+
+    /// How it prints when nobody says.
+    pub(crate) fn default_format(&self) -> Format {
+        match self {
+            Command::Record(verb) => verb.default_format(),
+            _ => Format::default(),
+        }
+    }
+
+    /// Whether it may run for long without asking anything, so that Ctrl-C is for us to handle. At a
+    /// prompt the signal has to end the process, as it does when nobody handles it.
+    pub(crate) fn runs_long(&self) -> bool {
+        matches!(self, Command::Record(_))
+    }
+
+    /// Whether its data is records, which can go out as they come.
+    pub(crate) fn is_record_stream(&self) -> bool {
+        matches!(self, Command::Record(commands::record::Verb::Consume(_)))
+    }
 }

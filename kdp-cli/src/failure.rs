@@ -42,6 +42,11 @@ impl Failure {
         Self::new("UNCONFIRMED", Exit::Refused, message)
     }
 
+    /// Ctrl-C.
+    pub(crate) fn interrupted() -> Self {
+        Self::new("INTERRUPTED", Exit::Interrupted, "interrupted")
+    }
+
     /// Something that was asked for is not there, or the world did not let us.
     pub(crate) fn failed(code: &str, message: impl Into<String>) -> Self {
         Self::new(code, Exit::Failed, message)

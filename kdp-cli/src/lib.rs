@@ -1,8 +1,6 @@
 //! kdp, the operator's control plane for any Kafka cluster: what was typed becomes settings, a command
 //! returns a report, the report is printed, and the shell gets an exit code.
 
-#![allow(dead_code)]
-
 mod cli;
 mod commands;
 mod danger;
@@ -12,6 +10,7 @@ mod output;
 mod pattern;
 mod properties;
 mod report;
+mod selector;
 mod settings;
 mod time;
 
@@ -28,7 +27,7 @@ use danger::Prompt;
 use exit::Exit;
 use failure::Failure;
 use output::Format;
-use report::Report;
+use report::{Data, Report};
 use settings::Settings;
 
 /// Runs kdp with the arguments, environment and streams of this process.
@@ -45,8 +44,8 @@ pub fn main() -> ExitCode {
     let settings = settings::resolve(&cli.global.flags(), &env, &files);
     let (report, format) = match settings {
         Ok(settings) => {
-            let report = run(&cli.command, &settings);
-            (report, settings.output.unwrap_or_default())
+            let format = settings.output.unwrap_or(cli.command.default_format());
+            (run(&cli.command, &settings, format), format)
         }
         Err(failure) => (Report::of_failure(failure), cli.global.output.unwrap_or_default()),
     };
@@ -67,25 +66,33 @@ pub fn command() -> clap::Command {
 }
 
 /// Runs the command on a runtime of its own, to its end.
-fn run(command: &Command, settings: &Settings) -> Report {
+fn run(command: &Command, settings: &Settings, format: Format) -> Report {
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return Report::of_failure(Failure::failed("RUNTIME", error.to_string())),
     };
     let cluster = Cluster::new(settings.bootstrap.clone(), settings.connection.clone());
-    let context = Context { cluster: cluster.clone(), prompt: Prompt::new(settings.no_input) };
-    let outcome = runtime.block_on(dispatch(command, &context));
+    let context = Context { cluster: cluster.clone(), prompt: Prompt::new(settings.no_input), format };
+    let outcome = match command.runs_long() {
+        true => runtime.block_on(run_until_interrupted(command, &context)),
+        false => runtime.block_on(command.run(&context)),
+    };
     // Connections that still wait for something need not be waited for.
     runtime.shutdown_background();
     let mut report = outcome.unwrap_or_else(|failure| Report::of_failure(explain(failure, settings)));
+    if command.is_record_stream() && output::stream::is_stream(format) {
+        report.data = Data::Streamed;
+    }
     report.cluster_id = cluster.cluster_id();
     report.warnings.extend(settings.warnings.iter().cloned());
     report
 }
 
-async fn dispatch(command: &Command, context: &Context) -> commands::Outcome {
-    match command {
-        Command::Topic(verb) => verb.run(context).await,
+/// Ctrl-C ends a stream in good order: what has been read is printed.
+async fn run_until_interrupted(command: &Command, context: &Context) -> commands::Outcome {
+    tokio::select! {
+        outcome = command.run(context) => outcome,
+        _ = tokio::signal::ctrl_c() => Err(Failure::interrupted()),
     }
 }
 

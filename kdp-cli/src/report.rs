@@ -36,6 +36,10 @@ pub(crate) enum Data {
     Items(Vec<Value>),
     /// One thing.
     Item(Value),
+    /// Text for a program of its own, printed as it is in every format.
+    Text(String),
+    /// It went out while the command ran.
+    Streamed,
 }
 
 /// A table over values.
@@ -80,6 +84,16 @@ impl Report {
         Self { errors: vec![failure], ..Self::empty("Error", Data::Items(Vec::new())) }
     }
 
+    /// Text for a program of its own.
+    pub(crate) fn text(kind: &'static str, text: String) -> Self {
+        Self::empty(kind, Data::Text(text))
+    }
+
+    /// What is left to say after a stream.
+    pub(crate) fn streamed(kind: &'static str) -> Self {
+        Self::empty(kind, Data::Streamed)
+    }
+
     fn empty(kind: &'static str, data: Data) -> Self {
         Self {
             kind,
@@ -110,6 +124,7 @@ impl Report {
             (Some(rows), _) => rows,
             (None, Data::Items(items)) => items,
             (None, Data::Item(item)) => std::slice::from_ref(item),
+            (None, Data::Text(_) | Data::Streamed) => &[],
         }
     }
 

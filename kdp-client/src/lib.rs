@@ -6,4 +6,6 @@
 pub mod admin;
 pub mod cluster;
 pub mod connection;
+pub mod consumer;
+pub mod producer;
 pub mod protocol;

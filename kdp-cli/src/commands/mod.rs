@@ -1,14 +1,26 @@
 //! The commands, one file per noun: clap arguments and a `run` that returns a report, together.
 //!
-//! A command does not print, and knows nothing of formats.
+//! A command does not print; only `record consume` hands its records to a writer as they come.
 
+pub(crate) mod broker;
+pub(crate) mod cluster;
+pub(crate) mod config;
+pub(crate) mod generate;
+pub(crate) mod group;
+pub(crate) mod offset;
+pub(crate) mod record;
 pub(crate) mod topic;
 
-use kdp_client::cluster::Cluster;
+use kdp_client::admin::offsets;
+use kdp_client::cluster::{Cluster, TopicPartition};
+use kdp_client::connection::KafkaError;
+use kdp_client::protocol::messages::ResponseError;
 
 use crate::danger::Prompt;
 use crate::failure::Failure;
+use crate::output::Format;
 use crate::report::Report;
+use crate::selector::TopicSelector;
 
 /// What a command may use.
 #[derive(Clone, Debug)]
@@ -17,6 +29,8 @@ pub(crate) struct Context {
     pub(crate) cluster: Cluster,
     /// Where to ask.
     pub(crate) prompt: Prompt,
+    /// How the report will be printed.
+    pub(crate) format: Format,
 }
 
 /// A report, or why there is nothing to report.
@@ -28,4 +42,44 @@ pub(crate) fn key_value(text: &str) -> Result<(String, String), String> {
         Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.to_owned())),
         _ => Err("write KEY=VALUE".to_owned()),
     }
+}
+
+/// The partitions that were selected, and what was selected and does not exist.
+pub(crate) async fn partitions_of(
+    cluster: &Cluster,
+    selectors: &[TopicSelector],
+) -> Result<(Vec<TopicPartition>, Vec<Failure>), Failure> {
+    let mut topics: Vec<String> = selectors.iter().map(|selector| selector.topic.clone()).collect();
+    topics.sort();
+    topics.dedup();
+    let mut selected = Vec::new();
+    let mut failures = Vec::new();
+    for outcome in offsets::partitions_of(cluster, &topics).await? {
+        let partitions = match outcome.result {
+            Ok(partitions) => partitions,
+            Err(error) => {
+                failures.push(topic::explain_unknown(cluster, &outcome.name, &error).await);
+                continue;
+            }
+        };
+        for selector in selectors.iter().filter(|selector| selector.topic == outcome.name) {
+            let wanted = |one: &&TopicPartition| {
+                selector.partitions.as_ref().is_none_or(|ids| ids.contains(&one.partition))
+            };
+            selected.extend(partitions.iter().filter(wanted).cloned());
+            for id in selector.partitions.iter().flatten() {
+                let missing = TopicPartition::new(outcome.name.clone(), *id);
+                if !partitions.contains(&missing) {
+                    let error = KafkaError {
+                        message: Some(format!("the topic has {} partitions", partitions.len())),
+                        ..KafkaError::of(ResponseError::UnknownTopicOrPartition)
+                    };
+                    failures.push(Failure::of_item(&missing.to_string(), &error));
+                }
+            }
+        }
+    }
+    selected.sort();
+    selected.dedup();
+    Ok((selected, failures))
 }

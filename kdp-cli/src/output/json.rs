@@ -22,8 +22,9 @@ pub(crate) fn document(report: &Report, at: &str) -> Value {
         document.insert("dry_run".into(), true.into());
     }
     match &report.data {
-        Data::Items(items) => document.insert("items".into(), items.clone().into()),
-        Data::Item(item) => document.insert("item".into(), item.clone()),
+        Data::Items(items) => drop(document.insert("items".into(), items.clone().into())),
+        Data::Item(item) => drop(document.insert("item".into(), item.clone())),
+        Data::Text(_) | Data::Streamed => {}
     };
     let errors: Vec<Value> = report.errors.iter().map(|failure| failure.to_json()).collect();
     document.insert("errors".into(), errors.into());

@@ -3,6 +3,7 @@
 mod delimited;
 pub(crate) mod escape;
 pub(crate) mod json;
+pub(crate) mod stream;
 mod table;
 mod yaml;
 
@@ -10,8 +11,9 @@ use std::io::{self, Write};
 
 use clap::ValueEnum;
 
+use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::report::Report;
+use crate::report::{Data, Report};
 use escape::{escape, escape_lines};
 
 /// How data is printed.
@@ -38,6 +40,17 @@ pub(crate) enum Format {
 
 /// The bytes for stdout.
 pub(crate) fn render(report: &Report, format: Format, at: &str) -> String {
+    match (&report.data, format) {
+        (Data::Text(text), _) => return text.clone(),
+        // A stream that failed says so in its last line.
+        (Data::Streamed, Format::Jsonl) => {
+            // Whoever interrupts a stream knows, and wants what is in the file to be records.
+            let told = report.errors.iter().filter(|failure| failure.exit != Exit::Interrupted);
+            return told.map(error_line).collect();
+        }
+        (Data::Streamed, _) => return String::new(),
+        (Data::Items(_) | Data::Item(_), _) => {}
+    }
     match format {
         Format::Table | Format::Raw if report.is_empty() && !report.errors.is_empty() => String::new(),
         Format::Table | Format::Raw => table::render(report),
@@ -48,6 +61,10 @@ pub(crate) fn render(report: &Report, format: Format, at: &str) -> String {
         Format::Tsv => delimited::tsv(report),
         Format::Name => delimited::names(report),
     }
+}
+
+fn error_line(failure: &Failure) -> String {
+    json::line(&serde_json::json!({ "error": failure.to_json() })) + "\n"
 }
 
 /// The lines for stderr: errors with their hints, warnings, then what a person wants to hear.

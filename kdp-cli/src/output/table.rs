@@ -13,7 +13,7 @@ use crate::report::{Report, Table};
 pub(crate) fn render(report: &Report) -> String {
     let several = report.tables.len() > 1;
     let tables = report.tables.iter().map(|table| {
-        let title = table.title.as_deref().filter(|_| several);
+        let title = table.title.as_deref().filter(|title| several && !title.is_empty());
         let title = title.map(|title| format!("{}\n", escape(title))).unwrap_or_default();
         format!("{title}{}\n", grid(table, report.rows(table)))
     });
@@ -30,11 +30,17 @@ fn grid(table: &Table, rows: &[Value]) -> String {
     for (index, spec) in table.columns.iter().enumerate() {
         let column = grid.column_mut(index).expect("the header has a cell for each column");
         column.set_padding((0, 2));
-        if rows.iter().any(|row| row[spec.key].is_number()) {
+        if is_numeric(rows, spec.key) {
             column.set_cell_alignment(CellAlignment::Right);
         }
     }
     grid.lines().map(|line| line.trim_end().to_owned()).collect::<Vec<_>>().join("\n")
+}
+
+/// Whether a column holds numbers and nothing else.
+fn is_numeric(rows: &[Value], key: &str) -> bool {
+    let mut values = rows.iter().map(|row| &row[key]).filter(|value| !value.is_null()).peekable();
+    values.peek().is_some() && values.all(Value::is_number)
 }
 
 /// A value on one line: `-` for null and for nothing, lists with commas.

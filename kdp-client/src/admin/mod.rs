@@ -1,8 +1,12 @@
 //! Operations on a cluster, typed: one file per noun, called by the command line, by tests, by anyone.
 //!
-//! Nothing here prints, asks or decides to try again. An operation on several things answers for each
+//! Nothing here prints or asks. What only waits for a new leader or a coordinator is tried again. An operation on several things answers for each
 //! of them ([`Outcome`]); it fails as a whole only when no answer came at all.
 
+pub mod cluster;
+pub mod configs;
+pub mod groups;
+pub mod offsets;
 pub mod topics;
 
 use crate::connection::KafkaError;

@@ -3,7 +3,9 @@
 //! Must not know what an operation is for. At most one connection to a broker is open at a time,
 //! however many ask for it at once; a dead one is replaced when it is next needed.
 
+mod coordinator;
 mod metadata;
+mod partition;
 mod retry;
 
 use std::collections::{BTreeMap, HashMap};
@@ -12,7 +14,9 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::task::JoinSet;
 
+pub use coordinator::PerGroup;
 pub use metadata::{Broker, Metadata, PartitionMetadata, TopicMetadata, Topics};
+pub use partition::{ByLeader, TopicPartition};
 pub use retry::{Backoff, Remedy};
 
 use crate::connection::{Connection, ConnectionOptions, Endpoint, Error, Reply};
@@ -151,10 +155,27 @@ impl Cluster {
         R::Response: Send,
         B: FnOnce(i16) -> R + Send + 'static,
     {
+        self.send_each_within(requests.into_iter().map(|(id, build)| (id, i16::MAX, build))).await
+    }
+
+    /// [`Cluster::send_each`], each in a version up to the one that stands with it.
+    pub async fn send_each_within<R, B>(
+        &self,
+        requests: impl IntoIterator<Item = (BrokerId, i16, B)>,
+    ) -> Vec<(BrokerId, Result<Reply<R::Response>, Error>)>
+    where
+        R: Request + 'static,
+        R::Response: Send,
+        B: FnOnce(i16) -> R + Send + 'static,
+    {
         let mut asking = JoinSet::new();
-        for (index, (id, build)) in requests.into_iter().enumerate() {
+        for (index, (id, version_max, build)) in requests.into_iter().enumerate() {
             let cluster = self.clone();
-            asking.spawn(async move { (index, id, cluster.send_to(id, build).await) });
+            asking.spawn(async move {
+                let connection = cluster.broker(id).await;
+                let answer = async { connection?.send_within(version_max, build).await };
+                (index, id, answer.await)
+            });
         }
         let mut answers = asking.join_all().await;
         answers.sort_by_key(|(index, ..)| *index);

@@ -21,7 +21,8 @@ pub use frame::{FRAME_LENGTH_MAX, FrameError, FrameReader};
 pub use versions::ApiVersions;
 
 use crate::protocol::messages::{
-    ApiKey, ApiVersionsRequest, ApiVersionsResponse, Request, ResponseError, StrBytes, VersionRange,
+    ApiKey, ApiVersionsRequest, ApiVersionsResponse, MetadataRequest, Request, ResponseError, StrBytes,
+    VersionRange,
 };
 use link::Link;
 
@@ -73,14 +74,27 @@ pub struct Reply<T> {
 }
 
 impl<T> Reply<T> {
+    /// An error that this answer carries for a part of the question.
+    pub fn error(&self, error: KafkaError) -> Error {
+        Error::Kafka { broker: self.broker.clone(), api: self.api, version: self.version, error }
+    }
+
+    /// The answer leaves out something that was asked for.
+    pub fn incomplete(&self, missing: impl std::fmt::Display) -> Error {
+        Error::Request {
+            broker: self.broker.clone(),
+            api: self.api,
+            version: self.version,
+            reason: RequestFailure::Undecodable(format!("it says nothing about {missing}")),
+        }
+    }
+
     /// The body, unless the answer as a whole carries an error code.
     pub fn check(self, code: impl FnOnce(&T) -> (i16, Option<&str>)) -> Result<T, Error> {
         let (code, message) = code(&self.body);
         match KafkaError::from_wire(code, message) {
             None => Ok(self.body),
-            Some(error) => {
-                Err(Error::Kafka { broker: self.broker, api: self.api, version: self.version, error })
-            }
+            Some(error) => Err(self.error(error)),
         }
     }
 }
@@ -127,17 +141,17 @@ impl Connection {
 
     /// Sends the request in the highest version both sides know and waits for its answer.
     pub async fn send<R: Request>(&self, build: impl FnOnce(i16) -> R) -> Result<Reply<R::Response>, Error> {
-        self.send_within(self.request_timeout, wire::versions_of::<R>(), build).await
+        self.send_within(i16::MAX, build).await
     }
 
-    /// [`Connection::send`] with a deadline of its own and a range to choose the version from.
+    /// [`Connection::send`] in a version up to `version_max`.
     pub async fn send_within<R: Request>(
         &self,
-        limit: Duration,
-        ours: VersionRange,
+        version_max: i16,
         build: impl FnOnce(i16) -> R,
     ) -> Result<Reply<R::Response>, Error> {
-        let ours = ours.intersect(&wire::versions_of::<R>());
+        let ours = wire::versions_of::<R>();
+        let ours = VersionRange { max: ours.max.min(version_max), ..ours };
         let version = self.versions.choose(R::KEY, ours).ok_or_else(|| Error::Unsupported {
             broker: self.endpoint.clone(),
             api: wire::api_of::<R>(),
@@ -148,10 +162,23 @@ impl Connection {
         let frame = self.encode(&build(version), version, id)?;
         let started = tokio::time::Instant::now();
         let (api, length) = (wire::api_of::<R>(), frame.len());
-        let answer = self.link.exchange(id, frame, limit).await;
+        let answer = self.link.exchange(id, frame, self.request_timeout).await;
         let received = answer.as_ref().map_or(0, Bytes::len);
         debug!(broker = %self.endpoint, ?api, version, id, sent = length, received, elapsed = ?started.elapsed());
         self.decode::<R>(answer, version)
+    }
+
+    /// Whether both sides know this version of the API.
+    pub fn offers<R: Request>(&self, version: i16) -> bool {
+        let range = VersionRange { min: version, max: version };
+        self.versions.choose(R::KEY, wire::versions_of::<R>().intersect(&range)).is_some()
+    }
+
+    /// An error that a Metadata answer of this broker carried for one topic.
+    pub(crate) fn metadata_error(&self, error: KafkaError) -> Error {
+        let version = self.versions.choose(ApiKey::Metadata as i16, wire::versions_of::<MetadataRequest>());
+        let broker = self.endpoint.clone();
+        Error::Kafka { broker, api: ApiKey::Metadata, version: version.unwrap_or_default(), error }
     }
 
     /// What the broker offers.

@@ -1,0 +1,192 @@
+//! `kdp config set|unset|append|subtract`: IncrementalAlterConfigs, so that what others change at the
+//! same time stays.
+
+use clap::Args;
+use kdp_client::admin::configs::{self, ConfigChange, ConfigEntry, Resource};
+use serde_json::{Value, json};
+
+use super::{Target, explain, title, type_name};
+use crate::commands::{Context, Outcome, key_value};
+use crate::danger::Yes;
+use crate::failure::Failure;
+use crate::report::{Column, Report, column};
+
+/// Set settings; all others stay as they are
+///
+/// Examples:
+///   kdp config set orders retention.ms=86400000 --yes
+///   kdp config set orders retention.ms=86400000 --dry-run
+///   kdp config set -t broker-default log.retention.hours=48 --yes
+///   kdp config set -t logger 1 org.apache.kafka.clients=DEBUG --yes
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Set {
+    #[command(flatten)]
+    change: Change,
+}
+
+/// Take settings back; the default, or what the brokers say, holds again
+///
+/// Examples:
+///   kdp config unset orders retention.ms --yes
+///   kdp config unset -t broker 1 log.cleaner.threads --yes
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Unset {
+    #[command(flatten)]
+    change: Change,
+}
+
+/// Add elements to settings that are lists
+///
+/// Examples:
+///   kdp config append orders cleanup.policy=compact --yes
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Append {
+    #[command(flatten)]
+    change: Change,
+}
+
+/// Take elements out of settings that are lists
+///
+/// Examples:
+///   kdp config subtract orders cleanup.policy=delete --yes
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Subtract {
+    #[command(flatten)]
+    change: Change,
+}
+
+#[derive(Args, Debug)]
+struct Change {
+    #[command(flatten)]
+    target: Target,
+    /// The name of the topic or broker, then KEY=VALUE (for unset KEY) as often as you like
+    #[arg(value_name = "NAME KEY", required = true)]
+    words: Vec<String>,
+    /// Only let the broker say whether it would
+    #[arg(short = 'n', long)]
+    dry_run: bool,
+    #[command(flatten)]
+    yes: Yes,
+}
+
+const COLUMNS: &[Column] = &[
+    column("KEY", "key"),
+    column("OPERATION", "operation"),
+    column("VALUE", "value"),
+    column("BEFORE", "before"),
+    column("ORIGIN-BEFORE", "origin_before"),
+];
+
+impl Set {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        self.change.run(context, with_value(ConfigChange::Set)).await
+    }
+}
+
+impl Unset {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let change = |word: &str| match word.contains('=') {
+            false => Ok(ConfigChange::Delete(word.to_owned())),
+            true => Err(format!("`{word}`: write only the KEY")),
+        };
+        self.change.run(context, change).await
+    }
+}
+
+impl Append {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        self.change.run(context, with_value(ConfigChange::Append)).await
+    }
+}
+
+impl Subtract {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        self.change.run(context, with_value(ConfigChange::Subtract)).await
+    }
+}
+
+fn with_value(change: fn(String, String) -> ConfigChange) -> impl Fn(&str) -> Result<ConfigChange, String> {
+    move |word| match key_value(word) {
+        Ok((key, value)) => Ok(change(key, value)),
+        Err(error) => Err(format!("`{word}`: {error}")),
+    }
+}
+
+impl Change {
+    async fn run(&self, context: &Context, parse: impl Fn(&str) -> Result<ConfigChange, String>) -> Outcome {
+        let (resource, words) = self.target.split(&self.words)?;
+        let changes: Result<Vec<ConfigChange>, String> = words.iter().map(|word| parse(word)).collect();
+        let changes = changes.map_err(Failure::usage)?;
+        if changes.is_empty() {
+            return Err(Failure::usage("say which settings, after the NAME"));
+        }
+        let before = self.before(context, &resource, &changes).await?;
+        if !self.dry_run {
+            context.prompt.moderate(&summary(&resource, &changes, &before), &self.yes)?;
+        }
+        if let Err(error) = configs::alter(&context.cluster, &resource, &changes, self.dry_run).await? {
+            return Err(explain(context, &resource, &error).await);
+        }
+        let items = changes.iter().map(|change| row(&resource, change, &before)).collect();
+        let mut report = Report::list("ConfigChange", COLUMNS, items);
+        report.dry_run = self.dry_run;
+        if self.dry_run {
+            report.talk.push("dry run: the cluster would do this, nothing was changed".to_owned());
+        }
+        Ok(report)
+    }
+
+    /// The values as they are, for the question and for the record.
+    async fn before(
+        &self,
+        context: &Context,
+        resource: &Resource,
+        changes: &[ConfigChange],
+    ) -> Result<Vec<ConfigEntry>, Failure> {
+        let keys: Vec<String> = changes.iter().map(|change| parts(change).1.to_owned()).collect();
+        let answers = configs::describe(&context.cluster, std::slice::from_ref(resource), &keys).await?;
+        match answers.into_iter().next() {
+            Some((_, Ok(entries))) => Ok(entries),
+            Some((_, Err(error))) => Err(explain(context, resource, &error).await),
+            None => Ok(Vec::new()),
+        }
+    }
+}
+
+fn summary(resource: &Resource, changes: &[ConfigChange], before: &[ConfigEntry]) -> String {
+    let change = |change: &ConfigChange| {
+        let (operation, key, value) = parts(change);
+        let now = before.iter().find(|entry| entry.name == key).and_then(|entry| entry.value.as_deref());
+        let now = now.map(|value| format!(" (now {value})")).unwrap_or_default();
+        format!("{operation} {key}{}{now}", value.map(|value| format!("={value}")).unwrap_or_default())
+    };
+    let changes: Vec<String> = changes.iter().map(change).collect();
+    format!("{}: {}", title(resource), changes.join(", "))
+}
+
+fn row(resource: &Resource, change: &ConfigChange, before: &[ConfigEntry]) -> Value {
+    let (operation, key, value) = parts(change);
+    let entry = before.iter().find(|entry| entry.name == key);
+    json!({
+        "resource_type": type_name(resource.kind),
+        "resource": resource.name,
+        "key": key,
+        "operation": operation,
+        "value": value,
+        "before": entry.and_then(|entry| entry.value.as_deref()),
+        "origin_before": entry.map(|entry| entry.source),
+    })
+}
+
+fn parts(change: &ConfigChange) -> (&'static str, &str, Option<&str>) {
+    match change {
+        ConfigChange::Set(key, value) => ("set", key, Some(value)),
+        ConfigChange::Delete(key) => ("unset", key, None),
+        ConfigChange::Append(key, value) => ("append", key, Some(value)),
+        ConfigChange::Subtract(key, value) => ("subtract", key, Some(value)),
+    }
+}

@@ -1,0 +1,111 @@
+//! `kdp config get`: DescribeConfigs, with the origin of each value.
+
+use clap::Args;
+use kdp_client::admin::configs::{self, ConfigEntry, Resource};
+use serde_json::{Value, json};
+
+use super::{Target, explain, title, type_name};
+use crate::commands::{Context, Outcome};
+use crate::failure::Failure;
+use crate::pattern::closest;
+use crate::report::{Column, Report, column};
+
+/// Where a value stands that nobody has set.
+const DEFAULT: &str = "DEFAULT_CONFIG";
+
+/// Show settings and where each value comes from
+///
+/// Examples:
+///   kdp config get orders
+///   kdp config get orders retention.ms cleanup.policy
+///   kdp config get orders --all -o json
+///   kdp config get -t broker 1
+///   kdp config get -t broker-default
+///
+/// Without keys, only settings that somebody has set; --all shows the defaults too.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Get {
+    #[command(flatten)]
+    target: Target,
+    /// The name of the topic or broker, then the keys
+    #[arg(value_name = "NAME KEY")]
+    words: Vec<String>,
+    /// Also settings that are at their default
+    #[arg(short, long)]
+    all: bool,
+}
+
+const COLUMNS: &[Column] = &[
+    column("KEY", "key"),
+    column("VALUE", "value"),
+    column("ORIGIN", "origin"),
+    column("READ-ONLY", "read_only"),
+];
+
+impl Get {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let (resource, keys) = self.target.split(&self.words)?;
+        let answers = configs::describe(&context.cluster, std::slice::from_ref(&resource), keys).await?;
+        let entries = match answers.into_iter().next() {
+            Some((_, Ok(entries))) => entries,
+            Some((_, Err(error))) => return Err(explain(context, &resource, &error).await),
+            None => {
+                return Err(
+                    Failure::failed("NO_ANSWER", "the broker said nothing about it").about(title(&resource))
+                );
+            }
+        };
+        let shown = |entry: &&ConfigEntry| self.all || !keys.is_empty() || entry.source != DEFAULT;
+        let items: Vec<Value> = entries.iter().filter(shown).map(|entry| row(&resource, entry)).collect();
+        let hidden = entries.len() - items.len();
+        let mut report = Report::list("ConfigList", COLUMNS, items);
+        if hidden > 0 {
+            report.talk.push(format!("{hidden} more are at their defaults; --all shows them"));
+        }
+        report.errors = self.missing(context, &resource, keys, &entries).await?;
+        Ok(report)
+    }
+
+    /// The keys that the resource does not have, each with the one that was most likely meant.
+    async fn missing(
+        &self,
+        context: &Context,
+        resource: &Resource,
+        keys: &[String],
+        found: &[ConfigEntry],
+    ) -> Result<Vec<Failure>, Failure> {
+        let missing: Vec<&String> =
+            keys.iter().filter(|key| found.iter().all(|entry| entry.name != **key)).collect();
+        if missing.is_empty() {
+            return Ok(Vec::new());
+        }
+        let all = configs::describe(&context.cluster, std::slice::from_ref(resource), &[]).await?;
+        let all: Vec<ConfigEntry> = all.into_iter().filter_map(|(_, answer)| answer.ok()).flatten().collect();
+        let failure = |key: &String| {
+            let failure =
+                Failure::failed("CONFIG_NOT_FOUND", format!("{} has no such setting", title(resource)));
+            match closest(key, all.iter().map(|entry| entry.name.as_str())) {
+                Some(near) => failure.about(key.as_str()).hint(format!("did you mean `{near}`?")),
+                None => failure.about(key.as_str()),
+            }
+        };
+        Ok(missing.into_iter().map(failure).collect())
+    }
+}
+
+fn row(resource: &Resource, entry: &ConfigEntry) -> Value {
+    let synonym = |synonym: &configs::ConfigSynonym| json!({ "key": synonym.name, "value": synonym.value, "origin": synonym.source });
+    json!({
+        "resource_type": type_name(resource.kind),
+        "resource": resource.name,
+        "key": entry.name,
+        "value": entry.value,
+        "origin": entry.source,
+        "type": entry.value_type,
+        "read_only": entry.is_read_only,
+        "sensitive": entry.is_sensitive,
+        "synonyms": entry.synonyms.iter().map(synonym).collect::<Vec<_>>(),
+        "documentation": entry.documentation,
+    })
+}

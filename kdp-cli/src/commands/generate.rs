@@ -1,0 +1,65 @@
+//! `kdp completion` and `kdp man`: what the clap tree says, for shells and for `man`.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use clap_complete::Shell;
+
+use super::Outcome;
+use crate::failure::Failure;
+use crate::report::Report;
+
+/// Print a completion script for a shell
+///
+/// Examples:
+///   source <(kdp completion bash)
+///   kdp completion zsh > ~/.zfunc/_kdp
+///   kdp completion fish > ~/.config/fish/completions/kdp.fish
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Completion {
+    /// The shell
+    #[arg(value_name = "SHELL")]
+    shell: Shell,
+}
+
+impl Completion {
+    /// The script.
+    pub(crate) fn run(&self) -> Outcome {
+        let mut script = Vec::new();
+        clap_complete::generate(self.shell, &mut crate::command(), "kdp", &mut script);
+        Ok(Report::text("Completion", String::from_utf8_lossy(&script).into_owned()))
+    }
+}
+
+/// Write the man pages into a folder, or print kdp's own
+///
+/// Examples:
+///   kdp man | man -l -
+///   kdp man ~/.local/share/man/man1
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Man {
+    /// The folder; it must exist
+    #[arg(value_name = "FOLDER")]
+    folder: Option<PathBuf>,
+}
+
+impl Man {
+    /// The page, or the pages.
+    pub(crate) fn run(&self) -> Outcome {
+        let failed =
+            |error: std::io::Error| Failure::failed("FILE", format!("cannot write man pages: {error}"));
+        match &self.folder {
+            Some(folder) => {
+                clap_mangen::generate_to(crate::command(), folder).map_err(failed)?;
+                Ok(Report::text("ManPages", String::new()))
+            }
+            None => {
+                let mut page = Vec::new();
+                clap_mangen::Man::new(crate::command()).render(&mut page).map_err(failed)?;
+                Ok(Report::text("ManPage", String::from_utf8_lossy(&page).into_owned()))
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+//! `kdp group list`: ListGroups, of every broker at once.
+
+use clap::Args;
+use kdp_client::admin::groups::{self, ListedGroup};
+use kdp_client::protocol::types::BrokerId;
+use serde_json::{Value, json};
+
+use crate::commands::{Context, Outcome};
+use crate::failure::Failure;
+use crate::pattern::matches;
+use crate::report::{Column, Report, column};
+
+/// List groups of every kind: classic, consumer, share, streams
+///
+/// Examples:
+///   kdp group list
+///   kdp group list --match 'orders-*' --state Empty -o name
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct List {
+    /// Only names that fit: `*` is any text, `?` any letter
+    #[arg(long = "match", value_name = "PATTERN")]
+    pattern: Option<String>,
+    /// Only groups in this state, such as Stable or Empty
+    #[arg(long, value_name = "STATE")]
+    state: Option<String>,
+    /// Only groups of this kind: classic, consumer, share, streams
+    #[arg(short = 't', long = "type", value_name = "TYPE")]
+    group_type: Option<String>,
+}
+
+const COLUMNS: &[Column] = &[
+    column("GROUP", "group"),
+    column("TYPE", "type"),
+    column("STATE", "state"),
+    column("PROTOCOL", "protocol_type"),
+    column("COORDINATOR", "coordinator"),
+];
+
+impl List {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let mut groups: Vec<(BrokerId, ListedGroup)> = Vec::new();
+        let mut errors = Vec::new();
+        for (broker, answer) in groups::list(&context.cluster).await? {
+            match answer {
+                Ok(listed) => groups.extend(listed.into_iter().map(|group| (broker, group))),
+                Err(error) => errors.push(Failure::from(error).about(format!("broker {broker}"))),
+            }
+        }
+        groups.retain(|(_, group)| self.wants(group));
+        groups.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
+        let items = groups.iter().map(|(broker, group)| row(*broker, group)).collect();
+        let mut report = Report::list("GroupList", COLUMNS, items);
+        report.errors = errors;
+        Ok(report)
+    }
+
+    fn wants(&self, group: &ListedGroup) -> bool {
+        let same = |wanted: &Option<String>, found: &Option<String>| match (wanted, found) {
+            (None, _) => true,
+            (Some(wanted), found) => found.as_ref().is_some_and(|found| found.eq_ignore_ascii_case(wanted)),
+        };
+        self.pattern.as_deref().is_none_or(|pattern| matches(pattern, &group.id))
+            && same(&self.state, &group.state)
+            && same(&self.group_type, &group.group_type)
+    }
+}
+
+fn row(coordinator: BrokerId, group: &ListedGroup) -> Value {
+    json!({
+        "group": group.id,
+        "type": group.group_type.as_deref().map(str::to_lowercase),
+        "state": group.state,
+        "protocol_type": group.protocol_type,
+        "coordinator": coordinator.get(),
+    })
+}

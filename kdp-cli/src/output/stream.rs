@@ -1,0 +1,204 @@
+//! Records as JSON lines or as bare values, one by one.
+//!
+//! A line keeps everything: bytes that are not UTF-8 stand as `{"base64": ...}`, null is not empty, and
+//! headers keep their order and may repeat. `record produce --input jsonl` reads them back.
+
+use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use kdp_client::consumer::Consumed;
+use kdp_client::producer::Record;
+use kdp_client::protocol::types::PartitionId;
+use serde_json::{Value, json};
+
+use super::escape::escape_lines;
+use super::{Format, json};
+use crate::time;
+
+/// Whether a format has no end, and so can show records while they come.
+pub(crate) fn is_stream(format: Format) -> bool {
+    matches!(format, Format::Jsonl | Format::Raw)
+}
+
+/// Writes records to stdout.
+#[derive(Debug)]
+pub(crate) struct RecordWriter {
+    out: BufWriter<Stdout>,
+    raw: bool,
+    terminal: bool,
+}
+
+impl RecordWriter {
+    /// With `raw` only the values.
+    pub(crate) fn stdout(raw: bool) -> Self {
+        let terminal = io::stdout().is_terminal();
+        Self { out: BufWriter::with_capacity(64 << 10, io::stdout()), raw, terminal }
+    }
+
+    /// Writes one record; it may wait in the buffer until [`RecordWriter::flush`].
+    pub(crate) fn write(&mut self, record: &Consumed<'_>) -> io::Result<()> {
+        match (self.raw, self.terminal) {
+            (true, false) => self.out.write_all(record.record.value.unwrap_or_default())?,
+            (true, true) => {
+                let text = String::from_utf8_lossy(record.record.value.unwrap_or_default());
+                self.out.write_all(escape_lines(&text).as_bytes())?;
+            }
+            (false, _) => self.out.write_all(json::line(&to_json(record)).as_bytes())?,
+        }
+        self.out.write_all(b"\n")
+    }
+
+    /// Lets the reader see what was written.
+    pub(crate) fn flush(&mut self) -> io::Result<()> {
+        self.out.flush()
+    }
+}
+
+/// The record as an object.
+pub(crate) fn to_json(record: &Consumed<'_>) -> Value {
+    let header = |header: kdp_client::protocol::records::RecordHeader<'_>| json!({ "key": text(Some(header.key)), "value": text(header.value) });
+    json!({
+        "topic": record.partition.topic,
+        "partition": record.partition.partition.get(),
+        "offset": record.offset().get(),
+        "timestamp": record.timestamp().map(time::to_rfc3339),
+        "key": text(record.record.key),
+        "value": text(record.record.value),
+        "headers": record.record.headers.iter().map(header).collect::<Vec<_>>(),
+    })
+}
+
+/// The record that a line describes; what it does not say is left to `record produce`.
+pub(crate) fn from_json(line: &[u8], now_ms: i64) -> Result<Record, String> {
+    let value: Value = serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
+    let object = value.as_object().ok_or("not a JSON object")?;
+    let partition = match object.get("partition") {
+        None | Some(Value::Null) => None,
+        Some(id) => {
+            let id = id.as_i64().and_then(|id| i32::try_from(id).ok());
+            Some(PartitionId(id.ok_or("`partition` is not the number of a partition")?))
+        }
+    };
+    let mut headers = Vec::new();
+    for header in object.get("headers").and_then(Value::as_array).into_iter().flatten() {
+        let key = bytes(&header["key"], "a header's `key`")?.ok_or("a header's `key` is null")?;
+        headers.push((key, bytes(&header["value"], "a header's `value`")?));
+    }
+    Ok(Record {
+        partition,
+        timestamp: timestamp(object.get("timestamp"), now_ms)?,
+        key: bytes(object.get("key").unwrap_or(&Value::Null), "`key`")?,
+        value: bytes(object.get("value").ok_or("`value` is missing; null would be a tombstone")?, "`value`")?,
+        headers,
+    })
+}
+
+fn text(bytes: Option<&[u8]>) -> Value {
+    match bytes.map(|bytes| (bytes, std::str::from_utf8(bytes))) {
+        None => Value::Null,
+        Some((_, Ok(text))) => text.into(),
+        Some((bytes, Err(_))) => json!({ "base64": STANDARD.encode(bytes) }),
+    }
+}
+
+fn bytes(value: &Value, what: &str) -> Result<Option<Vec<u8>>, String> {
+    match value {
+        Value::Null => Ok(None),
+        Value::String(text) => Ok(Some(text.clone().into_bytes())),
+        Value::Object(object) => {
+            let text = object.get("base64").and_then(Value::as_str);
+            let bytes = text.and_then(|text| STANDARD.decode(text).ok());
+            bytes.map(Some).ok_or_else(|| format!("{what} is an object without valid `base64`"))
+        }
+        _ => Err(format!("{what} is neither text, null nor {{\"base64\": ...}}")),
+    }
+}
+
+fn timestamp(value: Option<&Value>, now_ms: i64) -> Result<i64, String> {
+    match value {
+        None | Some(Value::Null) => Ok(now_ms),
+        Some(Value::Number(number)) => number.as_i64().ok_or_else(|| "`timestamp` is not whole".to_owned()),
+        Some(Value::String(text)) => time::parse_absolute(text)
+            .or_else(|| text.parse().ok())
+            .ok_or_else(|| format!("`timestamp` {text} is no time; write it as 2026-01-31T10:00:00.000Z")),
+        Some(_) => Err("`timestamp` is neither text nor a number".to_owned()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use kdp_client::cluster::TopicPartition;
+    use kdp_client::protocol::records::{BatchBuilder, BatchView, RecordHeader};
+
+    use super::*;
+
+    /// Writes a record into a batch, prints it and reads it back.
+    fn round_trip(record: &Record) -> (String, Record) {
+        let mut builder = BatchBuilder::new();
+        let header =
+            |(key, value): &'static (Vec<u8>, Option<Vec<u8>>)| RecordHeader { key, value: value.as_deref() };
+        let headers: &'static [(Vec<u8>, Option<Vec<u8>>)] =
+            Box::leak(record.headers.clone().into_boxed_slice());
+        let headers: Vec<RecordHeader<'_>> = headers.iter().map(header).collect();
+        builder.append(record.timestamp, record.key.as_deref(), record.value.as_deref(), &headers);
+        let bytes = builder.build().unwrap();
+        let batch = BatchView::parse(&bytes).unwrap();
+        let view = batch.records().unwrap().next().unwrap().unwrap();
+        let partition = TopicPartition::new("t", record.partition.unwrap());
+        let line =
+            json::line(&to_json(&Consumed { partition: &partition, batch: batch.header(), record: view }));
+        let back = from_json(line.as_bytes(), 0).unwrap();
+        (line, back)
+    }
+
+    #[test]
+    fn a_line_keeps_everything() {
+        let record = Record {
+            partition: Some(PartitionId(3)),
+            timestamp: 1_769_853_600_123,
+            key: Some(b"k\xff\x00".to_vec()),
+            value: Some("ü\u{1b}[2J\n".into()),
+            headers: vec![
+                (b"a".to_vec(), Some(b"1".to_vec())),
+                (b"a".to_vec(), None),
+                (b"\xfe".to_vec(), Some(Vec::new())),
+            ],
+        };
+        let (line, back) = round_trip(&record);
+        assert_eq!(back, record);
+        assert_eq!(
+            line,
+            concat!(
+                r#"{"topic":"t","partition":3,"offset":0,"timestamp":"2026-01-31T10:00:00.123Z","#,
+                r#""key":{"base64":"a/8A"},"value":"ü\u001b[2J\n","headers":[{"key":"a","value":"1"},"#,
+                r#"{"key":"a","value":null},{"key":{"base64":"/g=="},"value":""}]}"#
+            )
+        );
+    }
+
+    #[test]
+    fn null_is_not_empty() {
+        for (key, value) in [(None, None), (Some(Vec::new()), None), (None, Some(Vec::new()))] {
+            let record = Record { partition: Some(PartitionId(0)), key, value, ..Record::default() };
+            assert_eq!(round_trip(&record).1, record);
+        }
+    }
+
+    #[test]
+    fn lines_that_are_no_records() {
+        for line in [
+            "",
+            "[]",
+            "{}",
+            r#"{"value":1}"#,
+            r#"{"value":{"base64":"?"}}"#,
+            r#"{"value":"x","partition":"1"}"#,
+            r#"{"value":"x","timestamp":"soon"}"#,
+            r#"{"value":"x","headers":[{"value":"y"}]}"#,
+        ] {
+            assert!(from_json(line.as_bytes(), 0).is_err(), "{line}");
+        }
+        assert_eq!(from_json(br#"{"value":"x"}"#, 7).unwrap().timestamp, 7);
+    }
+}

@@ -1,0 +1,136 @@
+//! Which broker coordinates a group (FindCoordinator, key 10, versions 0 to 6; many keys from 4).
+
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use tokio::task::JoinSet;
+
+use super::{Backoff, Cluster, Remedy};
+use crate::connection::{Connection, Error, KafkaError, Reply};
+use crate::protocol::messages::find_coordinator_response::Coordinator;
+use crate::protocol::messages::{FindCoordinatorRequest, FindCoordinatorResponse, StrBytes};
+use crate::protocol::types::BrokerId;
+
+/// `key_type` of consumer, share and streams groups.
+const GROUP: i8 = 0;
+/// From here on a request may carry many keys.
+const BATCHED: i16 = 4;
+
+/// What there is to say about each group, or why not.
+pub type PerGroup<T> = Vec<(String, Result<T, Error>)>;
+
+impl Cluster {
+    /// Asks the coordinator of each group, all coordinators at once; the answers stand in the order of
+    /// the groups.
+    ///
+    /// A cluster that has just come up needs a moment to make `__consumer_offsets` and to load it, and
+    /// coordinators move; that is waited for.
+    pub async fn ask_groups<T, F>(
+        &self,
+        groups: &[String],
+        ask: impl Fn(Arc<Connection>, BrokerId, Vec<String>) -> F,
+    ) -> Result<PerGroup<T>, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<PerGroup<T>, Error>> + Send + 'static,
+    {
+        let mut found = Vec::new();
+        let mut backoff = Backoff::new(self.options().request_timeout);
+        let mut wanted: Vec<String> = groups.to_vec();
+        loop {
+            let answers = self.ask_groups_once(&wanted, &ask).await?;
+            let (again, settled): (Vec<_>, Vec<_>) =
+                answers.into_iter().partition(|(_, answer)| is_temporary(answer));
+            found.extend(settled);
+            match backoff.next_delay() {
+                Some(delay) if !again.is_empty() => tokio::time::sleep(delay).await,
+                _ => {
+                    found.extend(again);
+                    break;
+                }
+            }
+            wanted = again.into_iter().map(|(group, _)| group).collect();
+        }
+        found.sort_by_key(|(name, _)| groups.iter().position(|group| group == name));
+        Ok(found)
+    }
+
+    async fn ask_groups_once<T, F>(
+        &self,
+        groups: &[String],
+        ask: &impl Fn(Arc<Connection>, BrokerId, Vec<String>) -> F,
+    ) -> Result<PerGroup<T>, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<PerGroup<T>, Error>> + Send + 'static,
+    {
+        let mut found = Vec::new();
+        let mut by_coordinator: BTreeMap<BrokerId, Vec<String>> = BTreeMap::new();
+        for (group, coordinator) in self.ask_coordinators(groups).await? {
+            match coordinator {
+                Ok(id) => by_coordinator.entry(id).or_default().push(group),
+                Err(error) => found.push((group, Err(error))),
+            }
+        }
+        let mut asking = JoinSet::new();
+        for (id, groups) in by_coordinator {
+            match self.broker(id).await {
+                Ok(connection) => {
+                    let answer = ask(connection, id, groups.clone());
+                    asking.spawn(async move { (groups, answer.await) });
+                }
+                Err(error) => found.extend(groups.into_iter().map(|group| (group, Err(error.clone())))),
+            }
+        }
+        for (groups, answers) in asking.join_all().await {
+            match answers {
+                Ok(answers) => found.extend(answers),
+                Err(error) => found.extend(groups.into_iter().map(|group| (group, Err(error.clone())))),
+            }
+        }
+        Ok(found)
+    }
+
+    async fn ask_coordinators(
+        &self,
+        groups: &[String],
+    ) -> Result<Vec<(String, Result<BrokerId, Error>)>, Error> {
+        let connection = self.any().await?;
+        let name = |group: &String| StrBytes::from_string(group.clone());
+        if connection.offers::<FindCoordinatorRequest>(BATCHED) {
+            let request = FindCoordinatorRequest::default()
+                .with_key_type(GROUP)
+                .with_coordinator_keys(groups.iter().map(name).collect());
+            let reply = connection.send(|_| request).await?;
+            return Ok(reply.body.coordinators.iter().map(|one| answer(&reply, one)).collect());
+        }
+        let mut answers = Vec::new();
+        for group in groups {
+            let build = |version: i16| {
+                let request = FindCoordinatorRequest::default().with_key(name(group));
+                if version == 0 { request } else { request.with_key_type(GROUP) }
+            };
+            let reply = connection.send(build).await?;
+            let one = Coordinator::default()
+                .with_key(name(group))
+                .with_node_id(reply.body.node_id)
+                .with_error_code(reply.body.error_code)
+                .with_error_message(reply.body.error_message.clone());
+            answers.push(answer(&reply, &one));
+        }
+        Ok(answers)
+    }
+}
+
+/// Another look may help: the broker says so itself. One that cannot be reached is not waited for.
+fn is_temporary<T>(answer: &Result<T, Error>) -> bool {
+    matches!(answer, Err(Error::Kafka { error, .. }) if Remedy::for_code(error) != Remedy::GiveUp)
+}
+
+fn answer(reply: &Reply<FindCoordinatorResponse>, one: &Coordinator) -> (String, Result<BrokerId, Error>) {
+    let result = match KafkaError::from_wire(one.error_code, one.error_message.as_deref()) {
+        None => Ok(BrokerId(one.node_id.0)),
+        Some(error) => Err(reply.error(error)),
+    };
+    (one.key.to_string(), result)
+}
