@@ -12,12 +12,11 @@ use imbl::HashMap;
 use kdp_client::protocol::messages::ResponseError;
 use kdp_client::protocol::types::{BrokerId, PartitionId};
 use kdp_client::protocol::uuid::Uuid;
-use parking_lot::Mutex;
 
 use super::TopicKey;
 use super::partition::{Leadership, Partition};
 use crate::config::{BrokerConfig, LogConfig};
-use crate::log::{Log, StorageError, TopicPartition};
+use crate::log::{LogManager, TopicPartition};
 use crate::metadata::{
     ConfigResource, MetadataDelta, MetadataImage, PartitionImage, ResourceType, TopicImage,
 };
@@ -30,20 +29,6 @@ pub(crate) enum Change {
     Led(Arc<Partition>),
     /// This broker does not lead it any more, or does not hold it.
     Left(TopicPartition),
-}
-
-/// Where logs come from and go to.
-pub(crate) trait LogStore: std::fmt::Debug + Send + Sync {
-    /// The log of a partition; begun if there is none yet.
-    fn get_or_create(
-        &self,
-        partition: &TopicPartition,
-        topic_id: Uuid,
-        config: &Arc<LogConfig>,
-    ) -> Result<Arc<Mutex<Log>>, StorageError>;
-
-    /// Gives a log up. Its files go when nobody can be reading them any more.
-    fn delete(&self, partition: &TopicPartition) -> Result<(), StorageError>;
 }
 
 /// A replica that this broker ought to hold.
@@ -61,18 +46,25 @@ struct Index {
     by_id: HashMap<Uuid, Arc<Topic>>,
 }
 
+/// What a change is seen against.
+struct View<'a> {
+    image: &'a MetadataImage,
+    config: &'a BrokerConfig,
+    now_ms: i64,
+}
+
 /// The partitions of this broker.
 #[derive(Debug)]
 pub(crate) struct Partitions {
     node_id: BrokerId,
-    logs: Arc<dyn LogStore>,
+    logs: Arc<LogManager>,
     metrics: Arc<Metrics>,
     index: ArcSwap<Index>,
 }
 
 impl Partitions {
     /// No partitions yet; the first image brings them.
-    pub(crate) fn new(node_id: BrokerId, logs: Arc<dyn LogStore>, metrics: Arc<Metrics>) -> Partitions {
+    pub(crate) fn new(node_id: BrokerId, logs: Arc<LogManager>, metrics: Arc<Metrics>) -> Partitions {
         Partitions { node_id, logs, metrics, index: ArcSwap::default() }
     }
 
@@ -104,6 +96,7 @@ impl Partitions {
         image: &MetadataImage,
         delta: &MetadataDelta,
         config: &BrokerConfig,
+        now_ms: i64,
     ) -> Vec<Change> {
         let mut index = Index::clone(&self.index.load());
         let mut changes = Vec::new();
@@ -111,12 +104,14 @@ impl Partitions {
             index.by_name.remove(&topic.name);
             self.metrics.remove_topic(&topic.name);
             if let Some(topic) = index.by_id.remove(&topic.id) {
-                changes.extend(topic.partitions.values().flatten().map(|p| self.remove(p)));
+                self.remove(topic.partitions.values().flatten(), &mut changes, now_ms);
             }
         }
         for (id, changed) in delta.topics.changed() {
             if let Some(topic) = image.topic_by_id(*id) {
-                let hosted = self.update(index.by_id.get(id), topic, changed, image, config, &mut changes);
+                let known = index.by_id.get(id);
+                let view = View { image, config, now_ms };
+                let hosted = self.update(known, topic, changed, &view, &mut changes);
                 let hosted = Arc::new(hosted);
                 index.by_name.insert(topic.name.clone(), hosted.clone());
                 index.by_id.insert(*id, hosted);
@@ -136,17 +131,16 @@ impl Partitions {
         old: Option<&Arc<Topic>>,
         topic: &TopicImage,
         changed: &BTreeSet<PartitionId>,
-        image: &MetadataImage,
-        config: &BrokerConfig,
+        view: &View<'_>,
         changes: &mut Vec<Change>,
     ) -> Topic {
         let mut partitions = old.map(|topic| topic.partitions.clone()).unwrap_or_default();
-        let log_config = Arc::new(log_config(image, &topic.name, config));
+        let log_config = Arc::new(log_config(view.image, &topic.name, view.config));
         for id in changed {
             let Some(partition) = topic.partitions.get(id) else { continue };
             let hosted = if partition.has_replica(self.node_id) {
                 let known = partitions.remove(id);
-                let hosted = known.unwrap_or_else(|| self.open(topic, *id, &log_config));
+                let hosted = known.unwrap_or_else(|| self.open(topic, *id, &log_config, view.now_ms));
                 hosted.and_then(|hosted| self.lead(hosted, partition, changes))
             } else {
                 Err(ResponseError::NotLeaderOrFollower)
@@ -156,9 +150,9 @@ impl Partitions {
         Topic { name: topic.name.clone(), partitions }
     }
 
-    fn open(&self, topic: &TopicImage, id: PartitionId, config: &Arc<LogConfig>) -> Hosted {
+    fn open(&self, topic: &TopicImage, id: PartitionId, config: &Arc<LogConfig>, now_ms: i64) -> Hosted {
         let name = TopicPartition::new(topic.name.clone(), id);
-        match self.logs.get_or_create(&name, topic.id, config) {
+        match self.logs.get_or_create(&name, topic.id, config, None, now_ms) {
             Ok(log) => Ok(Arc::new(Partition::new(topic.id, log, self.metrics.topic(&topic.name)))),
             Err(error) => {
                 tracing::error!(%error, partition = %name, "the log cannot be opened; the partition is offline");
@@ -182,12 +176,22 @@ impl Partitions {
         Ok(hosted)
     }
 
-    fn remove(&self, partition: &Arc<Partition>) -> Change {
-        partition.resign();
-        if let Err(error) = self.logs.delete(partition.name()) {
-            tracing::error!(%error, partition = %partition.name(), "the log cannot be deleted");
+    /// Gives up partitions of a deleted topic.
+    fn remove<'a>(
+        &self,
+        partitions: impl Iterator<Item = &'a Arc<Partition>>,
+        changes: &mut Vec<Change>,
+        now_ms: i64,
+    ) {
+        let mut names = Vec::new();
+        for partition in partitions {
+            partition.resign();
+            names.push(partition.name().clone());
         }
-        Change::Left(partition.name().clone())
+        if let Err(error) = self.logs.delete(&names, now_ms) {
+            tracing::error!(%error, "the logs of a deleted topic cannot be given up");
+        }
+        changes.extend(names.into_iter().map(Change::Left));
     }
 }
 

@@ -9,7 +9,7 @@ use kdp_client::protocol::types::Offset;
 
 use super::*;
 use crate::config::{load, without_file};
-use crate::log::{LogDirectory, LogOptions};
+use crate::log::{LogCatalog, LogManagerConfig};
 use crate::replication::{Isolation, OffsetQuery, ProduceError, ReadRequest, Wanted};
 
 const TOPIC: Uuid = Uuid::from_u128(0xabc);
@@ -21,38 +21,8 @@ const READ: ReadRequest = ReadRequest {
     follower: None,
 };
 
-#[derive(Debug)]
-struct Folder(tempfile::TempDir);
-
-impl LogStore for Folder {
-    fn get_or_create(
-        &self,
-        partition: &TopicPartition,
-        topic_id: Uuid,
-        config: &Arc<LogConfig>,
-    ) -> Result<Arc<Mutex<Log>>, StorageError> {
-        let log = Log::open(LogOptions {
-            partition: partition.clone(),
-            topic_id: Some(topic_id),
-            parent: Arc::new(LogDirectory::new(self.0.path())),
-            path: self.0.path().join(partition.directory_name()),
-            config: config.clone(),
-            log_start_offset: Offset(0),
-            recovery_point: Offset(0),
-            clean: true,
-            producer_id_expiration_ms: i64::MAX,
-            now_ms: 0,
-        })?;
-        Ok(Arc::new(Mutex::new(log)))
-    }
-
-    fn delete(&self, partition: &TopicPartition) -> Result<(), StorageError> {
-        std::fs::remove_dir_all(self.0.path().join(partition.directory_name())).unwrap();
-        Ok(())
-    }
-}
-
 struct Broker {
+    _folder: tempfile::TempDir,
     partitions: Partitions,
     image: MetadataImage,
     config: BrokerConfig,
@@ -60,10 +30,17 @@ struct Broker {
 
 impl Broker {
     fn new() -> Broker {
-        let folder = Folder(tempfile::tempdir().unwrap());
-        let config = load(&without_file(folder.0.path()), &[]).unwrap().config;
-        let partitions = Partitions::new(BrokerId(1), Arc::new(folder), Arc::default());
-        Broker { partitions, image: MetadataImage::default(), config }
+        let folder = tempfile::tempdir().unwrap();
+        let config = load(&without_file(folder.path()), &[]).unwrap().config;
+        let manager = LogManagerConfig {
+            directories: config.log_dirs.clone(),
+            threads_per_directory: 1,
+            producer_id_expiration_ms: i64::MAX,
+        };
+        let catalog = LogCatalog { config: &|_| Arc::new(LogConfig::default()), is_stray: &|_, _| false };
+        let logs = LogManager::load(manager, &catalog, 0).unwrap();
+        let partitions = Partitions::new(BrokerId(1), Arc::new(logs), Arc::default());
+        Broker { _folder: folder, partitions, image: MetadataImage::default(), config }
     }
 
     fn apply(&mut self, records: &[MetadataRecord]) -> Vec<Change> {
@@ -71,7 +48,7 @@ impl Broker {
         for record in records {
             self.image.apply(record, &mut delta).unwrap();
         }
-        self.partitions.apply(&self.image, &delta, &self.config)
+        self.partitions.apply(&self.image, &delta, &self.config, 0)
     }
 
     fn with_topic(leader_epoch: i32, isr: &[i32]) -> Broker {
