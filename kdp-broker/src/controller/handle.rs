@@ -41,14 +41,14 @@ impl Controller {
     /// crash left open.
     pub(crate) async fn activate(&self, bootstrap: Vec<VersionedRecord>) -> Outcome<()> {
         let decided = self.runtime.run(|machine, _now| {
-            let min_isr = machine.view().config.topic_defaults.min_insync_replicas;
+            let min_isr = machine.decide(|view| view.config.topic_defaults.min_insync_replicas);
             Decision::records(activation::records(machine.loader(), &bootstrap, min_isr), ())
         });
         decided.await.map_err(ApiError::from)
     }
 
     async fn decide<A>(&self, decide: impl FnOnce(&View<'_>) -> Decision<A>) -> Outcome<A> {
-        self.runtime.run(|machine, _now| decide(&machine.view())).await.map_err(ApiError::from)
+        self.runtime.run(|machine, _now| machine.decide(decide)).await.map_err(ApiError::from)
     }
 
     /// CreateTopics.

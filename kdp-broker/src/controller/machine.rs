@@ -1,16 +1,14 @@
 //! The controller's state as the runtime knows it: the image with all records applied.
 
-use std::collections::BTreeMap;
 use std::convert::Infallible;
 use std::sync::Arc;
 
 use kdp_client::protocol::schema::metadata::MetadataRecord;
 use kdp_client::protocol::types::Offset;
-use tracing::warn;
 
 use super::view::View;
-use crate::config::{BrokerConfig, Props};
-use crate::metadata::{ConfigResource, MetadataLoader, ResourceType, VersionedRecord};
+use crate::config::BrokerConfig;
+use crate::metadata::{DynamicConfig, MetadataLoader, ResourceType, VersionedRecord};
 use crate::quorum::Commits;
 use crate::runtime::{Decision, Machine, Now};
 
@@ -18,46 +16,26 @@ use crate::runtime::{Decision, Machine, Now};
 pub(crate) struct ControllerMachine {
     loader: MetadataLoader,
     commits: Arc<Commits>,
-    /// From the file and the command line.
-    static_config: Arc<BrokerConfig>,
-    /// With the dynamic settings of the image over them.
-    config: Arc<BrokerConfig>,
+    /// As of the image that decisions are made on, which is ahead of what is published.
+    config: DynamicConfig,
 }
 
 impl ControllerMachine {
     /// The machine on a log that has been loaded so far; later batches are handed to `commits`.
-    pub(crate) fn new(
-        loader: MetadataLoader,
-        commits: Arc<Commits>,
-        static_config: Arc<BrokerConfig>,
-    ) -> Self {
-        let config = Arc::clone(&static_config);
-        let mut machine = Self { loader, commits, static_config, config };
-        machine.refresh_config();
-        machine
+    pub(crate) fn new(loader: MetadataLoader, commits: Arc<Commits>, config: Arc<BrokerConfig>) -> Self {
+        let config = DynamicConfig::new(config);
+        config.refresh(loader.image());
+        Self { loader, commits, config }
     }
 
-    /// What decisions look at.
-    pub(super) fn view(&self) -> View<'_> {
-        View { image: self.loader.image(), config: &self.config }
+    /// Decides on what there is.
+    pub(super) fn decide<A>(&self, decide: impl FnOnce(&View<'_>) -> A) -> A {
+        let config = self.config.load();
+        decide(&View { image: self.loader.image(), config: &config })
     }
 
     pub(super) fn loader(&self) -> &MetadataLoader {
         &self.loader
-    }
-
-    fn refresh_config(&mut self) {
-        let settings = |name: &str| -> Props {
-            let resource = ConfigResource::new(ResourceType::BROKER, name);
-            let settings = self.loader.image().configs.get(&resource).into_iter().flatten();
-            settings.map(|(name, value)| (name.to_string(), value.to_string())).collect::<BTreeMap<_, _>>()
-        };
-        let own = settings(&self.static_config.node_id.to_string());
-        let (config, warnings) = self.static_config.with_dynamic(&settings(""), &own);
-        for warning in warnings {
-            warn!(%warning, "a dynamic setting of this broker");
-        }
-        self.config = Arc::new(config);
     }
 }
 
@@ -72,7 +50,7 @@ impl Machine for ControllerMachine {
             _ => None,
         };
         if resource_type == Some(ResourceType::BROKER) {
-            self.refresh_config();
+            self.config.refresh(self.loader.image());
         }
         self.commits.applied(offset, &mut self.loader);
     }

@@ -21,6 +21,7 @@ mod handle;
 mod machine;
 mod partition_change;
 mod placement;
+mod producer_id_manager;
 mod producer_ids;
 mod reassignment;
 mod start;
@@ -38,6 +39,7 @@ pub(crate) use brokers::BrokerRefused;
 pub(crate) use error::ApiError;
 pub(crate) use features::supported as supported_features;
 pub(crate) use handle::Controller;
+pub(crate) use producer_id_manager::ProducerIdManager;
 pub(crate) use start::start;
 
 /// A decision of the controller sets nothing off but its records.

@@ -11,7 +11,7 @@ use tempfile::TempDir;
 
 use super::*;
 use crate::clock::Clock;
-use crate::controller::{self, Controller};
+use crate::controller::{self, Controller, ProducerIdManager};
 use crate::directory::NewDirectory;
 use crate::lifecycle::{BrokerHeartbeat, BrokerRegistration};
 use crate::log::LogDirectory;
@@ -300,4 +300,22 @@ async fn decisions_at_the_same_time_all_get_their_answer() {
     assert_eq!(running.topics().len(), 39);
     Arc::into_inner(running).expect("nobody else has it").stop().await;
     assert_eq!(node.start().await.topics().len(), 39);
+}
+
+#[tokio::test]
+async fn a_producer_id_is_given_out_once() {
+    let node = Node::formatted();
+    let mut given = std::collections::BTreeSet::new();
+    for _ in 0..2 {
+        let running = node.start().await;
+        running.register().await;
+        let epoch = kdp_client::protocol::types::BrokerEpoch(1);
+        let controller = Arc::new(running.controller);
+        let producer_ids = ProducerIdManager::new(Arc::clone(&controller), BrokerId(1), epoch);
+        for _ in 0..1001 {
+            assert!(given.insert(producer_ids.generate().await.expect("generated")));
+        }
+        controller.stop();
+        running.tasks.stop(Duration::from_secs(5)).await;
+    }
 }
