@@ -3,11 +3,12 @@
 //! Follows `LogSegment.recover` and `UnifiedLog.rebuildProducerState`. A segment is believed up to its first
 //! batch that is torn, has the wrong CRC or goes back in offsets, and cut there.
 
+use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
-use kdp_client::protocol::records::{BatchHeader, BatchView, RecordError};
+use kdp_client::protocol::records::{BatchHeader, BatchView, RecordError, next_batch_size};
 use kdp_client::protocol::types::Offset;
 
 use super::append::end_txn_marker;
@@ -17,6 +18,9 @@ use super::producer_manager::ProducerStateManager;
 use super::producer_state::EndTxnMarker;
 use super::scan::{Batches, Located, Step};
 use super::segment::Segment;
+
+/// The smallest message of the formats before batches, without its offset and size.
+const OLD_MESSAGE_SIZE_MIN: i64 = 14;
 
 /// Reads a segment from its start: rebuilds its indexes, brings epochs and producers (which must be those of
 /// its base offset) up to its end, and cuts what is not a batch. Gives how many bytes were cut.
@@ -28,6 +32,7 @@ pub(super) fn recover_segment(
 ) -> io::Result<u64> {
     let size = segment.size();
     let file = Arc::clone(segment.file()?);
+    refuse_old_format(segment, &file, size)?;
     segment.reset_indexes()?;
     let mut batches = Batches::new(&file, 0, size);
     let mut next_offset = segment.base_offset();
@@ -36,7 +41,6 @@ pub(super) fn recover_segment(
             Step::Batch(_, batch) => batch,
             Step::End => break,
             Step::Invalid(error) => {
-                refuse_old_format(segment, &error)?;
                 tracing::warn!(segment = %segment.base_offset(), position = segment.size(), %error, "the log is cut at a batch that is not valid");
                 break;
             }
@@ -88,10 +92,17 @@ fn continues(header: &BatchHeader, segment_base: Offset, next: Offset) -> bool {
         && header.last_offset() - segment_base <= i64::from(i32::MAX)
 }
 
-/// A segment of format 0 or 1 is a log that we cannot read, not one that is damaged.
-fn refuse_old_format(segment: &Segment, error: &RecordError) -> io::Result<()> {
-    match error {
-        RecordError::UnsupportedMagic(magic @ 0..=1) if segment.size() == 0 => Err(io::Error::new(
+/// A segment that begins with a message of format 0 or 1 is one that we cannot read, not one that is damaged.
+fn refuse_old_format(segment: &Segment, file: &File, size: u64) -> io::Result<()> {
+    let mut start = [0; 17];
+    if size < start.len() as u64 {
+        return Ok(());
+    }
+    file.read_exact_at(&mut start, 0)?;
+    let message_size = i32::from_be_bytes([start[8], start[9], start[10], start[11]]);
+    let whole = (OLD_MESSAGE_SIZE_MIN..=size as i64 - 12).contains(&message_size.into());
+    match next_batch_size(&start) {
+        Err(RecordError::UnsupportedMagic(magic @ 0..=1)) if whole => Err(io::Error::new(
             io::ErrorKind::Unsupported,
             format!("the segment at offset {} has records of message format {magic}", segment.base_offset()),
         )),

@@ -118,20 +118,22 @@ impl Segment {
         if size > i32::MAX as u64 {
             return Err(io::Error::new(io::ErrorKind::InvalidData, "the segment is larger than 2 GiB"));
         }
-        let mut sound = true;
-        let offset_index = match existing(OffsetIndex::open(path(SegmentFile::OffsetIndex), base_offset))? {
-            Some(index) => index,
-            None => {
-                sound = false;
-                OffsetIndex::create(path(SegmentFile::OffsetIndex), base_offset)?
+        let offset_index = existing(OffsetIndex::open(path(SegmentFile::OffsetIndex), base_offset))?;
+        let time_index = existing(TimeIndex::open(path(SegmentFile::TimeIndex), base_offset))?;
+        let txn_index = TxnIndex::new(path(SegmentFile::TxnIndex), has_txn_index);
+        let sound = match (&offset_index, &time_index) {
+            (Some(offsets), Some(times)) => {
+                offsets.is_sane(size)? && times.is_sane()? && txn_index.is_sane(base_offset)?
             }
+            _ => false,
         };
-        let time_index = match existing(TimeIndex::open(path(SegmentFile::TimeIndex), base_offset))? {
+        let offset_index = match offset_index {
             Some(index) => index,
-            None => {
-                sound = false;
-                TimeIndex::create(path(SegmentFile::TimeIndex), base_offset)?
-            }
+            None => OffsetIndex::create(path(SegmentFile::OffsetIndex), base_offset)?,
+        };
+        let time_index = match time_index {
+            Some(index) => index,
+            None => TimeIndex::create(path(SegmentFile::TimeIndex), base_offset)?,
         };
         let segment = Self {
             base_offset,
@@ -140,7 +142,7 @@ impl Segment {
             size,
             offset_index,
             time_index,
-            txn_index: TxnIndex::new(path(SegmentFile::TxnIndex), has_txn_index),
+            txn_index,
             bytes_since_index_entry: 0,
             max_timestamp: None,
             first_timestamp: None,

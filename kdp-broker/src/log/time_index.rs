@@ -60,16 +60,16 @@ impl TimeIndex {
         Ok(IndexFile::open(path)?.map(|file| Self { base_offset, file }))
     }
 
-    /// Whether the last entry is no smaller than the first, and of this segment. An index that was
+    /// Whether the last entry lies behind the first, in this segment. An index that was
     /// preallocated and not cut is not: it ends in zeros.
     pub(super) fn is_sane(&self) -> io::Result<bool> {
-        let first = self.file.first()?;
-        let last = self.file.last()?;
-        Ok(first.zip(last).is_none_or(|(first, last)| {
-            last.timestamp >= first.timestamp
+        let ends = self.file.first()?.zip(self.file.last()?);
+        let ascends = |first: Raw, last: Raw| {
+            first.relative_offset >= 0
                 && last.relative_offset >= first.relative_offset
-                && first.relative_offset >= 0
-        }))
+                && (self.file.entries() == 1 || last.timestamp > first.timestamp)
+        };
+        Ok(ends.is_none_or(|(first, last)| ascends(first, last)))
     }
 
     pub(super) fn entries(&self) -> usize {

@@ -2,6 +2,8 @@
 
 mod append;
 mod read;
+mod recovery;
+mod retention;
 
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
