@@ -13,6 +13,8 @@ use crate::metadata::{MetadataImage, PartitionImage, directory_id};
 pub(super) const TOPIC_OPERATIONS: i32 = 0b1101_1111_1000;
 /// The same for the cluster: create, alter, describe, cluster action, describe and alter configs, idempotent write.
 pub(super) const CLUSTER_OPERATIONS: i32 = 0b1_1111_1010_0000;
+/// The same for a group: read, delete, describe, describe and alter configs.
+pub(super) const GROUP_OPERATIONS: i32 = 0b1101_0100_1000;
 /// Where the operations were not asked for.
 pub(super) const OPERATIONS_UNKNOWN: i32 = i32::MIN;
 

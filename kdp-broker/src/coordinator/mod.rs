@@ -17,6 +17,6 @@ mod verbs;
 mod waiters;
 
 pub(crate) use group_coordinator::GroupCoordinator;
-pub(crate) use offsets_topic::{OFFSETS_TOPIC, offsets_topic};
+pub(crate) use offsets_topic::OFFSETS_TOPIC;
 pub(crate) use partition_log::PartitionLog;
 pub(crate) use verbs::Caller;

@@ -1,31 +1,7 @@
-//! `__consumer_offsets`: how it is made, and which of its partitions a group falls on.
-
-use kdp_client::protocol::messages::StrBytes;
-use kdp_client::protocol::messages::TopicName;
-use kdp_client::protocol::messages::create_topics_request::{CreatableTopic, CreatableTopicConfig};
-
-use crate::config::GroupCoordinatorConfig;
+//! `__consumer_offsets`, and which of its partitions a group falls on.
 
 /// The topic's name.
 pub(crate) const OFFSETS_TOPIC: &str = "__consumer_offsets";
-
-/// The topic as Apache creates it on demand.
-pub(crate) fn offsets_topic(config: &GroupCoordinatorConfig) -> CreatableTopic {
-    let setting = |name: &'static str, value: String| {
-        CreatableTopicConfig::default()
-            .with_name(StrBytes::from_static_str(name))
-            .with_value(Some(StrBytes::from_string(value)))
-    };
-    CreatableTopic::default()
-        .with_name(TopicName(StrBytes::from_static_str(OFFSETS_TOPIC)))
-        .with_num_partitions(config.offsets_topic_num_partitions)
-        .with_replication_factor(config.offsets_topic_replication_factor)
-        .with_configs(vec![
-            setting("compression.type", "producer".to_owned()),
-            setting("cleanup.policy", "compact".to_owned()),
-            setting("segment.bytes", config.offsets_topic_segment_bytes.to_string()),
-        ])
-}
 
 /// Java's `Utils.abs(id.hashCode()) % partitions`.
 pub(super) fn partition_for(id: &str, partitions: i32) -> i32 {
