@@ -157,3 +157,7 @@ pub(super) fn read(path: &Path) -> io::Result<Contents> {
     }
     if is_complete { Ok(contents) } else { Err(invalid("it does not end with a footer".into())) }
 }
+
+#[cfg(test)]
+#[path = "snapshot_tests.rs"]
+mod tests;
