@@ -11,8 +11,8 @@ use std::sync::Arc;
 
 use kdp_client::protocol::types::Offset;
 
-use super::Log;
 use super::error::StorageError;
+use super::{Log, partition_metadata};
 
 /// Files to be fsynced, for a log to be durable up to an offset.
 #[derive(Debug)]
@@ -99,6 +99,9 @@ impl Log {
         }
         job.others.extend(self.producers.take_unsynced()?);
         job.others.extend(self.epochs.take_unsynced(&self.path)?);
+        if std::mem::take(&mut self.topic_id_unsynced) {
+            job.others.push(partition_metadata::open(&self.path)?);
+        }
         if new_segments {
             job.others.push(File::open(&self.path)?);
         }
@@ -114,23 +117,33 @@ impl Log {
         Ok(())
     }
 
-    /// Ends the log's use in order: all of it is fsynced, indexes and producers included. It blocks.
-    pub fn close(&mut self) -> Result<(), StorageError> {
+    /// Ends the log's use in order: everything goes to its files, indexes and producers included. The log takes
+    /// no more changes; [`Self::synced`] is to follow.
+    pub(super) fn write_out(&mut self) -> Result<(), StorageError> {
         self.check_online()?;
-        let sealed = self.active_mut().seal().and_then(|()| self.producers.take_snapshot(true));
-        self.storage("closing", sealed)?;
-        if let Some(job) = self.flush_job()? {
-            self.flushed(job.run())?;
-        }
-        let synced = self.sync_active_indexes();
-        self.storage("closing", synced)?;
+        let sealed = self.active_mut().seal().and_then(|()| self.producers.take_snapshot(false));
+        let written = sealed.and_then(|()| self.epochs.save(&self.path));
+        self.storage("closing", written)?;
         self.closed = true;
         Ok(())
     }
 
-    fn sync_active_indexes(&mut self) -> io::Result<()> {
-        let active = self.active_mut();
-        active.offset_index.open_for_sync()?.sync_all()?;
-        active.time_index.open_for_sync()?.sync_all()
+    /// Everything that was written out has been fsynced.
+    pub(super) fn synced(&mut self) {
+        self.recovery_point = self.log_end_offset;
+    }
+
+    /// Writes everything out and fsyncs it. It blocks.
+    pub fn close(&mut self) -> Result<(), StorageError> {
+        self.write_out()?;
+        let synced = self.gather(self.log_end_offset).and_then(|mut job| {
+            let active = self.active_mut();
+            job.others.push(active.offset_index.open_for_sync()?);
+            job.others.push(active.time_index.open_for_sync()?);
+            job.sync()
+        });
+        self.storage("closing", synced)?;
+        self.synced();
+        Ok(())
     }
 }

@@ -206,22 +206,24 @@ impl Loader {
         log_end_offset: Offset,
         recovery_point: Offset,
     ) -> io::Result<Log> {
+        let mut segments = self.segments;
+        // An idle log holds no descriptor, and no room for segments to come.
+        segments.iter_mut().for_each(Segment::release_file);
+        segments.shrink_to_fit();
         let options = self.options;
-        let topic_id = match (partition_metadata::read(&options.path)?, options.topic_id) {
-            (Some(found), _) => Some(found),
-            (None, Some(given)) => {
-                partition_metadata::write(&options.path, given)?;
-                Some(given)
-            }
-            (None, None) => None,
-        };
+        let found = partition_metadata::read(&options.path)?;
+        let topic_id_written = found.is_none() && options.topic_id.is_some();
+        if let (None, Some(given)) = (found, options.topic_id) {
+            partition_metadata::write(&options.path, given)?;
+        }
+        let topic_id = found.or(options.topic_id);
         Ok(Log {
             partition: options.partition,
             topic_id,
             parent: options.parent,
             path: options.path,
             config: options.config,
-            segments: self.segments,
+            segments,
             epochs: self.epochs,
             producers: self.producers,
             tail: Tail::default(),
@@ -230,6 +232,7 @@ impl Loader {
             high_watermark: log_start_offset,
             recovery_point,
             last_flush_ms: options.now_ms,
+            topic_id_unsynced: topic_id_written,
             truncations: 0,
             closed: false,
         })

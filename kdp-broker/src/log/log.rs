@@ -44,6 +44,8 @@ pub struct Log {
     pub(super) high_watermark: Offset,
     pub(super) recovery_point: Offset,
     pub(super) last_flush_ms: i64,
+    /// `partition.metadata` has been written, but not fsynced.
+    pub(super) topic_id_unsynced: bool,
     /// Counts truncations: a flush that began before one says nothing about what came after.
     pub(super) truncations: u32,
     /// It takes no more changes: its clean end has been written down.
@@ -66,6 +68,7 @@ impl Log {
         if self.topic_id.is_none() {
             self.storage("writing partition.metadata", partition_metadata::write(&self.path, topic_id))?;
             self.topic_id = Some(topic_id);
+            self.topic_id_unsynced = true;
         }
         Ok(())
     }
@@ -374,6 +377,7 @@ impl Log {
 
     fn try_roll(&mut self, base_offset: Offset, now_ms: i64) -> io::Result<()> {
         self.active_mut().seal()?;
+        self.active_mut().release_file();
         let segment = Segment::create(&self.path, base_offset, &self.config, now_ms)?;
         self.segments.push(segment);
         self.producers.set_map_end_offset(base_offset);

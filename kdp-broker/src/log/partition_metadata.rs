@@ -2,7 +2,7 @@
 //!
 //! It keeps a log of a deleted topic from being taken for that of a new one with the same name.
 
-use std::fs;
+use std::fs::{self, File};
 use std::io;
 use std::path::Path;
 
@@ -12,18 +12,25 @@ use super::checkpoint::{Durability, replace_file};
 
 const NAME: &str = "partition.metadata";
 
-/// The topic id in a log's directory, where there is one.
+/// The topic id in a log's directory, where there is one. An empty file is what is left of one that a power
+/// loss has overtaken.
 pub(super) fn read(directory: &Path) -> io::Result<Option<Uuid>> {
     match fs::read_to_string(directory.join(NAME)) {
+        Ok(text) if text.is_empty() => Ok(None),
         Ok(text) => parse(&text).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
 }
 
-/// Writes the topic id, durably.
+/// Writes the topic id. It is fsynced with the log's first flush: a topic may have thousands of partitions.
 pub(super) fn write(directory: &Path, topic_id: Uuid) -> io::Result<()> {
-    replace_file(&directory.join(NAME), format(topic_id).as_bytes(), Durability::Machine)
+    replace_file(&directory.join(NAME), format(topic_id).as_bytes(), Durability::Process)
+}
+
+/// The file, to be fsynced.
+pub(super) fn open(directory: &Path) -> io::Result<File> {
+    File::open(directory.join(NAME))
 }
 
 fn format(topic_id: Uuid) -> String {
@@ -63,5 +70,7 @@ mod tests {
         let id = uuid::random();
         write(directory.path(), id).unwrap();
         assert_eq!(read(directory.path()).unwrap(), Some(id));
+        fs::write(directory.path().join(NAME), "").unwrap();
+        assert_eq!(read(directory.path()).unwrap(), None);
     }
 }

@@ -78,6 +78,7 @@ impl Log {
         min_one: bool,
         below: Offset,
     ) -> Result<Option<FileSlice>, ReadError> {
+        self.check_online()?;
         if from < self.log_start_offset || from > self.log_end_offset {
             let (start, end) = (self.log_start_offset, self.log_end_offset);
             return Err(ReadError::OutOfRange { offset: from, start, end });
@@ -183,6 +184,7 @@ impl Log {
         from: Offset,
         upper_bound: Offset,
     ) -> Result<Vec<AbortedTxn>, ReadError> {
+        self.check_online()?;
         let mut found = Vec::new();
         for segment in &self.segments[self.segment_of(from)..] {
             let entries = segment.txn_index.read().map_err(|source| self.read_failed(source))?;
@@ -200,6 +202,7 @@ impl Log {
 
     /// The first record with this timestamp or a larger one.
     pub fn offset_for_timestamp(&self, timestamp: i64) -> Result<Option<TimestampedOffset>, ReadError> {
+        self.check_online()?;
         self.search_timestamp(timestamp).map_err(|source| self.read_failed(source))
     }
 
@@ -214,6 +217,7 @@ impl Log {
 
     /// The first record that has the largest timestamp of all.
     pub fn offset_of_max_timestamp(&self) -> Result<Option<TimestampedOffset>, ReadError> {
+        self.check_online()?;
         self.search_max_timestamp().map_err(|source| self.read_failed(source))
     }
 

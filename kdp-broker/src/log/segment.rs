@@ -169,6 +169,11 @@ impl Segment {
         Ok(self.file.get_or_init(|| file))
     }
 
+    /// Closes the file until it is needed again; ranges that were read keep it open for themselves.
+    pub(super) fn release_file(&mut self) {
+        self.file = OnceLock::new();
+    }
+
     /// Whether batches of `size` bytes, up to `last_offset` and `max_timestamp`, belong into a new segment.
     pub(super) fn should_roll(
         &mut self,

@@ -4,8 +4,9 @@
 //! One log's failure takes its log directory offline and is told there; the other logs go on.
 
 use std::collections::BTreeMap;
-use std::fs;
+use std::fs::{self, File};
 use std::io;
+use std::path::Path;
 use std::sync::Arc;
 
 use kdp_client::protocol::types::BrokerEpoch;
@@ -15,6 +16,10 @@ use super::{Directory, LogManager, SharedLog};
 use crate::log::error::StorageError;
 use crate::log::segment::remove_if_exists;
 use crate::log::{FlushJob, Log, TopicPartition, clean_shutdown};
+
+/// With more logs than this to be closed, the file system is flushed as a whole: a handful of fsyncs a log
+/// would take longer.
+const LOGS_SYNCED_APART_MAX: usize = 256;
 
 impl LogManager {
     /// Deletes old segments (every `log.retention.check.interval.ms`); gives how many.
@@ -122,10 +127,16 @@ impl LogManager {
         broker_epoch: Option<BrokerEpoch>,
     ) -> Result<(), StorageError> {
         let logs = self.logs_in(directory);
-        in_parallel(&logs, self.config.threads_per_directory, |(_, log)| log.lock().close())?;
-        self.checkpoint(directory)?;
         let path = directory.shared.path();
         let io = |what| move |source| StorageError::Io { what, path: path.to_owned(), source };
+        if logs.len() < LOGS_SYNCED_APART_MAX {
+            in_parallel(&logs, self.config.threads_per_directory, |(_, log)| log.lock().close())?;
+        } else {
+            in_parallel(&logs, self.config.threads_per_directory, |(_, log)| log.lock().write_out())?;
+            sync_filesystem(path).map_err(io("flushing the log directory"))?;
+            logs.iter().for_each(|(_, log)| log.lock().synced());
+        }
+        self.checkpoint(directory)?;
         clean_shutdown::write(path, broker_epoch).map_err(io("writing the clean shutdown marker"))?;
         Ok(())
     }
@@ -139,4 +150,17 @@ fn flush(log: &SharedLog, job: impl FnOnce(&mut Log) -> Result<Option<FlushJob>,
         let flushed = job.run();
         let _ = log.lock().flushed(flushed);
     }
+}
+
+/// Has everything that was written to the file system of `path` reach the disk.
+#[cfg(target_os = "linux")]
+fn sync_filesystem(path: &Path) -> io::Result<()> {
+    Ok(rustix::fs::syncfs(File::open(path)?)?)
+}
+
+/// Has everything that was written to any file system reach the disk.
+#[cfg(not(target_os = "linux"))]
+fn sync_filesystem(_path: &Path) -> io::Result<()> {
+    rustix::fs::sync();
+    Ok(())
 }
