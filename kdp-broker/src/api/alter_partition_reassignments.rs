@@ -2,12 +2,15 @@
 
 use std::sync::Arc;
 
+use kdp_client::protocol::messages::alter_partition_reassignments_response::{
+    ReassignablePartitionResponse, ReassignableTopicResponse,
+};
 use kdp_client::protocol::messages::{
     AlterPartitionReassignmentsRequest, AlterPartitionReassignmentsResponse,
 };
 
 use super::context::RequestContext;
-use crate::controller::Controller;
+use crate::controller::{ApiError, Controller};
 
 /// The versions served.
 pub(crate) const VERSIONS: std::ops::RangeInclusive<i16> = 0..=1;
@@ -18,9 +21,27 @@ pub(crate) async fn handle(
     _ctx: &RequestContext,
     request: AlterPartitionReassignmentsRequest,
 ) -> AlterPartitionReassignmentsResponse {
-    controller.alter_partition_reassignments(&request).await.unwrap_or_else(|error| {
-        AlterPartitionReassignmentsResponse::default()
-            .with_error_code(error.code.code())
-            .with_error_message(error.message())
-    })
+    let altered = controller.alter_partition_reassignments(&request).await;
+    altered.unwrap_or_else(|error| failed(&request, &error))
+}
+
+fn failed(
+    request: &AlterPartitionReassignmentsRequest,
+    error: &ApiError,
+) -> AlterPartitionReassignmentsResponse {
+    let topics = request.topics.iter().map(|topic| {
+        let partitions = topic.partitions.iter().map(|partition| {
+            ReassignablePartitionResponse::default()
+                .with_partition_index(partition.partition_index)
+                .with_error_code(error.code.code())
+                .with_error_message(error.message())
+        });
+        ReassignableTopicResponse::default()
+            .with_name(topic.name.clone())
+            .with_partitions(partitions.collect())
+    });
+    AlterPartitionReassignmentsResponse::default()
+        .with_error_code(error.code.code())
+        .with_error_message(error.message())
+        .with_responses(topics.collect())
 }

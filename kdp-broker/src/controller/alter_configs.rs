@@ -15,8 +15,8 @@ use kdp_client::protocol::schema::metadata::{ClearElrRecord, ConfigRecord, Metad
 use kdp_client::protocol::types::BrokerId;
 
 use super::error::{ApiError, code_and_message};
-use super::view::{Decision, View};
-use super::{RECORDS_PER_REQUEST_MAX, too_many_records, topic_name};
+use super::topic_name;
+use super::view::{Decided, Decision, View};
 use crate::config::{self, AlterError, AlterOp, Alteration, BrokerScope, Change, Props, ResourceKind};
 use crate::metadata::{ConfigResource, ResourceType, VersionedRecord};
 
@@ -46,7 +46,7 @@ pub(super) fn alter_new_topic(
 pub(super) fn incremental_alter_configs(
     view: &View<'_>,
     request: &IncrementalAlterConfigsRequest,
-) -> Decision<IncrementalAlterConfigsResponse> {
+) -> Decided<IncrementalAlterConfigsResponse> {
     use incremental_alter_configs_response::AlterConfigsResourceResponse;
     let named = request
         .resources
@@ -74,13 +74,10 @@ pub(super) fn incremental_alter_configs(
             .with_resource_name(resource.resource_name.clone())
     });
     let response = IncrementalAlterConfigsResponse::default().with_responses(responses.collect());
-    outcomes.decide(view, request.validate_only, response)
+    Ok(outcomes.decide(view, request.validate_only, response))
 }
 
-pub(super) fn alter_configs(
-    view: &View<'_>,
-    request: &AlterConfigsRequest,
-) -> Decision<AlterConfigsResponse> {
+pub(super) fn alter_configs(view: &View<'_>, request: &AlterConfigsRequest) -> Decided<AlterConfigsResponse> {
     use alter_configs_response::AlterConfigsResourceResponse;
     let named = request
         .resources
@@ -102,7 +99,7 @@ pub(super) fn alter_configs(
             .with_resource_name(resource.resource_name.clone())
     });
     let response = AlterConfigsResponse::default().with_responses(responses.collect());
-    outcomes.decide(view, request.validate_only, response)
+    Ok(outcomes.decide(view, request.validate_only, response))
 }
 
 fn operation(code: i8) -> Result<AlterOp, ApiError> {
@@ -221,9 +218,6 @@ fn current(view: &View<'_>, resource: &ConfigResource) -> Props {
 }
 
 fn check_min_isr(view: &View<'_>, resource: &ConfigResource, changes: &[Change]) -> Result<(), ApiError> {
-    if changes.len() > RECORDS_PER_REQUEST_MAX {
-        return Err(too_many_records());
-    }
     if resource.resource_type != ResourceType::BROKER || !view.elr_enabled() {
         return Ok(());
     }

@@ -19,17 +19,17 @@ use kdp_client::protocol::messages::{
 };
 use kdp_client::protocol::types::{BrokerId, PartitionId};
 
+use super::assignment;
 use super::error::{ApiError, code_and_message};
 use super::partition_change::{Election, PartitionChange};
 use super::reassignment::{self, Reassignment};
-use super::view::{Decision, View};
-use super::{RECORDS_PER_REQUEST_MAX, assignment, too_many_records};
+use super::view::{Decided, Decision, View};
 use crate::metadata::{MetadataImage, PartitionImage, TopicImage, VersionedRecord};
 
 pub(super) fn alter_partition_reassignments(
     view: &View<'_>,
     request: &AlterPartitionReassignmentsRequest,
-) -> Decision<AlterPartitionReassignmentsResponse> {
+) -> Decided<AlterPartitionReassignmentsResponse> {
     let mut records = Vec::new();
     let mut responses = Vec::new();
     for topic in &request.topics {
@@ -50,12 +50,7 @@ pub(super) fn alter_partition_reassignments(
     let response = AlterPartitionReassignmentsResponse::default()
         .with_allow_replication_factor_change(request.allow_replication_factor_change)
         .with_error_message(None);
-    if records.len() > RECORDS_PER_REQUEST_MAX {
-        let error = too_many_records();
-        let refused = response.with_error_code(error.code.code()).with_error_message(error.message());
-        return Decision::answer(refused);
-    }
-    Decision::records(records, response.with_responses(responses))
+    Ok(Decision::records(records, response.with_responses(responses)))
 }
 
 fn alter(

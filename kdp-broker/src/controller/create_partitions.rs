@@ -10,14 +10,14 @@ use kdp_client::protocol::messages::{
 use kdp_client::protocol::types::PartitionId;
 
 use super::error::{ApiError, code_and_message};
-use super::view::{Decision, View};
+use super::view::{Decided, Decision, View};
 use super::{RECORDS_PER_REQUEST_MAX, assignment, placement, too_many_records};
 use crate::metadata::{PartitionImage, TopicImage, VersionedRecord};
 
 pub(super) fn create_partitions(
     view: &View<'_>,
     request: &CreatePartitionsRequest,
-) -> Decision<CreatePartitionsResponse> {
+) -> Decided<CreatePartitionsResponse> {
     let mut counts = HashMap::<_, usize>::new();
     for topic in &request.topics {
         *counts.entry(&topic.name).or_default() += 1;
@@ -31,15 +31,10 @@ pub(super) fn create_partitions(
         let added = add(view, topic).map(|added| records.extend(added));
         results.push(result(&topic.name, added));
     }
-    if records.len() > RECORDS_PER_REQUEST_MAX {
-        let refused = |topic: &CreatePartitionsTopic| result(&topic.name, Err(too_many_records()));
-        let results = request.topics.iter().map(refused).collect();
-        return Decision::answer(CreatePartitionsResponse::default().with_results(results));
-    }
     if request.validate_only {
         records.clear();
     }
-    Decision::records(records, CreatePartitionsResponse::default().with_results(results))
+    Ok(Decision::records(records, CreatePartitionsResponse::default().with_results(results)))
 }
 
 fn add(view: &View<'_>, wanted: &CreatePartitionsTopic) -> Result<Vec<VersionedRecord>, ApiError> {

@@ -15,8 +15,8 @@ use kdp_client::protocol::types::PartitionId;
 use kdp_client::protocol::uuid::{self, Uuid};
 
 use super::error::ApiError;
-use super::view::{Decision, View};
-use super::{RECORDS_PER_REQUEST_MAX, alter_configs, assignment, placement, topic_name};
+use super::view::{Decided, Decision, View};
+use super::{alter_configs, assignment, placement, topic_name};
 use crate::config::describe_topic;
 use crate::metadata::{PartitionImage, VersionedRecord};
 
@@ -29,14 +29,9 @@ struct NewTopic {
     result: CreatableTopicResult,
 }
 
-pub(super) fn create_topics(
-    view: &View<'_>,
-    request: &CreateTopicsRequest,
-) -> Decision<CreateTopicsResponse> {
+pub(super) fn create_topics(view: &View<'_>, request: &CreateTopicsRequest) -> Decided<CreateTopicsResponse> {
     let topics = Named::sort(request);
-    if let Err(error) = check_size(view, &topics.once) {
-        return Decision::answer(refuse_all(request, &error));
-    }
+    check_size(view, &topics.once)?;
     let collisions = collisions(view, &topics.once);
     let mut records = Vec::new();
     let mut results = Vec::new();
@@ -49,14 +44,11 @@ pub(super) fn create_topics(
             Err(error) => results.push(refused(&topic.name, &error)),
         }
     }
-    if records.len() > RECORDS_PER_REQUEST_MAX {
-        return Decision::answer(refuse_all(request, &super::too_many_records()));
-    }
     results.extend(topics.refused);
     if request.validate_only {
         records.clear();
     }
-    Decision::records(records, CreateTopicsResponse::default().with_topics(results))
+    Ok(Decision::records(records, CreateTopicsResponse::default().with_topics(results)))
 }
 
 /// The topics of a request: those that are named once, and answers for the names that are not to be created.
@@ -264,9 +256,4 @@ fn refused(name: &TopicName, error: &ApiError) -> CreatableTopicResult {
         .with_name(name.clone())
         .with_error_code(error.code.code())
         .with_error_message(error.message())
-}
-
-pub(super) fn refuse_all(request: &CreateTopicsRequest, error: &ApiError) -> CreateTopicsResponse {
-    let results = request.topics.iter().map(|topic| refused(&topic.name, error)).collect();
-    CreateTopicsResponse::default().with_topics(results)
 }

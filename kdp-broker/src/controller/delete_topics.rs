@@ -10,17 +10,16 @@ use kdp_client::protocol::schema::metadata::RemoveTopicRecord;
 use kdp_client::protocol::uuid::{self, Uuid};
 
 use super::error::ApiError;
-use super::view::{Decision, View};
-use super::{RECORDS_PER_REQUEST_MAX, too_many_records};
+use super::view::{Decided, Decision, View};
 use crate::metadata::VersionedRecord;
 
 pub(super) fn delete_topics(
     view: &View<'_>,
     api_version: i16,
     request: &DeleteTopicsRequest,
-) -> Decision<DeleteTopicsResponse> {
+) -> Decided<DeleteTopicsResponse> {
     if !view.config.topics.delete_topic_enable {
-        return Decision::answer(refuse_all(request, disabled(api_version)));
+        return Err(disabled(api_version));
     }
     let mut asked = Asked::default();
     for name in &request.topic_names {
@@ -30,17 +29,15 @@ pub(super) fn delete_topics(
         asked.add(topic.name.clone(), topic.topic_id);
     }
     let (ids, results) = asked.resolve(view);
-    if ids.len() > RECORDS_PER_REQUEST_MAX {
-        return Decision::answer(refuse_all(request, too_many_records().code));
-    }
     let records = ids.keys().map(|id| removal(*id)).collect();
     let deleted = ids.into_iter().map(|(id, name)| result(Some(name), id, Ok(())));
     let responses = results.into_iter().chain(deleted).collect();
-    Decision::records(records, DeleteTopicsResponse::default().with_responses(responses))
+    Ok(Decision::records(records, DeleteTopicsResponse::default().with_responses(responses)))
 }
 
-fn disabled(api_version: i16) -> ResponseError {
-    if api_version < 3 { ResponseError::InvalidRequest } else { ResponseError::TopicDeletionDisabled }
+fn disabled(api_version: i16) -> ApiError {
+    let too_old = api_version < 3;
+    ApiError::bare(if too_old { ResponseError::InvalidRequest } else { ResponseError::TopicDeletionDisabled })
 }
 
 fn removal(id: Uuid) -> VersionedRecord {
@@ -136,11 +133,4 @@ fn result(name: Option<TopicName>, id: Uuid, outcome: Result<(), ApiError>) -> D
         .with_topic_id(id)
         .with_error_code(code)
         .with_error_message(message)
-}
-
-fn refuse_all(request: &DeleteTopicsRequest, code: ResponseError) -> DeleteTopicsResponse {
-    let named = request.topic_names.iter().map(|name| (Some(name.clone()), uuid::ZERO));
-    let topics = request.topics.iter().map(|topic| (topic.name.clone(), topic.topic_id));
-    let refused = named.chain(topics).map(|(name, id)| result(name, id, Err(ApiError::bare(code))));
-    DeleteTopicsResponse::default().with_responses(refused.collect())
 }

@@ -8,20 +8,16 @@ use kdp_client::protocol::types::PartitionId;
 
 use super::error::{ApiError, code_and_message};
 use super::partition_change::{Election, PartitionChange};
-use super::view::{Decision, View};
+use super::view::{Decided, Decision, View};
 use crate::metadata::VersionedRecord;
 
-pub(super) fn elect_leaders(
-    view: &View<'_>,
-    request: &ElectLeadersRequest,
-) -> Decision<ElectLeadersResponse> {
+pub(super) fn elect_leaders(view: &View<'_>, request: &ElectLeadersRequest) -> Decided<ElectLeadersResponse> {
     let election = match request.election_type {
         0 => Election::Preferred,
         1 => Election::Unclean,
-        // Java's EnumSet of types has no other; its answer carries no message.
-        _ => {
-            let code = ResponseError::InvalidRequest.code();
-            return Decision::answer(ElectLeadersResponse::default().with_error_code(code));
+        unknown => {
+            let message = format!("Unknown election type {unknown}");
+            return Err(ApiError::new(ResponseError::InvalidRequest, message));
         }
     };
     let mut records = Vec::new();
@@ -39,7 +35,7 @@ pub(super) fn elect_leaders(
             .collect(),
         None => all(view, elect),
     };
-    Decision::records(records, ElectLeadersResponse::default().with_replica_election_results(results))
+    Ok(Decision::records(records, ElectLeadersResponse::default().with_replica_election_results(results)))
 }
 
 /// Of all partitions, those are not mentioned that need no election.

@@ -14,7 +14,7 @@ use kdp_client::protocol::types::{BrokerEpoch, BrokerId, ProducerId};
 use super::brokers::BrokerRefused;
 use super::error::ApiError;
 use super::machine::ControllerMachine;
-use super::view::{Decision, View};
+use super::view::{Decided, Decision, View, limited};
 use super::{
     activation, alter_configs, alter_partition_reassignments, brokers, create_partitions, create_topics,
     delete_topics, elect_leaders, producer_ids, update_features,
@@ -47,13 +47,22 @@ impl Controller {
         decided.await.map_err(ApiError::from)
     }
 
+    /// A request of a client: refused as a whole, or decided.
+    async fn serve<A>(&self, decide: impl FnOnce(&View<'_>) -> Decided<A>) -> Outcome<A> {
+        let decided = self.decide(|view| match limited(decide(view)) {
+            Ok(decision) => decision.map(Ok),
+            Err(error) => Decision::answer(Err(error)),
+        });
+        decided.await?
+    }
+
     async fn decide<A>(&self, decide: impl FnOnce(&View<'_>) -> Decision<A>) -> Outcome<A> {
         self.runtime.run(|machine, _now| machine.decide(decide)).await.map_err(ApiError::from)
     }
 
     /// CreateTopics.
     pub(crate) async fn create_topics(&self, request: &CreateTopicsRequest) -> Outcome<CreateTopicsResponse> {
-        self.decide(|view| create_topics::create_topics(view, request)).await
+        self.serve(|view| create_topics::create_topics(view, request)).await
     }
 
     /// DeleteTopics; what it says when deletion is off depends on the version.
@@ -62,7 +71,7 @@ impl Controller {
         api_version: i16,
         request: &DeleteTopicsRequest,
     ) -> Outcome<DeleteTopicsResponse> {
-        self.decide(|view| delete_topics::delete_topics(view, api_version, request)).await
+        self.serve(|view| delete_topics::delete_topics(view, api_version, request)).await
     }
 
     /// CreatePartitions.
@@ -70,7 +79,7 @@ impl Controller {
         &self,
         request: &CreatePartitionsRequest,
     ) -> Outcome<CreatePartitionsResponse> {
-        self.decide(|view| create_partitions::create_partitions(view, request)).await
+        self.serve(|view| create_partitions::create_partitions(view, request)).await
     }
 
     /// IncrementalAlterConfigs.
@@ -78,12 +87,12 @@ impl Controller {
         &self,
         request: &IncrementalAlterConfigsRequest,
     ) -> Outcome<IncrementalAlterConfigsResponse> {
-        self.decide(|view| alter_configs::incremental_alter_configs(view, request)).await
+        self.serve(|view| alter_configs::incremental_alter_configs(view, request)).await
     }
 
     /// AlterConfigs.
     pub(crate) async fn alter_configs(&self, request: &AlterConfigsRequest) -> Outcome<AlterConfigsResponse> {
-        self.decide(|view| alter_configs::alter_configs(view, request)).await
+        self.serve(|view| alter_configs::alter_configs(view, request)).await
     }
 
     /// UpdateFeatures; newer versions have no answer for each feature.
@@ -92,12 +101,12 @@ impl Controller {
         api_version: i16,
         request: &UpdateFeaturesRequest,
     ) -> Outcome<UpdateFeaturesResponse> {
-        self.decide(|view| update_features::update_features(view, api_version, request)).await
+        self.serve(|view| update_features::update_features(view, api_version, request)).await
     }
 
     /// ElectLeaders.
     pub(crate) async fn elect_leaders(&self, request: &ElectLeadersRequest) -> Outcome<ElectLeadersResponse> {
-        self.decide(|view| elect_leaders::elect_leaders(view, request)).await
+        self.serve(|view| elect_leaders::elect_leaders(view, request)).await
     }
 
     /// AlterPartitionReassignments.
@@ -105,7 +114,7 @@ impl Controller {
         &self,
         request: &AlterPartitionReassignmentsRequest,
     ) -> Outcome<AlterPartitionReassignmentsResponse> {
-        self.decide(|view| alter_partition_reassignments::alter_partition_reassignments(view, request)).await
+        self.serve(|view| alter_partition_reassignments::alter_partition_reassignments(view, request)).await
     }
 
     /// A block of producer ids for that incarnation of a broker.

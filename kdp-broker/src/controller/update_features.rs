@@ -11,7 +11,7 @@ use kdp_client::protocol::messages::{
 use kdp_client::protocol::schema::metadata::{ConfigRecord, FeatureLevelRecord};
 
 use super::error::ApiError;
-use super::view::{Decision, View};
+use super::view::{Decided, Decision, View};
 use crate::metadata::{ConfigResource, Feature, MetadataVersion, ResourceType, VersionedRecord};
 
 /// The way in which a level may change (`FeatureUpdate.UpgradeType`).
@@ -22,12 +22,12 @@ pub(super) fn update_features(
     view: &View<'_>,
     api_version: i16,
     request: &UpdateFeaturesRequest,
-) -> Decision<UpdateFeaturesResponse> {
+) -> Decided<UpdateFeaturesResponse> {
     let mut records = Vec::new();
     for update in &request.feature_updates {
         match self::update(view, request, update) {
             Ok(record) => records.extend(record),
-            Err(error) => return Decision::answer(refused(&error)),
+            Err(error) => return Ok(Decision::answer(refused(&error))),
         }
     }
     if raises_elr(request) {
@@ -41,11 +41,12 @@ pub(super) fn update_features(
         let done = |update: &FeatureUpdateKey| {
             UpdatableFeatureResult::default()
                 .with_feature(update.feature.clone())
-                .with_error_message(Some(StrBytes::from_static_str("")))
+                // The words that Apache has for the absence of an error.
+                .with_error_message(Some(StrBytes::from_static_str("NONE")))
         };
         response.results = request.feature_updates.iter().map(done).collect();
     }
-    Decision::records(records, response)
+    Ok(Decision::records(records, response))
 }
 
 fn refused(error: &ApiError) -> UpdateFeaturesResponse {

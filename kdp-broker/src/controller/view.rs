@@ -5,6 +5,8 @@
 use kdp_client::protocol::types::BrokerId;
 use kdp_client::protocol::uuid::Uuid;
 
+use super::error::ApiError;
+use super::{RECORDS_PER_REQUEST_MAX, too_many_records};
 use crate::config::{BrokerConfig, LogConfig};
 use crate::metadata::{
     MetadataImage, MetadataVersion, PartitionImage, ResourceType, TopicImage, directory_id,
@@ -13,6 +15,17 @@ use crate::runtime;
 
 /// A decision of the controller: records with the version to write each in, and the answer.
 pub(crate) type Decision<A> = runtime::Decision<crate::metadata::VersionedRecord, super::Effect, A>;
+
+/// A decision on a request, or why the request as a whole is refused.
+pub(crate) type Decided<A> = Result<Decision<A>, ApiError>;
+
+/// Nothing that one request asks for may be this large.
+pub(crate) fn limited<A>(decided: Decided<A>) -> Decided<A> {
+    match decided {
+        Ok(decision) if decision.records.len() > RECORDS_PER_REQUEST_MAX => Err(too_many_records()),
+        decided => decided,
+    }
+}
 
 /// The state that decisions are made on.
 #[derive(Clone, Copy)]

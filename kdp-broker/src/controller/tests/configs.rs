@@ -35,7 +35,8 @@ fn alter(
         .with_resource_name(string(resource))
         .with_configs(configs.iter().map(config).collect());
     let request = IncrementalAlterConfigsRequest::default().with_resources(vec![resource]);
-    let (answer, records) = cluster.decide(|view| alter_configs::incremental_alter_configs(view, &request));
+    let (answer, records) = cluster.serve(|view| alter_configs::incremental_alter_configs(view, &request));
+    let answer = answer.expect("decided");
     (answer.responses[0].error_code, text(&answer.responses[0].error_message), records)
 }
 
@@ -104,7 +105,8 @@ fn requests_that_contradict_themselves() {
     assert_eq!(null, (42, Some("Null value not supported for : retention.ms".into()), vec![]));
     let same = AlterConfigsResource::default().with_resource_type(TOPIC).with_resource_name(string("t"));
     let request = IncrementalAlterConfigsRequest::default().with_resources(vec![same.clone(), same]);
-    let (answer, _) = cluster.decide(|view| alter_configs::incremental_alter_configs(view, &request));
+    let (answer, _) = cluster.serve(|view| alter_configs::incremental_alter_configs(view, &request));
+    let answer = answer.expect("decided");
     let codes: Vec<_> = answer
         .responses
         .iter()
@@ -155,10 +157,12 @@ fn the_older_api_replaces_everything() {
         .with_resource_name(string("t"))
         .with_configs(vec![config]);
     let mut request = AlterConfigsRequest::default().with_resources(vec![resource]).with_validate_only(true);
-    let (answer, records) = cluster.decide(|view| alter_configs::alter_configs(view, &request));
+    let (answer, records) = cluster.serve(|view| alter_configs::alter_configs(view, &request));
+    let answer = answer.expect("decided");
     assert_eq!((answer.responses[0].error_code, records.len()), (0, 0));
     request.validate_only = false;
-    cluster.decide(|view| alter_configs::alter_configs(view, &request));
+    let (answer, _) = cluster.serve(|view| alter_configs::alter_configs(view, &request));
+    assert_eq!(answer.expect("decided").responses[0].error_code, 0);
     assert_eq!(value(&cluster, TOPIC, "t", "segment.ms").as_deref(), Some("7"));
     assert_eq!(value(&cluster, TOPIC, "t", "retention.ms"), None);
 }

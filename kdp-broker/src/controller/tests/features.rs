@@ -24,7 +24,8 @@ fn update(
         .with_max_version_level(level)
         .with_upgrade_type(upgrade_type);
     let request = UpdateFeaturesRequest::default().with_feature_updates(vec![update]);
-    let (answer, records) = cluster.decide(|view| update_features::update_features(view, 2, &request));
+    let (answer, records) = cluster.serve(|view| update_features::update_features(view, 2, &request));
+    let answer = answer.expect("decided");
     match answer.error_code {
         0 => Ok(records),
         95 => Err(text(&answer.error_message)

@@ -16,7 +16,8 @@ use kdp_client::protocol::types::{BrokerId, PartitionId};
 use kdp_client::protocol::uuid::Uuid;
 
 use super::create_topics;
-use super::view::{Decision, View};
+use super::error::ApiError;
+use super::view::{Decided, Decision, View, limited};
 use crate::config::{self, BrokerConfig};
 use crate::metadata::{MetadataDelta, MetadataImage, PartitionImage};
 
@@ -76,6 +77,17 @@ impl Cluster {
         (decision.answer, records)
     }
 
+    /// The same for a request of a client.
+    fn serve<A>(
+        &mut self,
+        decide: impl FnOnce(&View<'_>) -> Decided<A>,
+    ) -> (Result<A, ApiError>, Vec<MetadataRecord>) {
+        self.decide(|view| match limited(decide(view)) {
+            Ok(decision) => decision.map(Ok),
+            Err(error) => Decision::answer(Err(error)),
+        })
+    }
+
     /// A topic with these replicas for each of its partitions.
     fn create(&mut self, name: &str, partitions: &[&[i32]]) {
         let id = Uuid::from_u128(self.image.topics.len() as u128 + 1000);
@@ -93,7 +105,11 @@ impl Cluster {
         topics: Vec<CreatableTopic>,
     ) -> (Vec<(i16, Option<String>)>, Vec<MetadataRecord>) {
         let request = CreateTopicsRequest::default().with_topics(topics);
-        let (answer, records) = self.decide(|view| create_topics::create_topics(view, &request));
+        let (answer, records) = self.serve(|view| create_topics::create_topics(view, &request));
+        let answer = match answer {
+            Ok(answer) => answer,
+            Err(error) => return (vec![(error.code.code(), error.message)], records),
+        };
         let codes = answer.topics.iter().map(|topic| (topic.error_code, text(&topic.error_message)));
         (codes.collect(), records)
     }

@@ -24,7 +24,8 @@ fn elect(cluster: &mut Cluster, election_type: i8, partition: i32) -> (i16, Opti
     let request = ElectLeadersRequest::default()
         .with_election_type(election_type)
         .with_topic_partitions(Some(vec![topic]));
-    let (answer, _) = cluster.decide(|view| elect_leaders::elect_leaders(view, &request));
+    let (answer, _) = cluster.serve(|view| elect_leaders::elect_leaders(view, &request));
+    let answer = answer.expect("decided");
     let result = &answer.replica_election_results[0].partition_result[0];
     (result.error_code, text(&result.error_message))
 }
@@ -45,12 +46,22 @@ fn the_preferred_leader_is_elected_when_it_is_in_sync() {
 }
 
 #[test]
+fn a_kind_of_election_that_there_is_not() {
+    let mut cluster = Cluster::of(&[1]);
+    let request = ElectLeadersRequest::default().with_election_type(9);
+    let (answer, _) = cluster.serve(|view| elect_leaders::elect_leaders(view, &request));
+    let error = answer.expect_err("refused");
+    assert_eq!((error.code.code(), error.message.as_deref()), (42, Some("Unknown election type 9")));
+}
+
+#[test]
 fn of_all_partitions_only_those_are_named_that_need_an_election() {
     let mut cluster = Cluster::of(&[1, 2]);
     cluster.create("t", &[&[1, 2], &[2, 1]]);
     change(&mut cluster, PartitionChangeRecord { leader: 2, ..Default::default() });
     let request = ElectLeadersRequest::default().with_topic_partitions(None);
-    let (answer, records) = cluster.decide(|view| elect_leaders::elect_leaders(view, &request));
+    let (answer, records) = cluster.serve(|view| elect_leaders::elect_leaders(view, &request));
+    let answer = answer.expect("decided");
     assert_eq!((answer.replica_election_results[0].partition_result.len(), records.len()), (1, 1));
 }
 
@@ -66,7 +77,8 @@ fn reassign(
         .with_topics(vec![topic])
         .with_allow_replication_factor_change(allow_factor_change);
     let (answer, _) =
-        cluster.decide(|view| alter_partition_reassignments::alter_partition_reassignments(view, &request));
+        cluster.serve(|view| alter_partition_reassignments::alter_partition_reassignments(view, &request));
+    let answer = answer.expect("decided");
     let result = &answer.responses[0].partitions[0];
     (result.error_code, text(&result.error_message))
 }

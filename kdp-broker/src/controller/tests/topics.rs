@@ -63,7 +63,8 @@ fn the_answer_shows_what_was_made() {
     let mut cluster = Cluster::with(&[1], &[], &["num.partitions=3"]);
     let wanted = configured(topic("orders"), &[("retention.ms", Some("5"))]);
     let request = CreateTopicsRequest::default().with_topics(vec![wanted]);
-    let (answer, _) = cluster.decide(|view| create_topics::create_topics(view, &request));
+    let (answer, _) = cluster.serve(|view| create_topics::create_topics(view, &request));
+    let answer = answer.expect("decided");
     let made = &answer.topics[0];
     assert_eq!((made.num_partitions, made.replication_factor), (3, 1));
     assert_eq!(made.topic_id, cluster.image.topic_by_name("orders").expect("there").id);
@@ -81,7 +82,8 @@ fn the_answer_shows_what_was_made() {
 fn validate_only_writes_nothing() {
     let mut cluster = Cluster::of(&[1]);
     let request = CreateTopicsRequest::default().with_topics(vec![topic("orders")]).with_validate_only(true);
-    let (answer, records) = cluster.decide(|view| create_topics::create_topics(view, &request));
+    let (answer, records) = cluster.serve(|view| create_topics::create_topics(view, &request));
+    let answer = answer.expect("decided");
     assert_eq!((answer.topics[0].error_code, records), (0, vec![]));
 }
 
@@ -218,7 +220,8 @@ fn delete(
     let named = names.iter().map(|topic| DeleteTopicState::default().with_name(Some(name(topic))));
     let by_id = ids.iter().map(|id| DeleteTopicState::default().with_name(None).with_topic_id(*id));
     let request = DeleteTopicsRequest::default().with_topics(named.chain(by_id).collect());
-    let (answer, _) = cluster.decide(|view| delete_topics::delete_topics(view, 6, &request));
+    let (answer, _) = cluster.serve(|view| delete_topics::delete_topics(view, 6, &request));
+    let answer = answer.expect("decided");
     answer
         .responses
         .iter()
@@ -269,7 +272,12 @@ fn a_topic_named_twice_stays() {
 fn deletion_can_be_off() {
     let mut cluster = Cluster::with(&[1], &[], &["delete.topic.enable=false"]);
     cluster.create("a", &[&[1]]);
-    assert_eq!(delete(&mut cluster, &["a"], &[]), [(Some("a".into()), 73, None)]);
+    let refused = |api_version| {
+        let request = DeleteTopicsRequest::default();
+        let decided = delete_topics::delete_topics(&cluster.view(), api_version, &request);
+        decided.expect_err("refused").code.code()
+    };
+    assert_eq!((refused(2), refused(3)), (42, 73));
 }
 
 fn grow(cluster: &mut Cluster, count: i32, assignments: Option<&[&[i32]]>) -> (i16, Option<String>) {
@@ -282,7 +290,8 @@ fn grow(cluster: &mut Cluster, count: i32, assignments: Option<&[&[i32]]>) -> (i
         .with_count(count)
         .with_assignments(assignments.map(|assignments| assignments.iter().map(assignment).collect()));
     let request = CreatePartitionsRequest::default().with_topics(vec![topic]);
-    let (answer, _) = cluster.decide(|view| create_partitions::create_partitions(view, &request));
+    let (answer, _) = cluster.serve(|view| create_partitions::create_partitions(view, &request));
+    let answer = answer.expect("decided");
     (answer.results[0].error_code, text(&answer.results[0].error_message))
 }
 
