@@ -154,7 +154,8 @@ fn a_partition_of_others_is_not_led_here() {
 
 #[test]
 fn readers_with_another_leader_epoch_are_fenced() {
-    let partition = Broker::with_topic(3, &[1]).partition();
+    let broker = Broker::with_topic(3, &[1]);
+    let partition = broker.partition();
     let read_at = |current_leader_epoch| {
         read(&partition, &ReadRequest { wanted: Wanted { current_leader_epoch, ..READ.wanted }, ..READ })
     };
@@ -189,7 +190,8 @@ fn partition_shrunk() -> MetadataRecord {
 
 #[test]
 fn the_high_watermark_waits_for_replicas_that_are_in_sync() {
-    let partition = Broker::with_topic(0, &[1, 2]).partition();
+    let broker = Broker::with_topic(0, &[1, 2]);
+    let partition = broker.partition();
     produce(&partition, &["a"]).unwrap();
     assert_eq!(partition.high_watermark(), Offset(0));
     assert_eq!(read(&partition, &from(0)), Ok(vec![]));
@@ -210,7 +212,8 @@ fn a_topic_that_demands_flushes_shows_nothing_that_is_not_flushed() {
 
 #[test]
 fn offsets_are_found_by_what_is_asked_for() {
-    let partition = Broker::with_topic(3, &[1]).partition();
+    let broker = Broker::with_topic(3, &[1]);
+    let partition = broker.partition();
     produce(&partition, &["a", "b"]).unwrap();
     let offset = |query| partition.offset(query, Isolation::HighWatermark, -1).unwrap();
     assert_eq!(offset(OffsetQuery::Latest), Some((-1, 2, 3)));
@@ -255,7 +258,8 @@ fn a_reader_whose_log_went_another_way_is_told_where() {
 
 #[test]
 fn transactional_batches_are_refused() {
-    let partition = Broker::with_topic(0, &[1]).partition();
+    let broker = Broker::with_topic(0, &[1]);
+    let partition = broker.partition();
     let mut batch = BatchBuilder::new().producer(7.into(), 0.into(), 0).transactional();
     batch.append(0, None, Some(b"x"), &[]);
     let refused = partition.produce(&batch.build().unwrap(), 9, true, 0).unwrap_err();
