@@ -51,6 +51,8 @@ pub(crate) use reply::{FileRange, Part, Reply, ReplyBuilder};
 pub(crate) use table::{ApiTable, Listeners, Refusal, Row, row};
 
 #[cfg(test)]
+mod group_apis_tests;
+#[cfg(test)]
 mod table_tests;
 #[cfg(test)]
 pub(crate) mod testing;

@@ -1,8 +1,8 @@
 //! OffsetCommit, key 8, versions 2-10: where a group has got to.
 //!
 //! v2-4 may ask for a retention of their own; v6 has leader epochs; v7 static members; v8 is
-//! flexible; v9 serves KIP-848 and has GROUP_ID_NOT_FOUND; v10 names topics by id. Only partitions
-//! that exist are committed.
+//! flexible; v9 serves KIP-848 and has GROUP_ID_NOT_FOUND; v10 names topics by id, which
+//! comes as the text of its name. Only partitions that exist are committed.
 
 use kdp_client::protocol::messages::offset_commit_request::OffsetCommitRequestTopic;
 use kdp_client::protocol::messages::offset_commit_response::{
@@ -12,6 +12,7 @@ use kdp_client::protocol::messages::{
     OffsetCommitRequest, OffsetCommitResponse, ResponseError, StrBytes, TopicName,
 };
 use kdp_client::protocol::types::PartitionId;
+use kdp_client::protocol::uuid;
 
 use super::context::RequestContext;
 use crate::coordinator::GroupCoordinator;
@@ -53,6 +54,9 @@ fn existing(
     by_id: bool,
     refused: &mut Vec<OffsetCommitResponseTopic>,
 ) -> Option<OffsetCommitRequestTopic> {
+    if by_id {
+        topic.topic_id = uuid::from_base64(&topic.name).unwrap_or_default();
+    }
     let known = if by_id { image.topic_by_id(topic.topic_id) } else { image.topic_by_name(&topic.name) };
     let Some(known) = known else {
         let unknown =

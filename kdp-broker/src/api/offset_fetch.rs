@@ -2,7 +2,7 @@
 //!
 //! v1 has errors only at partitions; v2 has one for the group, and null topics are all of them; v5
 //! adds leader epochs; v7 may insist on stable offsets (KIP-447); v8 asks for many groups; v9 serves
-//! KIP-848; v10 names topics by id.
+//! KIP-848; v10 names topics by id, which comes as the text of its name.
 
 use kdp_client::protocol::messages::offset_fetch_request::{
     OffsetFetchRequestGroup, OffsetFetchRequestTopic, OffsetFetchRequestTopics,
@@ -14,6 +14,8 @@ use kdp_client::protocol::messages::offset_fetch_response::{
 use kdp_client::protocol::messages::{
     OffsetFetchRequest, OffsetFetchResponse, ResponseError, StrBytes, TopicName,
 };
+
+use kdp_client::protocol::uuid;
 
 use super::context::RequestContext;
 use crate::coordinator::GroupCoordinator;
@@ -82,12 +84,14 @@ fn named(
 ) -> (Option<Vec<OffsetFetchRequestTopics>>, Vec<OffsetFetchResponseTopics>) {
     let mut unknown = Vec::new();
     let known = topics.map(|topics| {
-        let name = |topic: OffsetFetchRequestTopics| match image.topic_by_id(topic.topic_id) {
-            Some(known) => Some(topic.with_name(TopicName(StrBytes::from_string(known.name.to_string())))),
-            None => {
+        let name = |topic: OffsetFetchRequestTopics| {
+            let id = uuid::from_base64(&topic.name).unwrap_or_default();
+            let topic = topic.with_topic_id(id);
+            let Some(known) = image.topic_by_id(id) else {
                 unknown.push(unknown_topic(&topic));
-                None
-            }
+                return None;
+            };
+            Some(topic.with_name(TopicName(StrBytes::from_string(known.name.to_string()))))
         };
         topics.into_iter().filter_map(name).collect()
     });

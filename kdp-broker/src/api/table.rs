@@ -13,6 +13,7 @@ use bytes::{Buf, Bytes};
 use kdp_client::protocol::guard;
 use kdp_client::protocol::header::RequestHeader;
 use kdp_client::protocol::messages::{ApiKey, Decodable, HeaderVersion, Request};
+use kdp_client::protocol::topic_ids::ids_as_names;
 
 use super::context::{ConnectionInfo, ListenerKind, RequestContext};
 use super::reply::Reply;
@@ -160,11 +161,12 @@ macro_rules! row {
 pub(crate) use row;
 
 /// Bytes -> request. The guard goes first: the decoder believes every length that it reads.
-fn decode<R: Request>(ctx: &RequestContext, mut body: Bytes) -> Result<R, Refusal> {
+fn decode<R: Request>(ctx: &RequestContext, body: Bytes) -> Result<R, Refusal> {
     let (key, version) = (ctx.api_key, ctx.api_version);
     let undecodable = |reason: String| Refusal::Undecodable { key, version, reason };
     guard::check_request(key, version, &body).map_err(|e| undecodable(e.to_string()))?;
-    R::decode(&mut body, version).map_err(|e| undecodable(e.to_string()))
+    let (mut body, read_as) = ids_as_names(key, version, body).map_err(|e| undecodable(e.to_string()))?;
+    R::decode(&mut body, read_as).map_err(|e| undecodable(e.to_string()))
 }
 
 /// All rows, found by key.

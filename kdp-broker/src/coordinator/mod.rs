@@ -12,6 +12,8 @@ mod offsets_topic;
 mod partition_log;
 mod shard;
 #[cfg(test)]
+pub(crate) mod testing;
+#[cfg(test)]
 mod tests;
 mod verbs;
 mod waiters;

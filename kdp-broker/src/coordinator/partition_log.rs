@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use kdp_client::protocol::messages::ResponseError;
 use kdp_client::protocol::records::BatchBuilder;
-use kdp_client::protocol::types::Offset;
+use kdp_client::protocol::types::{Offset, ProducerEpoch, ProducerId};
 use tokio::sync::watch;
 
 use super::group::Record;
@@ -96,8 +96,12 @@ impl<L: PartitionLog> RecordLog<Record> for GroupLog<L> {
     }
 }
 
-fn batch(records: &[Record], now: Now) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
-    let mut builder = BatchBuilder::new();
+/// The batch, byte for byte as Apache's `CoordinatorRuntime` builds it: no producer, but sequence 0.
+pub(super) fn batch(
+    records: &[Record],
+    now: Now,
+) -> Result<Vec<u8>, Box<dyn std::error::Error + Send + Sync>> {
+    let mut builder = BatchBuilder::new().producer(ProducerId(-1), ProducerEpoch(-1), 0);
     for record in records {
         let bytes = record.encode()?;
         builder.append(now.wall_ms, Some(&bytes.key), bytes.value.as_deref(), &[]);

@@ -1,169 +1,24 @@
-//! The shell over logs in memory, with a clock that stands still.
+//! The shell over logs in memory.
 
 use std::sync::Arc;
 use std::time::Duration;
 
-use kdp_client::protocol::messages::join_group_request::JoinGroupRequestProtocol;
-use kdp_client::protocol::messages::offset_commit_request::{
-    OffsetCommitRequestPartition, OffsetCommitRequestTopic,
-};
 use kdp_client::protocol::messages::offset_fetch_request::OffsetFetchRequestGroup;
 use kdp_client::protocol::messages::{
-    GroupId, HeartbeatRequest, JoinGroupRequest, ListGroupsRequest, OffsetCommitRequest, ResponseError,
-    StrBytes, SyncGroupRequest, TopicName,
+    GroupId, HeartbeatRequest, ListGroupsRequest, ResponseError, SyncGroupRequest,
 };
-use kdp_client::protocol::records::{BatchBuilder, BatchView, ControlRecord, EndTxnMarker};
+use kdp_client::protocol::records::{BatchBuilder, Batches, ControlRecord, EndTxnMarker};
 use kdp_client::protocol::types::{Offset, ProducerEpoch, ProducerId};
-use parking_lot::Mutex;
-use tokio::sync::watch;
 
+use super::GroupCoordinator;
 use super::group::{OffsetKey, Record};
 use super::load::{LoadError, load};
-use super::{Caller, GroupCoordinator, PartitionLog};
-use crate::clock::Clock;
+use super::partition_log::{PartitionLog, batch};
+use super::testing::{
+    MemoryPartition, caller, commit, config, coordinator, join, loaded, text, until_loaded,
+};
 use crate::config::GroupCoordinatorConfig;
-use crate::runtime::Appended;
-use crate::task::Tasks;
-
-/// A partition in memory: batches, and what is committed of them.
-#[derive(Clone)]
-struct MemoryPartition {
-    index: i32,
-    state: Arc<Mutex<State>>,
-    committed: watch::Sender<Offset>,
-}
-
-struct State {
-    batches: Vec<(Offset, Vec<u8>)>,
-    end: Offset,
-    commits_at_once: bool,
-    fails_with: Option<ResponseError>,
-}
-
-impl MemoryPartition {
-    fn new(index: i32) -> Self {
-        let end = Offset(0);
-        let state = State { batches: Vec::new(), end, commits_at_once: true, fails_with: None };
-        let committed = watch::Sender::new(end);
-        MemoryPartition { index, state: Arc::new(Mutex::new(state)), committed }
-    }
-
-    fn put(&self, builder: BatchBuilder) {
-        self.append(&builder.build().unwrap(), 0).unwrap();
-    }
-
-    fn put_record(&self, record: &Record, producer: Option<i64>) {
-        let mut builder = BatchBuilder::new();
-        if let Some(producer) = producer {
-            builder = builder.producer(ProducerId(producer), ProducerEpoch(0), 0).transactional();
-        }
-        let bytes = record.encode().unwrap();
-        builder.append(0, Some(&bytes.key), bytes.value.as_deref(), &[]);
-        self.put(builder);
-    }
-}
-
-impl PartitionLog for MemoryPartition {
-    fn index(&self) -> i32 {
-        self.index
-    }
-
-    fn append(&self, batch: &[u8], _: i64) -> Result<Appended, ResponseError> {
-        let mut state = self.state.lock();
-        if let Some(code) = state.fails_with {
-            return Err(code);
-        }
-        let records = BatchView::parse(batch).unwrap().header().records_count;
-        let base_offset = state.end;
-        let mut batch = batch.to_vec();
-        batch[..8].copy_from_slice(&base_offset.get().to_be_bytes());
-        state.batches.push((base_offset, batch));
-        state.end += i64::from(records);
-        if state.commits_at_once {
-            self.committed.send_replace(state.end);
-        }
-        Ok(Appended { base_offset, next_offset: state.end })
-    }
-
-    fn bounds(&self) -> (Offset, Offset) {
-        (Offset(0), self.state.lock().end)
-    }
-
-    fn read(&self, from: Offset) -> Result<Option<(Vec<u8>, Offset)>, ResponseError> {
-        let state = self.state.lock();
-        let Some((_, batch)) = state.batches.iter().find(|(offset, _)| *offset >= from) else {
-            return Ok(None);
-        };
-        let header = BatchView::parse(batch).unwrap();
-        Ok(Some((batch.clone(), header.header().base_offset + i64::from(header.header().records_count))))
-    }
-
-    fn committed(&self) -> watch::Receiver<Offset> {
-        self.committed.subscribe()
-    }
-}
-
-fn config() -> GroupCoordinatorConfig {
-    GroupCoordinatorConfig {
-        min_session_timeout_ms: 6_000,
-        max_session_timeout_ms: 1_800_000,
-        initial_rebalance_delay_ms: 0,
-        max_size: i32::MAX,
-        offset_metadata_max_bytes: 4_096,
-        offsets_commit_timeout_ms: 60_000,
-        offsets_retention_ms: 1 << 30,
-        offsets_retention_check_interval_ms: 600_000,
-        offsets_topic_num_partitions: 1,
-        offsets_topic_replication_factor: 1,
-        offsets_topic_segment_bytes: 1 << 20,
-    }
-}
-
-fn coordinator(config: GroupCoordinatorConfig) -> GroupCoordinator {
-    GroupCoordinator::new(Arc::new(config), Clock::manual(1_000), Tasks::new("test"))
-}
-
-async fn loaded(log: &MemoryPartition) -> GroupCoordinator {
-    let coordinator = coordinator(config());
-    coordinator.elected(log.clone());
-    until_loaded(&coordinator).await;
-    coordinator
-}
-
-async fn until_loaded(coordinator: &GroupCoordinator) {
-    while coordinator.list_groups(&ListGroupsRequest::default()).await.error_code != 0 {
-        tokio::task::yield_now().await;
-    }
-}
-
-fn text(value: &str) -> StrBytes {
-    StrBytes::from_string(value.to_owned())
-}
-
-fn caller() -> Caller {
-    Caller { api_version: 3, client_id: "c".to_owned(), client_host: "/127.0.0.1".to_owned() }
-}
-
-fn join() -> JoinGroupRequest {
-    let protocol = JoinGroupRequestProtocol::default().with_name(text("range"));
-    JoinGroupRequest::default()
-        .with_group_id(GroupId(text("g")))
-        .with_session_timeout_ms(10_000)
-        .with_rebalance_timeout_ms(10_000)
-        .with_protocol_type(text("consumer"))
-        .with_protocols(vec![protocol])
-}
-
-fn commit(offset: i64) -> OffsetCommitRequest {
-    let partition = OffsetCommitRequestPartition::default().with_committed_offset(offset);
-    let topic =
-        OffsetCommitRequestTopic::default().with_name(TopicName(text("t"))).with_partitions(vec![partition]);
-    OffsetCommitRequest::default()
-        .with_group_id(GroupId(text("g")))
-        .with_generation_id_or_member_epoch(-1)
-        .with_retention_time_ms(-1)
-        .with_topics(vec![topic])
-}
+use crate::runtime::Now;
 
 async fn committed(coordinator: &GroupCoordinator) -> Result<i64, i16> {
     let request = OffsetFetchRequestGroup::default().with_group_id(GroupId(text("g"))).with_topics(None);
@@ -330,4 +185,49 @@ fn a_record_of_an_unknown_version_fails_the_whole_partition() {
     builder.append(0, Some(b"\0\x02\0\x01g"), Some(b"\0\x63"), &[]);
     log.put(builder);
     assert!(matches!(load(&log, &Arc::new(config())), Err(LoadError::Record { offset: Offset(2), .. })));
+}
+
+/// What Apache Kafka 4.3.1 wrote: a static member that is there still, and one that left.
+const APACHE: [(&[u8], &str, usize); 2] = [
+    (include_bytes!("testdata/apache-4.3.1-static-member.log"), "Stable", 1),
+    (include_bytes!("testdata/apache-4.3.1-member-that-left.log"), "Empty", 0),
+];
+
+#[tokio::test]
+async fn what_apache_wrote_is_loaded() {
+    for (bytes, state, members) in APACHE {
+        let log = MemoryPartition::new(0);
+        for batch in Batches::new(bytes) {
+            log.append(batch.unwrap().bytes(), 0).unwrap();
+        }
+        let coordinator = loaded(&log).await;
+        let listed = coordinator.list_groups(&ListGroupsRequest::default()).await.groups;
+        let group = coordinator.describe_group(&listed[0].group_id, 6).await;
+        assert_eq!((group.group_state.as_str(), group.members.len()), (state, members));
+        let request = OffsetFetchRequestGroup::default().with_group_id(group.group_id).with_topics(None);
+        let fetched = coordinator.fetch_offsets(&request, true).await;
+        let offsets: Vec<i64> = fetched.topics[0].partitions.iter().map(|p| p.committed_offset).collect();
+        assert_eq!(offsets, [0, 20]);
+    }
+}
+
+/// The same records, written here, are the same bytes, but for the base offset and leader epoch,
+/// which the log sets, and the CRC, which is compared by what it covers.
+#[test]
+fn what_apache_wrote_is_what_is_written_here() {
+    for apaches in APACHE.iter().flat_map(|(bytes, ..)| Batches::new(bytes)) {
+        let apaches = apaches.unwrap();
+        let records: Vec<Record> = apaches
+            .records()
+            .unwrap()
+            .map(|record| {
+                let record = record.unwrap();
+                Record::decode(record.key.unwrap(), record.value, None).unwrap().unwrap()
+            })
+            .collect();
+        let now = Now { wall_ms: apaches.header().base_timestamp, monotonic_ms: 0 };
+        let ours = batch(&records, now).unwrap();
+        assert_eq!(ours[8..12], apaches.bytes()[8..12]);
+        assert_eq!(ours[16..], apaches.bytes()[16..]);
+    }
 }

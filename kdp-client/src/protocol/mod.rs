@@ -7,5 +7,6 @@ pub mod messages;
 pub mod records;
 pub mod schema;
 mod shapes;
+pub mod topic_ids;
 pub mod types;
 pub mod uuid;
