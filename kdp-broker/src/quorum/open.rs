@@ -68,10 +68,7 @@ pub(crate) fn open(options: QuorumOptions<'_>) -> Result<Opened, QuorumError> {
     let parent_path = parent.path().to_owned();
     let mut log = open_log(config, parent, now_ms)?;
     let mut loaded = load::load(&mut log, cluster_id, now_ms)?;
-    loaded
-        .voters
-        .check_alone(&voter, configured_voters(config))
-        .map_err(|voters| QuorumError::OtherVoters { voters })?;
+    loaded.voters.check_alone(&voter).map_err(|voters| QuorumError::OtherVoters { voters })?;
     let file = |error| QuorumError::File("the bootstrap records", error);
     let bootstrap = bootstrap::read(&parent_path, loaded.zero_checkpoint.as_ref()).map_err(file)?;
 
@@ -196,14 +193,6 @@ fn trigger(
         bytes,
         since: Instant::now(),
         wanted,
-    }
-}
-
-/// How many voters the configuration names, where it does.
-fn configured_voters(config: &BrokerConfig) -> usize {
-    match config.values().get("controller.quorum.voters") {
-        Value::List(voters) => voters.len(),
-        _ => 0,
     }
 }
 

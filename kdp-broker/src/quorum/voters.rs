@@ -68,11 +68,11 @@ impl Voters {
         }
     }
 
-    /// Whether this node is the one voter; if not, who the voters are. `configured` is how many the
-    /// configuration names, which counts as long as the log does not name any.
-    pub(super) fn check_alone(&self, local: &LocalVoter, configured: usize) -> Result<(), String> {
+    /// Whether this node is the one voter; if not, who the voters are. At kraft.version 0 they stand
+    /// in the configuration, which has been checked for this.
+    pub(super) fn check_alone(&self, local: &LocalVoter) -> Result<(), String> {
         if self.kraft_version == 0 {
-            return if configured > 1 { Err("of controller.quorum.voters".into()) } else { Ok(()) };
+            return Ok(());
         }
         let voters = self.record.as_ref().map(|record| record.voters.as_slice()).unwrap_or_default();
         let is_local =

@@ -162,3 +162,28 @@ fn an_unclean_election_only_where_it_is_wanted() {
         assert_eq!(partition.leader_recovery_state == LeaderRecoveryState::Recovering, recovering);
     }
 }
+
+#[test]
+fn with_elr_whoever_leaves_below_the_minimum_stays_eligible() {
+    let mut cluster = Cluster::with(&[1, 2, 3], ELR, &["min.insync.replicas=2"]);
+    cluster.create("t", &[&[1, 2, 3]]);
+    cluster.shut_down(1);
+    let partition = cluster.partition("t", 0);
+    assert_eq!((&partition.isr, &partition.elr), (&ids(&[2, 3]), &vec![]), "still at the minimum");
+    cluster.shut_down(2);
+    let partition = cluster.partition("t", 0);
+    assert_eq!((&partition.isr, &partition.elr, partition.leader), (&ids(&[3]), &ids(&[2]), BrokerId(3)));
+    cluster.shut_down(3);
+    let partition = cluster.partition("t", 0);
+    assert_eq!((&partition.isr, &partition.elr), (&vec![], &ids(&[2, 3])));
+    assert_eq!((&partition.last_known_elr, partition.leader), (&ids(&[3]), BrokerId(-1)));
+
+    let epoch = cluster.epoch(2);
+    cluster.come_back(2, epoch);
+    let partition = cluster.partition("t", 0);
+    assert_eq!((&partition.isr, partition.leader), (&ids(&[2]), BrokerId(2)), "elected from the ELR");
+    assert_eq!((&partition.elr, &partition.last_known_elr), (&ids(&[3]), &vec![]));
+    assert_eq!(partition.leader_recovery_state, LeaderRecoveryState::Recovered);
+    cluster.come_back(3, -1);
+    assert_eq!(cluster.partition("t", 0).elr, [], "it crashed, and may have lost what it had");
+}

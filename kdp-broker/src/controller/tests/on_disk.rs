@@ -194,6 +194,47 @@ async fn a_torn_bootstrap_is_written_again() {
     running.stop().await;
 }
 
+/// Wherever a crash cuts the log, what is left is a beginning of what was there.
+#[tokio::test]
+async fn a_log_cut_anywhere_opens() {
+    let node = Node::formatted();
+    let running = node.start().await;
+    running.register().await;
+    let names: Vec<_> = (0..4).map(|index| format!("t{index}")).collect();
+    for name in &names {
+        running.create(name).await;
+    }
+    running.stop().await;
+    let log = node.log_directory().join("00000000000000000000.log");
+    let whole = fs::read(&log).expect("readable");
+    let mut most = 0;
+    for length in (0..whole.len()).step_by(29) {
+        fs::write(&log, &whole[..length]).expect("written");
+        let running = node.start().await;
+        let found = running.topics();
+        assert_eq!(found, names[..found.len()], "cut at {length}");
+        assert!(found.len() >= most, "cut at {length}");
+        most = found.len();
+        running.stop().await;
+    }
+    assert_eq!(most, 3);
+}
+
+/// At kraft.version 0 the voters stand in the configuration, and nothing is said of them in the log.
+#[tokio::test]
+async fn a_quorum_of_configured_voters_stays_one() {
+    let mut node = Node::formatted();
+    fs::remove_file(node.log_directory().join("00000000000000000000-0000000000.checkpoint")).expect("there");
+    node.settings.push("controller.quorum.voters=1@localhost:9093".into());
+    for epoch in 1..3 {
+        let running = node.start().await;
+        assert_eq!((running.image.load().kraft_version, running.info.epoch.get()), (0, epoch));
+        running.stop().await;
+    }
+    let state = fs::read_to_string(node.log_directory().join("quorum-state")).expect("there");
+    assert!(state.ends_with(r#""currentVoters":[{"voterId":1}],"data_version":0}"#), "{state}");
+}
+
 #[tokio::test]
 async fn snapshots_replace_the_log() {
     let mut node = Node::formatted();
