@@ -2,7 +2,10 @@
 
 use std::io;
 
+use crate::directory::DirectoryError;
+use crate::log::LogManagerError;
 use crate::net::UnknownHost;
+use crate::quorum::QuorumError;
 
 /// Why a broker did not start.
 #[derive(Debug, thiserror::Error)]
@@ -23,6 +26,18 @@ pub enum StartError {
         /// What the system said.
         source: io::Error,
     },
+    /// A data folder cannot be used.
+    #[error(transparent)]
+    Directory(#[from] DirectoryError),
+    /// The metadata log cannot be used.
+    #[error("{0}")]
+    Metadata(String),
+    /// The logs cannot be used.
+    #[error(transparent)]
+    Logs(#[from] LogManagerError),
+    /// The cluster will not have this broker.
+    #[error("the broker cannot join its cluster: {0}")]
+    Registration(String),
     /// A host of `max.connections.per.ip.overrides` has no address.
     #[error("max.connections.per.ip.overrides: host {host} cannot be resolved: {source}")]
     Override {
@@ -36,5 +51,11 @@ pub enum StartError {
 impl From<UnknownHost> for StartError {
     fn from(UnknownHost { host, source }: UnknownHost) -> Self {
         StartError::Override { host, source }
+    }
+}
+
+impl From<QuorumError> for StartError {
+    fn from(error: QuorumError) -> Self {
+        StartError::Metadata(error.to_string())
     }
 }

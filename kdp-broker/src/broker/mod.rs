@@ -1,7 +1,7 @@
 //! Builds the parts, joins them, and takes them down again in reverse.
 //!
 //! Nothing imports this module. A library: it handles no signals, never exits the process, and sets
-//! no global subscriber or panic hook. Start: directories, logs, metadata, registration, listeners.
+//! no global subscriber or panic hook. Start: ports, directories, metadata, logs, registration, listeners.
 //! Stop: listeners first, the clean-shutdown marker last.
 
 mod apis;
@@ -9,17 +9,37 @@ mod descriptors;
 mod directories;
 mod error;
 mod listeners;
+mod logs;
+mod membership;
 mod metrics_http;
+mod publishing;
+mod storage;
+mod upkeep;
 
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
+use kdp_client::protocol::types::BrokerEpoch;
+use tracing::{info, warn};
+
+use crate::api::fetch::Fetcher;
 use crate::api::{ListenerInfo, ListenerKind};
+use crate::clock::Clock;
 use crate::config::BrokerConfig;
-use crate::net::{self, NetConfig, RequestBudget, Server};
+use crate::controller::{self, Controller, ProducerIdManager};
+use crate::coordinator::GroupCoordinator;
+use crate::metadata::{DynamicConfig, ImageHandle};
+use crate::metrics::Metrics;
+use crate::net::{self, BoundListener, NetConfig, RequestBudget, Server};
+use crate::quorum::QuorumInfo;
+use crate::replication::FetchSessions;
 use crate::task::{Failure, Tasks};
+use membership::Registration;
+use metrics_http::Health;
+use storage::{Readers, Storage};
 
 pub use descriptors::raise_descriptor_limit;
 pub use directories::format;
@@ -31,9 +51,31 @@ const STOP_TIME_MAX: Duration = Duration::from_secs(10);
 /// A running broker. Dropping it leaves everything running; [`Broker::shutdown`] stops it cleanly.
 pub struct Broker {
     config: BrokerConfig,
+    readers: Readers,
+    storage: Storage,
+    controller: Arc<Controller>,
+    quorum: QuorumInfo,
+    epoch: BrokerEpoch,
     listeners: Vec<Arc<ListenerInfo>>,
-    tasks: Tasks,
-    listening: Tasks,
+    is_serving: Arc<AtomicBool>,
+    tasks: PartTasks,
+}
+
+/// The tasks of all parts, and those of each part that ends before others.
+#[derive(Clone)]
+struct PartTasks {
+    all: Tasks,
+    net: Tasks,
+    groups: Tasks,
+    controller: Tasks,
+}
+
+impl PartTasks {
+    fn new() -> PartTasks {
+        let all = Tasks::new("broker");
+        let (net, groups, controller) = (all.group("net"), all.group("groups"), all.group("controller"));
+        PartTasks { all, net, groups, controller }
+    }
 }
 
 impl Broker {
@@ -41,25 +83,98 @@ impl Broker {
     pub async fn start(config: BrokerConfig) -> Result<Broker, StartError> {
         let net_config = NetConfig::new(&config.network)?;
         let bound = listeners::bind(&config.listeners, &net_config)?;
-        let budget = match config.network.queued_max_request_bytes {
+        let tasks = PartTasks::new();
+        match Broker::assemble(config, &bound, tasks.clone()).await {
+            Ok(broker) => {
+                broker.serve(bound, net_config);
+                Ok(broker)
+            }
+            Err(error) => {
+                tasks.all.stop(STOP_TIME_MAX).await;
+                Err(error)
+            }
+        }
+    }
+
+    /// Everything but the listeners at work.
+    async fn assemble(
+        config: BrokerConfig,
+        bound: &[BoundListener],
+        tasks: PartTasks,
+    ) -> Result<Broker, StartError> {
+        let readers = readers(&config, &tasks);
+        let (clock, image) = (readers.clock.clone(), readers.image.clone());
+        let is_serving = start_metrics(&config, &readers, &tasks).await?;
+        let controllers = listeners::told(&config.listeners.controller, bound);
+        let (storage, opened) = {
+            let (config, controllers, readers) = (config.clone(), controllers.clone(), readers.clone());
+            blocking(move || storage::open(&config, &controllers, readers)).await?
+        };
+        let quorum = opened.info.clone();
+        let started = controller::start(opened, Arc::new(config.clone()), &tasks.controller, clock.clone());
+        let controller = Arc::new(started.await.map_err(membership::refused)?);
+        let registration = Registration {
+            config: &config,
+            advertised: &listeners::told(&config.listeners.advertised, bound),
+            controllers: &controllers,
+            log_dirs: storage.log_dir_ids(&config),
+            previous_epoch: storage.manager.previous_broker_epoch(),
+        };
+        let epoch = membership::join(&controller, &image, registration).await?;
+        upkeep::start(&tasks.all.group("log"), &config, &clock, &storage.manager);
+        let listeners = bound.iter().map(|listener| listener.info.clone()).collect();
+        Ok(Broker { config, readers, storage, controller, quorum, epoch, listeners, is_serving, tasks })
+    }
+
+    /// Answers requests from now on.
+    fn serve(&self, bound: Vec<BoundListener>, net_config: NetConfig) {
+        let budget = match self.config.network.queued_max_request_bytes {
             Some(bytes) => RequestBudget::new(bytes.unsigned_abs()),
             None => RequestBudget::quarter_of_memory(),
         };
-        let server = Server::new(net_config, apis::table(), budget);
-        let tasks = Tasks::new("broker");
-        let listening = tasks.group("net");
-        let listeners = bound.iter().map(|listener| listener.info.clone()).collect();
+        let server = Server::new(net_config, apis::table(self.parts()), budget);
         for listener in bound {
             let name = format!("listener-{}", listener.info.name);
-            listening.spawn(name, |stop| net::serve(listener, server.clone(), stop));
+            self.tasks.net.spawn(name, |stop| net::serve(listener, server.clone(), stop));
         }
-        Ok(Broker { config, tasks, listeners, listening })
+        self.is_serving.store(true, Ordering::Relaxed);
+    }
+
+    /// What handlers call.
+    fn parts(&self) -> apis::Parts {
+        let Readers { clock, dynamic, image, groups, .. } = self.readers.clone();
+        let producer_ids = ProducerIdManager::new(self.controller.clone(), self.config.node_id, self.epoch);
+        let slots = self.config.fetch.max_incremental_fetch_session_cache_slots;
+        let fetcher = Fetcher {
+            partitions: self.storage.partitions.clone(),
+            sessions: FetchSessions::new(usize::try_from(slots).unwrap_or(0)),
+            bytes_max: u32::try_from(self.config.fetch.fetch_max_bytes).unwrap_or(0),
+            clock: clock.clone(),
+        };
+        apis::Parts {
+            config: self.config.clone(),
+            clock,
+            image,
+            dynamic,
+            controller: self.controller.clone(),
+            producer_ids: Arc::new(producer_ids),
+            quorum: self.quorum.clone(),
+            logs: self.storage.manager.clone(),
+            partitions: self.storage.partitions.clone(),
+            fetcher: Arc::new(fetcher),
+            groups,
+        }
     }
 
     /// Where clients can connect: the addresses of the broker listeners, with their real ports.
     pub fn addresses(&self) -> Vec<SocketAddr> {
         let clients = self.listeners.iter().filter(|listener| listener.kind == ListenerKind::Broker);
         clients.map(|listener| listener.address).collect()
+    }
+
+    /// The cluster it belongs to.
+    pub fn cluster_id(&self) -> &str {
+        &self.storage.directories.cluster_id
     }
 
     /// The folders its data lies in.
@@ -69,14 +184,75 @@ impl Broker {
 
     /// Waits until a part of the broker has ended that should not have; says which. Shut it down then.
     pub async fn failed(&self) -> String {
-        let Failure { task, panicked } = self.tasks.failure().await;
+        let Failure { task, panicked } = self.tasks.all.failure().await;
         let how = if panicked { "panicked" } else { "ended" };
         format!("the task {} of {} {how}", task.name, task.owner)
     }
 
     /// Stops accepting, answers the requests in hand, and closes everything in order.
     pub async fn shutdown(self) {
-        self.listening.stop(STOP_TIME_MAX).await;
-        self.tasks.stop(STOP_TIME_MAX).await;
+        info!("stopping");
+        self.is_serving.store(false, Ordering::Relaxed);
+        self.tasks.net.stop(STOP_TIME_MAX).await;
+        if self.config.controller.controlled_shutdown_enable {
+            let left =
+                membership::leave(&self.controller, &self.readers.image, &self.config, self.epoch).await;
+            if let Err(error) = left {
+                warn!("the broker leaves without handing over what it leads: {error}");
+            }
+        }
+        self.tasks.groups.stop(STOP_TIME_MAX).await;
+        self.controller.stop();
+        self.tasks.controller.stop(STOP_TIME_MAX).await;
+        self.tasks.all.stop(STOP_TIME_MAX).await;
+        let (manager, epoch) = (self.storage.manager.clone(), self.epoch);
+        let closed = blocking(move || {
+            manager.close(Some(epoch));
+            Ok(())
+        });
+        closed.await.unwrap_or_else(|error| warn!("the logs were not closed: {error}"));
+        // The locks of the folders go with `self.storage`, after everything else.
+    }
+}
+
+fn readers(config: &BrokerConfig, tasks: &PartTasks) -> Readers {
+    let (clock, groups) = (Clock::system(), Arc::new(config.groups.clone()));
+    Readers {
+        metrics: Arc::new(Metrics::new()),
+        dynamic: DynamicConfig::new(Arc::new(config.clone())),
+        image: ImageHandle::default(),
+        groups: GroupCoordinator::new(groups, clock.clone(), tasks.groups.clone()),
+        clock,
+    }
+}
+
+/// Metrics and health can be asked for from the first moment on; health is good while the answer is true.
+async fn start_metrics(
+    config: &BrokerConfig,
+    readers: &Readers,
+    tasks: &PartTasks,
+) -> Result<Arc<AtomicBool>, StartError> {
+    let is_serving = Arc::new(AtomicBool::new(false));
+    if let Some(address) = config.metrics_listener {
+        let (metrics, serving) = (readers.metrics.clone(), is_serving.clone());
+        let health = move || match serving.load(Ordering::Relaxed) {
+            true => Health::Serving,
+            false => Health::NotServing("starting or stopping"),
+        };
+        let group = tasks.all.group("metrics");
+        let started = metrics_http::start(address, metrics, Arc::new(health), &group).await;
+        let listener = format!("kdp.metrics.listener={address}");
+        started.map_err(|source| StartError::Bind { listener, source })?;
+    }
+    Ok(is_serving)
+}
+
+/// Runs what blocks on the disk where it holds nobody up.
+async fn blocking<T: Send + 'static>(
+    work: impl FnOnce() -> Result<T, StartError> + Send + 'static,
+) -> Result<T, StartError> {
+    match tokio::task::spawn_blocking(work).await {
+        Ok(done) => done,
+        Err(panicked) => std::panic::resume_unwind(panicked.into_panic()),
     }
 }

@@ -1,0 +1,52 @@
+//! Opens all logs of this broker as the metadata say: with their settings, and without those that belong to
+//! nobody any more.
+
+use std::sync::Arc;
+
+use kdp_client::protocol::types::BrokerId;
+use kdp_client::protocol::uuid::Uuid;
+
+use crate::config::{BrokerConfig, LogConfig};
+use crate::log::{LogCatalog, LogManager, LogManagerConfig, LogManagerError, TopicPartition};
+use crate::metadata::{MetadataImage, ResourceType};
+
+/// Opens every log that is there; one that belongs to nobody any more is put aside.
+pub(super) fn load(
+    config: &BrokerConfig,
+    image: &MetadataImage,
+    now_ms: i64,
+) -> Result<LogManager, LogManagerError> {
+    let threads = config.log_manager.num_recovery_threads_per_data_dir;
+    let manager = LogManagerConfig {
+        directories: config.log_dirs.clone(),
+        threads_per_directory: usize::try_from(threads).unwrap_or(1).max(1),
+        producer_id_expiration_ms: config.producers.producer_id_expiration_ms,
+    };
+    let catalog = LogCatalog {
+        config: &|topic| log_config(config, image, topic),
+        is_stray: &|partition, topic_id| is_stray(config.node_id, image, partition, topic_id),
+    };
+    LogManager::load(manager, &catalog, now_ms)
+}
+
+/// The settings of a topic; an override that this version cannot read is as if it were not there.
+fn log_config(config: &BrokerConfig, image: &MetadataImage, topic: &str) -> Arc<LogConfig> {
+    let overrides = image.config_overrides(ResourceType::TOPIC, topic);
+    let found = config.log_config(overrides.into_iter().flatten().map(|(name, value)| (&**name, &**value)));
+    Arc::new(found.unwrap_or_else(|error| {
+        tracing::error!(topic, %error, "the settings of a topic cannot be used");
+        config.topic_defaults
+    }))
+}
+
+fn is_stray(
+    node_id: BrokerId,
+    image: &MetadataImage,
+    partition: &TopicPartition,
+    topic_id: Option<Uuid>,
+) -> bool {
+    let topic =
+        image.topic_by_name(&partition.topic).filter(|topic| topic_id.is_none_or(|id| id == topic.id));
+    let replica = topic.and_then(|topic| topic.partitions.get(&partition.partition));
+    !replica.is_some_and(|replica| replica.has_replica(node_id))
+}
