@@ -104,7 +104,11 @@ impl Connection {
     pub async fn open(endpoint: &Endpoint, options: &ConnectionOptions) -> Result<Self, Error> {
         let mut connection = Self::connect(endpoint, options).await?;
         let answer = connection.ask_versions().await?;
-        connection.versions = connection.receive_versions(answer).await?;
+        let frame = connection.receive_versions(answer).await?;
+        connection.versions = match is_refused(&frame) {
+            true => connection.ask_oldest_versions().await?,
+            false => connection.read_versions(Ok(frame), API_VERSIONS_VERSION)?,
+        };
         Ok(connection)
     }
 
@@ -123,9 +127,13 @@ impl Connection {
         let id = connection.link.next_correlation_id();
         let frame = connection.encode(&build(guess), guess, id)?;
         let answer = connection.link.queue(id, frame).await;
-        connection.versions = connection.receive_versions(versions).await?;
+        let versions = connection.receive_versions(versions).await?;
+        if !is_refused(&versions) {
+            connection.versions = connection.read_versions(Ok(versions), API_VERSIONS_VERSION)?;
+        }
         let guess_range = VersionRange { min: guess, max: guess };
         if connection.versions.choose(R::KEY, guess_range).is_none() {
+            // The broker is about to close, if it has not yet.
             drop(connection);
             let connection = Self::open(endpoint, options).await?;
             let reply = connection.send(build).await?;
@@ -222,28 +230,30 @@ impl Connection {
         queued.map_err(|reason| self.failed::<ApiVersionsRequest>(API_VERSIONS_VERSION, reason))
     }
 
-    async fn receive_versions(&self, answer: Answer) -> Result<ApiVersions, Error> {
+    async fn receive_versions(&self, answer: Answer) -> Result<Bytes, Error> {
         let started = tokio::time::Instant::now();
         let frame = self
             .wait(answer)
             .await
             .map_err(|reason| self.failed::<ApiVersionsRequest>(API_VERSIONS_VERSION, reason))?;
         debug!(broker = %self.endpoint, api = "ApiVersions", received = frame.len(), elapsed = ?started.elapsed());
-        // Code 35 comes in version 0, whatever version was asked.
-        let refused = frame.get(4..6) == Some(&ResponseError::UnsupportedVersion.code().to_be_bytes());
-        let response = match refused {
-            false => self.decode::<ApiVersionsRequest>(Ok(frame), API_VERSIONS_VERSION)?,
-            true => self.ask_oldest_versions().await?,
-        };
-        let response: ApiVersionsResponse = response.check(|body| (body.error_code, None))?;
-        Ok(ApiVersions::from_response(&response))
+        Ok(frame)
     }
 
-    async fn ask_oldest_versions(&self) -> Result<Reply<ApiVersionsResponse>, Error> {
+    async fn ask_oldest_versions(&self) -> Result<ApiVersions, Error> {
         let id = self.link.next_correlation_id();
         let frame = self.encode(&ApiVersionsRequest::default(), 0, id)?;
-        let answer = self.link.exchange(id, frame, self.request_timeout).await;
-        self.decode::<ApiVersionsRequest>(answer, 0)
+        self.read_versions(self.link.exchange(id, frame, self.request_timeout).await, 0)
+    }
+
+    fn read_versions(
+        &self,
+        answer: Result<Bytes, RequestFailure>,
+        version: i16,
+    ) -> Result<ApiVersions, Error> {
+        let reply = self.decode::<ApiVersionsRequest>(answer, version)?;
+        let response: ApiVersionsResponse = reply.check(|body| (body.error_code, None))?;
+        Ok(ApiVersions::from_response(&response))
     }
 
     async fn wait(&self, answer: Answer) -> Result<Bytes, RequestFailure> {
@@ -274,6 +284,12 @@ impl Connection {
     fn failed<R: Request>(&self, version: i16, reason: RequestFailure) -> Error {
         Error::Request { broker: self.endpoint.clone(), api: wire::api_of::<R>(), version, reason }
     }
+}
+
+/// Whether the broker does not know our version of ApiVersions: code 35, which comes in version 0
+/// whatever was asked.
+fn is_refused(versions: &Bytes) -> bool {
+    versions.get(4..6) == Some(&ResponseError::UnsupportedVersion.code().to_be_bytes())
 }
 
 /// Where the frame of an answer will arrive.

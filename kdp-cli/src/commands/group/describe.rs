@@ -111,9 +111,10 @@ fn item(group: &GroupDescription, offsets: &[Committed], start: &Ends, end: &End
     partitions.dedup();
     let offsets: Vec<Value> =
         partitions.iter().map(|partition| offset(group, partition, offsets, start, end)).collect();
-    // A sum that leaves one out would look whole and not be.
-    let lag: Option<i64> =
-        offsets.iter().filter(|row| !row["committed"].is_null()).map(|row| row["lag"].as_i64()).sum();
+    let committed: Vec<&Value> = offsets.iter().filter(|row| !row["committed"].is_null()).collect();
+    // A sum that leaves one out would look whole and not be; so would a sum of nothing.
+    let lag: Option<i64> = committed.iter().map(|row| row["lag"].as_i64()).sum();
+    let lag = lag.filter(|_| !committed.is_empty());
     json!({
         "group": group.id,
         "type": group.group_type,

@@ -1,0 +1,1595 @@
+# Print an optspec for argparse to handle cmd's options that are independent of any subcommand.
+function __fish_kdp_global_optspecs
+    string join \n b/bootstrap-server= command-config= command-property= o/output= timeout= no-input q/quiet v/verbose h/help V/version
+end
+
+function __fish_kdp_needs_command
+    # Figure out if the current invocation already has a command.
+    set -l cmd (commandline -opc)
+    set -e cmd[1]
+    argparse -s (__fish_kdp_global_optspecs) -- $cmd 2>/dev/null
+    or return
+    if set -q argv[1]
+        # Also print the command, so this can be used to figure out what it is.
+        echo $argv[1]
+        return 1
+    end
+    return 0
+end
+
+function __fish_kdp_using_subcommand
+    set -l cmd (__fish_kdp_needs_command)
+    test -z "$cmd"
+    and return 1
+    contains -- $cmd[1] $argv
+end
+
+complete -c kdp -n "__fish_kdp_needs_command" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_needs_command" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_needs_command" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_needs_command" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_needs_command" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_needs_command" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_needs_command" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_needs_command" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_needs_command" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_needs_command" -s V -l version -d 'Print version'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "topic" -d 'Topics: list, describe, create, add partitions, delete'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "topics" -d 'Topics: list, describe, create, add partitions, delete'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "t" -d 'Topics: list, describe, create, add partitions, delete'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "config" -d 'Settings of topics and brokers: get, set, unset, append, subtract'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "configs" -d 'Settings of topics and brokers: get, set, unset, append, subtract'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "record" -d 'Records: produce, consume'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "records" -d 'Records: produce, consume'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "group" -d 'Groups: list, describe'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "groups" -d 'Groups: list, describe'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "g" -d 'Groups: list, describe'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "offset" -d 'Offsets: where partitions start and end'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "offsets" -d 'Offsets: where partitions start and end'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "broker" -d 'Brokers: list'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "brokers" -d 'Brokers: list'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "cluster" -d 'The cluster: info, API versions'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "completion" -d 'Print a completion script for a shell'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "man" -d 'Write the man pages into a folder, or print kdp\'s own'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "list" -d 'List topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "ls" -d 'List topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "describe" -d 'Show partitions, replicas and settings of topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "show" -d 'Show partitions, replicas and settings of topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "create" -d 'Create topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "alter" -d 'Add partitions to topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "delete" -d 'Delete topics with all their records'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "rm" -d 'Delete topics with all their records'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from list" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from list" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from list" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from list" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from list" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from list" -l internal -d 'Also Kafka\'s own topics, such as __consumer_offsets'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from ls" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from ls" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from ls" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from ls" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from ls" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from ls" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from ls" -l internal -d 'Also Kafka\'s own topics, such as __consumer_offsets'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from describe" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from describe" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from describe" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from describe" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from describe" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from describe" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from describe" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from describe" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from describe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from show" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from show" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from show" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from show" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -s p -l partitions -d 'How many partitions' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -s r -l replication-factor -d 'How many replicas of each partition' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -l config -d 'A setting of the topic; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -l if-not-exists -d 'A topic that exists already is fine'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -s p -l partitions -d 'How many partitions there shall be' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -s y -l yes -d 'Do it without asking'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from alter" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from delete" -l confirm -d 'Do it without asking; NAME must be what will be gone, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from delete" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from delete" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from delete" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from delete" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from delete" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from delete" -s n -l dry-run -d 'Change nothing; only see whether the topics exist'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from rm" -l confirm -d 'Do it without asking; NAME must be what will be gone, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from rm" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from rm" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from rm" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from rm" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from rm" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from rm" -s n -l dry-run -d 'Change nothing; only see whether the topics exist'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "list" -d 'List topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "describe" -d 'Show partitions, replicas and settings of topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "alter" -d 'Add partitions to topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete topics with all their records'
+complete -c kdp -n "__fish_kdp_using_subcommand topic; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "list" -d 'List topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "ls" -d 'List topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "describe" -d 'Show partitions, replicas and settings of topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "show" -d 'Show partitions, replicas and settings of topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "create" -d 'Create topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "alter" -d 'Add partitions to topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "delete" -d 'Delete topics with all their records'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "rm" -d 'Delete topics with all their records'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from list" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from list" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from list" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from list" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from list" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from list" -l internal -d 'Also Kafka\'s own topics, such as __consumer_offsets'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from ls" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from ls" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from ls" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from ls" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from ls" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from ls" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from ls" -l internal -d 'Also Kafka\'s own topics, such as __consumer_offsets'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from describe" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from describe" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from describe" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from describe" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from describe" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from describe" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from describe" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from describe" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from describe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from show" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from show" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from show" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from show" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -s p -l partitions -d 'How many partitions' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -s r -l replication-factor -d 'How many replicas of each partition' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -l config -d 'A setting of the topic; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -l if-not-exists -d 'A topic that exists already is fine'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -s p -l partitions -d 'How many partitions there shall be' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -s y -l yes -d 'Do it without asking'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from alter" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from delete" -l confirm -d 'Do it without asking; NAME must be what will be gone, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from delete" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from delete" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from delete" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from delete" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from delete" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from delete" -s n -l dry-run -d 'Change nothing; only see whether the topics exist'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from rm" -l confirm -d 'Do it without asking; NAME must be what will be gone, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from rm" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from rm" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from rm" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from rm" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from rm" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from rm" -s n -l dry-run -d 'Change nothing; only see whether the topics exist'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from help" -f -a "list" -d 'List topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from help" -f -a "describe" -d 'Show partitions, replicas and settings of topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from help" -f -a "alter" -d 'Add partitions to topics'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete topics with all their records'
+complete -c kdp -n "__fish_kdp_using_subcommand topics; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "list" -d 'List topics'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "ls" -d 'List topics'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "describe" -d 'Show partitions, replicas and settings of topics'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "show" -d 'Show partitions, replicas and settings of topics'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "create" -d 'Create topics'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "alter" -d 'Add partitions to topics'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "delete" -d 'Delete topics with all their records'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "rm" -d 'Delete topics with all their records'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and not __fish_seen_subcommand_from list ls describe show create alter delete rm help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from list" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from list" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from list" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from list" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from list" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from list" -l internal -d 'Also Kafka\'s own topics, such as __consumer_offsets'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from ls" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from ls" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from ls" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from ls" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from ls" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from ls" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from ls" -l internal -d 'Also Kafka\'s own topics, such as __consumer_offsets'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from describe" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from describe" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from describe" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from describe" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from describe" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from describe" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from describe" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from describe" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from describe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from show" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from show" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from show" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from show" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -s p -l partitions -d 'How many partitions' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -s r -l replication-factor -d 'How many replicas of each partition' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -l config -d 'A setting of the topic; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -l if-not-exists -d 'A topic that exists already is fine'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from create" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -s p -l partitions -d 'How many partitions there shall be' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -s y -l yes -d 'Do it without asking'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from alter" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from delete" -l confirm -d 'Do it without asking; NAME must be what will be gone, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from delete" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from delete" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from delete" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from delete" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from delete" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from delete" -s n -l dry-run -d 'Change nothing; only see whether the topics exist'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from delete" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from delete" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from delete" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from delete" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from rm" -l confirm -d 'Do it without asking; NAME must be what will be gone, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from rm" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from rm" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from rm" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from rm" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from rm" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from rm" -s n -l dry-run -d 'Change nothing; only see whether the topics exist'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from rm" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from rm" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from rm" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from rm" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from help" -f -a "list" -d 'List topics'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from help" -f -a "describe" -d 'Show partitions, replicas and settings of topics'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from help" -f -a "create" -d 'Create topics'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from help" -f -a "alter" -d 'Add partitions to topics'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from help" -f -a "delete" -d 'Delete topics with all their records'
+complete -c kdp -n "__fish_kdp_using_subcommand t; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "get" -d 'Show settings and where each value comes from'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "set" -d 'Set settings; all others stay as they are'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "unset" -d 'Take settings back; the default, or what the brokers say, holds again'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "append" -d 'Add elements to settings that are lists'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "subtract" -d 'Take elements out of settings that are lists'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from get" -s t -l type -d 'What NAME is; broker-default takes no NAME' -r -f -a "topic\t'A topic'
+broker\t'A broker, by its id'
+broker-default\t'What all brokers have in common'
+logger\t'The log levels of a broker, by its id'
+group\t'A group'
+client-metrics\t'A client-metrics subscription'"
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from get" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from get" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from get" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from get" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from get" -s a -l all -d 'Also settings that are at their default'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -s t -l type -d 'What NAME is; broker-default takes no NAME' -r -f -a "topic\t'A topic'
+broker\t'A broker, by its id'
+broker-default\t'What all brokers have in common'
+logger\t'The log levels of a broker, by its id'
+group\t'A group'
+client-metrics\t'A client-metrics subscription'"
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -s y -l yes -d 'Do it without asking'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -s t -l type -d 'What NAME is; broker-default takes no NAME' -r -f -a "topic\t'A topic'
+broker\t'A broker, by its id'
+broker-default\t'What all brokers have in common'
+logger\t'The log levels of a broker, by its id'
+group\t'A group'
+client-metrics\t'A client-metrics subscription'"
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -s y -l yes -d 'Do it without asking'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -s t -l type -d 'What NAME is; broker-default takes no NAME' -r -f -a "topic\t'A topic'
+broker\t'A broker, by its id'
+broker-default\t'What all brokers have in common'
+logger\t'The log levels of a broker, by its id'
+group\t'A group'
+client-metrics\t'A client-metrics subscription'"
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -s y -l yes -d 'Do it without asking'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from append" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -s t -l type -d 'What NAME is; broker-default takes no NAME' -r -f -a "topic\t'A topic'
+broker\t'A broker, by its id'
+broker-default\t'What all brokers have in common'
+logger\t'The log levels of a broker, by its id'
+group\t'A group'
+client-metrics\t'A client-metrics subscription'"
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -s y -l yes -d 'Do it without asking'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from subtract" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show settings and where each value comes from'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set settings; all others stay as they are'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Take settings back; the default, or what the brokers say, holds again'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "append" -d 'Add elements to settings that are lists'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "subtract" -d 'Take elements out of settings that are lists'
+complete -c kdp -n "__fish_kdp_using_subcommand config; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "get" -d 'Show settings and where each value comes from'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "set" -d 'Set settings; all others stay as they are'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "unset" -d 'Take settings back; the default, or what the brokers say, holds again'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "append" -d 'Add elements to settings that are lists'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "subtract" -d 'Take elements out of settings that are lists'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and not __fish_seen_subcommand_from get set unset append subtract help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from get" -s t -l type -d 'What NAME is; broker-default takes no NAME' -r -f -a "topic\t'A topic'
+broker\t'A broker, by its id'
+broker-default\t'What all brokers have in common'
+logger\t'The log levels of a broker, by its id'
+group\t'A group'
+client-metrics\t'A client-metrics subscription'"
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from get" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from get" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from get" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from get" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from get" -s a -l all -d 'Also settings that are at their default'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -s t -l type -d 'What NAME is; broker-default takes no NAME' -r -f -a "topic\t'A topic'
+broker\t'A broker, by its id'
+broker-default\t'What all brokers have in common'
+logger\t'The log levels of a broker, by its id'
+group\t'A group'
+client-metrics\t'A client-metrics subscription'"
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -s y -l yes -d 'Do it without asking'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from set" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -s t -l type -d 'What NAME is; broker-default takes no NAME' -r -f -a "topic\t'A topic'
+broker\t'A broker, by its id'
+broker-default\t'What all brokers have in common'
+logger\t'The log levels of a broker, by its id'
+group\t'A group'
+client-metrics\t'A client-metrics subscription'"
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -s y -l yes -d 'Do it without asking'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from unset" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -s t -l type -d 'What NAME is; broker-default takes no NAME' -r -f -a "topic\t'A topic'
+broker\t'A broker, by its id'
+broker-default\t'What all brokers have in common'
+logger\t'The log levels of a broker, by its id'
+group\t'A group'
+client-metrics\t'A client-metrics subscription'"
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -s y -l yes -d 'Do it without asking'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from append" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -s t -l type -d 'What NAME is; broker-default takes no NAME' -r -f -a "topic\t'A topic'
+broker\t'A broker, by its id'
+broker-default\t'What all brokers have in common'
+logger\t'The log levels of a broker, by its id'
+group\t'A group'
+client-metrics\t'A client-metrics subscription'"
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -s n -l dry-run -d 'Only let the broker say whether it would'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -s y -l yes -d 'Do it without asking'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from subtract" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show settings and where each value comes from'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from help" -f -a "set" -d 'Set settings; all others stay as they are'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from help" -f -a "unset" -d 'Take settings back; the default, or what the brokers say, holds again'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from help" -f -a "append" -d 'Add elements to settings that are lists'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from help" -f -a "subtract" -d 'Take elements out of settings that are lists'
+complete -c kdp -n "__fish_kdp_using_subcommand configs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -f -a "consume" -d 'Print records'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -f -a "produce" -d 'Write lines of stdin as records'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and not __fish_seen_subcommand_from consume produce help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -l from -d 'Where to begin: start, end, 42, +10, -10, @2026-01-31T10:00Z, @-1h' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -l until -d 'Where to stop, exclusive; the same forms' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -s l -l limit -d 'Stop after so many records' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -s f -l follow -d 'Do not stop at the end; wait for more'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from consume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -l input -d 'What a line is' -r -f -a "lines\t'A value, or a key and a value'
+jsonl\t'An object per record'"
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -l key-separator -d 'What stands between key and value; a line without it has a null key' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -l header -d 'A header for every record; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -s p -l partition -d 'All records to this partition' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -l compression -d 'How batches are compressed' -r -f -a "none\t''
+gzip\t''
+snappy\t''
+lz4\t''
+zstd\t''"
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -l repartition -d 'Let the keys decide, whatever partition the input names'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from produce" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from help" -f -a "consume" -d 'Print records'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from help" -f -a "produce" -d 'Write lines of stdin as records'
+complete -c kdp -n "__fish_kdp_using_subcommand record; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -f -a "consume" -d 'Print records'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -f -a "produce" -d 'Write lines of stdin as records'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and not __fish_seen_subcommand_from consume produce help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -l from -d 'Where to begin: start, end, 42, +10, -10, @2026-01-31T10:00Z, @-1h' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -l until -d 'Where to stop, exclusive; the same forms' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -s l -l limit -d 'Stop after so many records' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -s f -l follow -d 'Do not stop at the end; wait for more'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from consume" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -l input -d 'What a line is' -r -f -a "lines\t'A value, or a key and a value'
+jsonl\t'An object per record'"
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -l key-separator -d 'What stands between key and value; a line without it has a null key' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -l header -d 'A header for every record; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -s p -l partition -d 'All records to this partition' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -l compression -d 'How batches are compressed' -r -f -a "none\t''
+gzip\t''
+snappy\t''
+lz4\t''
+zstd\t''"
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -l repartition -d 'Let the keys decide, whatever partition the input names'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from produce" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from help" -f -a "consume" -d 'Print records'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from help" -f -a "produce" -d 'Write lines of stdin as records'
+complete -c kdp -n "__fish_kdp_using_subcommand records; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -f -a "list" -d 'List groups of every kind: classic, consumer, share, streams'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -f -a "ls" -d 'List groups of every kind: classic, consumer, share, streams'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -f -a "describe" -d 'Show members, committed offsets and lag of groups'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -f -a "show" -d 'Show members, committed offsets and lag of groups'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and not __fish_seen_subcommand_from list ls describe show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -l state -d 'Only groups in this state, such as Stable or Empty' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -s t -l type -d 'Only groups of this kind: classic, consumer, share, streams' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -l state -d 'Only groups in this state, such as Stable or Empty' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -s t -l type -d 'Only groups of this kind: classic, consumer, share, streams' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from describe" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from describe" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from describe" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from describe" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from describe" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from describe" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from describe" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from describe" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from describe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from show" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from show" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from show" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from show" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "list" -d 'List groups of every kind: classic, consumer, share, streams'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "describe" -d 'Show members, committed offsets and lag of groups'
+complete -c kdp -n "__fish_kdp_using_subcommand group; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -f -a "list" -d 'List groups of every kind: classic, consumer, share, streams'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -f -a "ls" -d 'List groups of every kind: classic, consumer, share, streams'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -f -a "describe" -d 'Show members, committed offsets and lag of groups'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -f -a "show" -d 'Show members, committed offsets and lag of groups'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and not __fish_seen_subcommand_from list ls describe show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -l state -d 'Only groups in this state, such as Stable or Empty' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -s t -l type -d 'Only groups of this kind: classic, consumer, share, streams' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -l state -d 'Only groups in this state, such as Stable or Empty' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -s t -l type -d 'Only groups of this kind: classic, consumer, share, streams' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from describe" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from describe" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from describe" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from describe" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from describe" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from describe" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from describe" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from describe" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from describe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from show" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from show" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from show" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from show" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from help" -f -a "list" -d 'List groups of every kind: classic, consumer, share, streams'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from help" -f -a "describe" -d 'Show members, committed offsets and lag of groups'
+complete -c kdp -n "__fish_kdp_using_subcommand groups; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -f -a "list" -d 'List groups of every kind: classic, consumer, share, streams'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -f -a "ls" -d 'List groups of every kind: classic, consumer, share, streams'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -f -a "describe" -d 'Show members, committed offsets and lag of groups'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -f -a "show" -d 'Show members, committed offsets and lag of groups'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and not __fish_seen_subcommand_from list ls describe show help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -l state -d 'Only groups in this state, such as Stable or Empty' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -s t -l type -d 'Only groups of this kind: classic, consumer, share, streams' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -l match -d 'Only names that fit: `*` is any text, `?` any letter' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -l state -d 'Only groups in this state, such as Stable or Empty' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -s t -l type -d 'Only groups of this kind: classic, consumer, share, streams' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from describe" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from describe" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from describe" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from describe" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from describe" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from describe" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from describe" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from describe" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from describe" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from show" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from show" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from show" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from show" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from show" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from show" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from show" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from show" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from show" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "list" -d 'List groups of every kind: classic, consumer, share, streams'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "describe" -d 'Show members, committed offsets and lag of groups'
+complete -c kdp -n "__fish_kdp_using_subcommand g; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and not __fish_seen_subcommand_from get help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and not __fish_seen_subcommand_from get help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and not __fish_seen_subcommand_from get help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and not __fish_seen_subcommand_from get help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and not __fish_seen_subcommand_from get help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and not __fish_seen_subcommand_from get help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and not __fish_seen_subcommand_from get help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and not __fish_seen_subcommand_from get help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and not __fish_seen_subcommand_from get help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and not __fish_seen_subcommand_from get help" -f -a "get" -d 'Show where partitions start and end'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and not __fish_seen_subcommand_from get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from get" -l at -d 'Also where this is: start, end, 42, +10, -10, @2026-01-31T10:00Z, @-1h' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from get" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from get" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from get" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from get" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show where partitions start and end'
+complete -c kdp -n "__fish_kdp_using_subcommand offset; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and not __fish_seen_subcommand_from get help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and not __fish_seen_subcommand_from get help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and not __fish_seen_subcommand_from get help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and not __fish_seen_subcommand_from get help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and not __fish_seen_subcommand_from get help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and not __fish_seen_subcommand_from get help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and not __fish_seen_subcommand_from get help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and not __fish_seen_subcommand_from get help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and not __fish_seen_subcommand_from get help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and not __fish_seen_subcommand_from get help" -f -a "get" -d 'Show where partitions start and end'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and not __fish_seen_subcommand_from get help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from get" -l at -d 'Also where this is: start, end, 42, +10, -10, @2026-01-31T10:00Z, @-1h' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from get" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from get" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from get" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from get" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from get" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from get" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from get" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from get" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from get" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from help" -f -a "get" -d 'Show where partitions start and end'
+complete -c kdp -n "__fish_kdp_using_subcommand offsets; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -f -a "list" -d 'List brokers'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -f -a "ls" -d 'List brokers'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and not __fish_seen_subcommand_from list ls help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from list" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from list" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from list" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from list" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from ls" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from ls" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from ls" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from ls" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from ls" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from help" -f -a "list" -d 'List brokers'
+complete -c kdp -n "__fish_kdp_using_subcommand broker; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -f -a "list" -d 'List brokers'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -f -a "ls" -d 'List brokers'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and not __fish_seen_subcommand_from list ls help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from list" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from list" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from list" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from list" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from ls" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from ls" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from ls" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from ls" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from ls" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from help" -f -a "list" -d 'List brokers'
+complete -c kdp -n "__fish_kdp_using_subcommand brokers; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -f -a "info" -d 'Show the cluster\'s id, controller, features, and how its partitions are'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -f -a "api-versions" -d 'Show which versions of which API the brokers offer, and which kdp uses'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and not __fish_seen_subcommand_from info api-versions help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from info" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from info" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from info" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from info" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from info" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from info" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from info" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from info" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from info" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from api-versions" -l broker -d 'Only this broker' -r
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from api-versions" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from api-versions" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from api-versions" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from api-versions" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from api-versions" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from api-versions" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from api-versions" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from api-versions" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from api-versions" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the cluster\'s id, controller, features, and how its partitions are'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from help" -f -a "api-versions" -d 'Show which versions of which API the brokers offer, and which kdp uses'
+complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand completion" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand completion" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand completion" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand completion" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand completion" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand completion" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand completion" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand completion" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand completion" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand man" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand man" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand man" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand man" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand man" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand man" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand man" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand man" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "topic" -d 'Topics: list, describe, create, add partitions, delete'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "config" -d 'Settings of topics and brokers: get, set, unset, append, subtract'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "record" -d 'Records: produce, consume'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "group" -d 'Groups: list, describe'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "offset" -d 'Offsets: where partitions start and end'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "broker" -d 'Brokers: list'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "cluster" -d 'The cluster: info, API versions'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "completion" -d 'Print a completion script for a shell'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "man" -d 'Write the man pages into a folder, or print kdp\'s own'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "list" -d 'List topics'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "describe" -d 'Show partitions, replicas and settings of topics'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "create" -d 'Create topics'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "alter" -d 'Add partitions to topics'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "delete" -d 'Delete topics with all their records'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "get" -d 'Show settings and where each value comes from'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "set" -d 'Set settings; all others stay as they are'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "unset" -d 'Take settings back; the default, or what the brokers say, holds again'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "append" -d 'Add elements to settings that are lists'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from config" -f -a "subtract" -d 'Take elements out of settings that are lists'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from record" -f -a "consume" -d 'Print records'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from record" -f -a "produce" -d 'Write lines of stdin as records'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from group" -f -a "list" -d 'List groups of every kind: classic, consumer, share, streams'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from group" -f -a "describe" -d 'Show members, committed offsets and lag of groups'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from offset" -f -a "get" -d 'Show where partitions start and end'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from broker" -f -a "list" -d 'List brokers'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from cluster" -f -a "info" -d 'Show the cluster\'s id, controller, features, and how its partitions are'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from cluster" -f -a "api-versions" -d 'Show which versions of which API the brokers offer, and which kdp uses'
