@@ -3,6 +3,9 @@
 //! It runs on a thread of its own with blocking sockets, so that it serves tests with and without a
 //! runtime. The thread ends when its process does.
 
+// Each test program takes this file as its own and uses what it needs of it.
+#![allow(dead_code, unreachable_pub)]
+
 use std::io::{Read, Write};
 use std::net::{TcpListener, TcpStream};
 use std::sync::{Arc, Mutex};
