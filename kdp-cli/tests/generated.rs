@@ -2,6 +2,9 @@
 //!
 //! After a change to the command line: `KDP_UPDATE=1 cargo test -p kdp-cli --test generated`.
 
+// A panic is how a test fails, in its helpers too.
+#![allow(clippy::unwrap_used)]
+
 use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};

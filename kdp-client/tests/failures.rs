@@ -1,5 +1,8 @@
 //! What a client makes of brokers that are down, silent, hostile, old or busy.
 
+// A panic is how a test fails, in its helpers too.
+#![allow(clippy::unwrap_used)]
+
 mod support;
 
 use std::net::TcpListener;
@@ -249,7 +252,9 @@ async fn a_leader_that_has_moved_is_looked_up_again() {
     });
     let partition = TopicPartition::new("orders", PartitionId(0));
     let found =
-        offsets::list(&cluster(&broker, PATIENT), &[partition.clone()], OffsetSpec::Latest).await.unwrap();
+        offsets::list(&cluster(&broker, PATIENT), std::slice::from_ref(&partition), OffsetSpec::Latest)
+            .await
+            .unwrap();
     assert_eq!(found.len(), 1);
     assert_eq!((&found[0].0, found[0].1.as_ref().unwrap().offset), (&partition, Some(Offset(7))));
 }
