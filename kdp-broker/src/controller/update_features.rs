@@ -108,11 +108,8 @@ fn update(
 }
 
 fn current(view: &View<'_>, name: &str) -> i16 {
-    if name == Feature::KRAFT_VERSION.name {
-        return view.image.kraft_version;
-    }
-    let finalized = view.image.features.finalized().find(|(finalized, _)| *finalized == name);
-    finalized.map_or(0, |(_, level)| level)
+    let mut finalized = view.image.finalized_features();
+    finalized.find(|(finalized, _)| *finalized == name).map_or(0, |(_, level)| level)
 }
 
 fn not_supported(view: &View<'_>, name: &str, level: i16) -> Option<String> {

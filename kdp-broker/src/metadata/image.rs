@@ -18,7 +18,7 @@ use super::configs::{ConfigResource, ConfigurationsImage, ResourceType};
 use super::controllers::ControllersImage;
 use super::delegation_tokens::DelegationTokensImage;
 use super::delta::MetadataDelta;
-use super::features::FeaturesImage;
+use super::features::{Feature, FeaturesImage};
 use super::metadata_version::MetadataVersion;
 use super::producer_ids::ProducerIdsImage;
 use super::scram::ScramImage;
@@ -125,6 +125,13 @@ impl MetadataImage {
         name: &str,
     ) -> Option<&OrdMap<Arc<str>, Arc<str>>> {
         self.configs.get(&ConfigResource::new(resource_type, name))
+    }
+
+    /// Every feature that is finalized above 0, with its level; `kraft.version` among them, though no
+    /// record of a feature says so.
+    pub fn finalized_features(&self) -> impl Iterator<Item = (&str, i16)> {
+        let kraft = (Feature::KRAFT_VERSION.name, self.kraft_version);
+        self.features.finalized().chain(Some(kraft).filter(|(_, level)| *level > 0))
     }
 
     /// Applies one record and notes in `delta` what it changed. Markers of transactions are not
