@@ -48,13 +48,11 @@ fn a_pending_id_and_one_that_waits_to_join() {
     assert_eq!(leave(&mut bench, &[(&pending, None)]), [0]);
     assert_eq!(leave(&mut bench, &[(&pending, None)]), [UNKNOWN]);
 
-    let members = bench.stable(2);
-    bench.join_again(&members[0]);
-    let waiting = bench.join_again(&members[1]);
-    bench.join_new();
-    let third = bench.join_new();
-    let _ = (waiting, third);
-    assert_eq!(leave(&mut bench, &[(&members[1], None)]), [0]);
+    let members = bench.stable(3);
+    let waiting = bench.join_again(&members[0]);
+    assert_eq!(leave(&mut bench, &[(&members[0], None)]), [0]);
+    assert_eq!(bench.error(waiting), UNKNOWN, "its request is answered before it is gone");
+    assert_eq!(bench.state(), "PreparingRebalance");
 }
 
 #[test]
