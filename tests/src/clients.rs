@@ -1,6 +1,6 @@
 //! librdkafka, set up as tests want it: short back-offs, and every failure seen.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use rdkafka::ClientConfig;
 use rdkafka::admin::{AdminClient, AdminOptions, NewTopic, TopicReplication};
@@ -68,10 +68,15 @@ pub async fn create_topic(address: &str, name: &str, partitions: i32, settings: 
     }
 }
 
-/// The next record; fails the test when none comes.
-pub fn next<'a>(consumer: &'a BaseConsumer) -> BorrowedMessage<'a> {
-    let message = consumer.poll(PATIENCE).expect("a record comes");
-    message.expect("no error comes")
+/// The next record; fails the test when none comes. A poll may return without one for other reasons.
+pub fn next(consumer: &BaseConsumer) -> BorrowedMessage<'_> {
+    let deadline = Instant::now() + PATIENCE;
+    while Instant::now() < deadline {
+        if let Some(message) = consumer.poll(Duration::from_millis(100)) {
+            return message.expect("no error comes");
+        }
+    }
+    panic!("no record comes");
 }
 
 /// The offsets of the first record and past the last one.

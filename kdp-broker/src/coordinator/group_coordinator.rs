@@ -181,7 +181,9 @@ impl Inner {
             Ok(loaded) => {
                 let (groups, offsets) = loaded.0.size();
                 let took = self.clock.elapsed().saturating_sub(started);
-                info!(partition, groups, offsets, ?took, "the groups of a partition are loaded");
+                if groups + offsets > 0 {
+                    info!(partition, groups, offsets, ?took, "the groups of a partition are loaded");
+                }
                 let shard = Shard::start(&self.tasks, log.clone(), loaded, &self.config, self.clock.clone());
                 Some(Arc::new(shard))
             }
