@@ -19,7 +19,6 @@ use std::process::ExitCode;
 use clap::Parser;
 use clap::error::ErrorKind;
 use kdp_client::cluster::Cluster;
-use kdp_client::connection::Endpoint;
 
 use cli::{Cli, Command};
 use commands::Context;
@@ -79,7 +78,8 @@ fn run(command: &Command, settings: &Settings, format: Format) -> Report {
     };
     // Connections that still wait for something need not be waited for.
     runtime.shutdown_background();
-    let mut report = outcome.unwrap_or_else(|failure| Report::of_failure(explain(failure, settings)));
+    let mut report = outcome.unwrap_or_else(Report::of_failure);
+    report.errors = report.errors.into_iter().map(|failure| explain(failure, settings)).collect();
     if command.is_record_stream() && output::stream::is_stream(format) {
         report.data = Data::Streamed;
     }
@@ -96,18 +96,22 @@ async fn run_until_interrupted(command: &Command, context: &Context) -> commands
     }
 }
 
-/// Says where the address came from when nobody gave one.
+/// Says where an address came from that cannot be reached: nobody gave it, or a broker did.
 fn explain(failure: Failure, settings: &Settings) -> Failure {
-    let is_default = |endpoint: &Endpoint| failure.message.contains(&endpoint.to_string());
-    match failure.exit == Exit::Unreachable
-        && settings.bootstrap_is_default
-        && settings.bootstrap.iter().any(is_default)
-    {
-        true => failure.hint(format!(
+    if !failure.code.starts_with("CONNECT_") {
+        return failure;
+    }
+    let given = settings.bootstrap.iter().any(|endpoint| failure.message.contains(&endpoint.to_string()));
+    match (given, settings.bootstrap_is_default) {
+        (true, true) => failure.hint(format!(
             "{} is the default; name your cluster with --bootstrap-server HOST:PORT or KDP_BOOTSTRAP_SERVER",
             settings::DEFAULT_BOOTSTRAP_SERVER
         )),
-        false => failure,
+        (true, false) => failure,
+        (false, _) => failure.hint(
+            "the cluster told us this address: is that broker up, and can its advertised.listeners be \
+             reached from here?",
+        ),
     }
 }
 

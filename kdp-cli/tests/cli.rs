@@ -136,6 +136,20 @@ fn a_cluster_that_cannot_be_reached() {
 }
 
 #[test]
+fn an_advertised_address_that_cannot_be_reached_is_told_as_such() {
+    let dead = free_port();
+    let broker = FakeBroker::start(move |asked, _| match asked.key {
+        VERSIONS => answer(asked, &offers(&[(ApiKey::Metadata, 12), (ApiKey::ListOffsets, 10)])),
+        _ => answer(asked, &metadata(dead, &["orders"])),
+    });
+    let ran = run(broker.port, &["offset", "get", "orders", "-o", "json"]);
+    assert_eq!(ran.verdict(), (3, "CONNECT_FAILED".to_owned()));
+    let error = &ran.document()["errors"][0];
+    assert_eq!(error["item"], "orders-0");
+    assert!(error["hint"].as_str().unwrap().contains("advertised.listeners"), "{error}");
+}
+
+#[test]
 fn a_silent_broker_times_out() {
     let silent = FakeBroker::start(|_, _| Act::Silence);
     let ran = run(silent.port, &["topic", "list", "--timeout", "50ms", "-o", "json"]);

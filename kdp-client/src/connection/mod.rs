@@ -143,6 +143,8 @@ impl Connection {
             Ok(answer) => connection.wait(answer).await,
             Err(failure) => Err(failure),
         };
+        let length = received.as_ref().map_or(0, Bytes::len);
+        debug!(broker = %endpoint, api = ?wire::api_of::<R>(), version = guess, id, received = length);
         let reply = connection.decode::<R>(received, guess)?;
         Ok((connection, reply))
     }
