@@ -66,6 +66,11 @@ pub fn command() -> clap::Command {
 
 /// Runs the command on a runtime of its own, to its end.
 fn run(command: &Command, settings: &Settings, format: Format) -> Report {
+    if format == Format::Raw && !command.is_record_stream() {
+        return Report::of_failure(Failure::usage(
+            "only records can be printed raw: -o raw is for `kdp record consume`",
+        ));
+    }
     let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return Report::of_failure(Failure::failed("RUNTIME", error.to_string())),

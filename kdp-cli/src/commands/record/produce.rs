@@ -196,9 +196,12 @@ impl Produce {
         match error {
             ProduceError::Client(error) => Failure::from(error).about(self.topic.as_str()),
             error @ ProduceError::NoSuchPartition { .. } => {
-                Failure::failed("UNKNOWN_TOPIC_OR_PARTITION", error.to_string())
-                    .about(self.topic.as_str())
-                    .hint("--repartition lets the keys decide")
+                let failure = Failure::failed("UNKNOWN_TOPIC_OR_PARTITION", error.to_string());
+                let failure = failure.about(self.topic.as_str());
+                match self.partition {
+                    Some(_) => failure,
+                    None => failure.hint("--repartition lets the keys decide"),
+                }
             }
             error @ ProduceError::Batch(_) => Failure::failed("INVALID_RECORD", error.to_string()),
         }
