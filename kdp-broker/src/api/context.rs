@@ -34,8 +34,6 @@ pub(crate) struct ConnectionInfo {
     pub(crate) peer: SocketAddr,
     /// The listener that accepted it.
     pub(crate) listener: Arc<ListenerInfo>,
-    /// Who the peer is, as `Type:name`. Plaintext connections are all `User:ANONYMOUS`.
-    pub(crate) principal: Arc<str>,
 }
 
 /// The frame around one request.

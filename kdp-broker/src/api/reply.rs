@@ -62,11 +62,6 @@ impl Reply {
         response.encode(reply.buffer(), ctx.api_version).map_err(|e| Refusal::unencodable(ctx, e))?;
         Ok(reply.finish())
     }
-
-    /// The same answer, and a pause before the next request is read.
-    pub(crate) fn with_mute(self, mute: Duration) -> Reply {
-        Reply { mute, ..self }
-    }
 }
 
 const LENGTH_BYTES: usize = 4;

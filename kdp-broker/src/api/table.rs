@@ -12,7 +12,7 @@ use std::sync::Arc;
 use bytes::{Buf, Bytes};
 use kdp_client::protocol::guard;
 use kdp_client::protocol::header::RequestHeader;
-use kdp_client::protocol::messages::{ApiKey, Decodable, HeaderVersion, Request};
+use kdp_client::protocol::messages::{ApiKey, HeaderVersion, Request};
 use kdp_client::protocol::topic_ids::ids_as_names;
 
 use super::context::{ConnectionInfo, ListenerKind, RequestContext};
@@ -23,9 +23,7 @@ use super::reply::Reply;
 pub(crate) enum Listeners {
     /// Client-facing listeners.
     Broker,
-    /// The controller listener.
-    Controller,
-    /// Both.
+    /// The controller's too.
     Both,
 }
 
@@ -34,7 +32,6 @@ impl Listeners {
     pub(crate) fn include(self, kind: ListenerKind) -> bool {
         match self {
             Listeners::Broker => kind == ListenerKind::Broker,
-            Listeners::Controller => kind == ListenerKind::Controller,
             Listeners::Both => true,
         }
     }

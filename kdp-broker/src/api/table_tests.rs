@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use bytes::{BufMut, Bytes};
 use kdp_client::protocol::messages::{
-    ApiKey, ApiVersionsRequest, ApiVersionsResponse, HeartbeatRequest, HeartbeatResponse, ProduceRequest,
-    Request, StrBytes, VoteRequest, VoteResponse,
+    ApiKey, ApiVersionsRequest, ApiVersionsResponse, DescribeQuorumRequest, DescribeQuorumResponse,
+    HeartbeatRequest, HeartbeatResponse, ProduceRequest, Request, StrBytes,
 };
 
 use super::api_versions::{self, Features};
@@ -21,8 +21,8 @@ async fn produce(_: &RequestContext, _: ProduceRequest) -> Result<Reply, Refusal
     Ok(Reply::none())
 }
 
-async fn vote(_: &RequestContext, _: VoteRequest) -> VoteResponse {
-    VoteResponse::default()
+async fn describe_quorum(_: &RequestContext, _: DescribeQuorumRequest) -> DescribeQuorumResponse {
+    DescribeQuorumResponse::default()
 }
 
 fn table() -> ApiTable {
@@ -30,7 +30,7 @@ fn table() -> ApiTable {
     let rows = vec![
         row!(HeartbeatRequest, 0..=4, Listeners::Broker, heartbeat(error)),
         row!(ProduceRequest, 3..=13, Listeners::Broker, reply produce()),
-        row!(VoteRequest, 0..=2, Listeners::Controller, vote()),
+        row!(DescribeQuorumRequest, 0..=2, Listeners::Both, describe_quorum()),
     ];
     let features = Features {
         supported: vec![("group.version".to_owned(), 0, 1), ("metadata.version".to_owned(), 7, 30)],
@@ -74,9 +74,9 @@ async fn a_typed_row_decodes_calls_and_encodes() {
 async fn each_listener_advertises_its_own_rows() {
     for version in 0..=4 {
         let broker = api_versions(ListenerKind::Broker, version).await;
-        assert_eq!(ranges(&broker), [(0, 0, 13), (12, 0, 4), (18, 0, 4)]);
+        assert_eq!(ranges(&broker), [(0, 0, 13), (12, 0, 4), (18, 0, 4), (55, 0, 2)]);
         let controller = api_versions(ListenerKind::Controller, version).await;
-        assert_eq!(ranges(&controller), [(18, 0, 4), (52, 0, 2)]);
+        assert_eq!(ranges(&controller), [(18, 0, 4), (55, 0, 2)]);
     }
 }
 
@@ -126,7 +126,8 @@ async fn what_is_not_served_ends_the_connection() {
     let refusal = |frame: Bytes| async { call(ListenerKind::Broker, frame).await.expect_err("refused") };
     assert!(matches!(refusal(header(999, 0).freeze()).await, Refusal::UnknownApi(999)));
     assert!(matches!(refusal(header(-1, 0).freeze()).await, Refusal::UnknownApi(-1)));
-    assert!(matches!(refusal(header(VoteRequest::KEY, 0).freeze()).await, Refusal::UnknownApi(52)));
+    let controller = call(ListenerKind::Controller, header(ProduceRequest::KEY, 9).freeze()).await;
+    assert!(matches!(controller, Err(Refusal::UnknownApi(0))));
     assert!(matches!(refusal(header(0, 2).freeze()).await, Refusal::UnsupportedVersion(0, 2)));
     assert!(matches!(refusal(Bytes::from_static(b"\0\x12\0")).await, Refusal::Header(_)));
     assert!(matches!(refusal(Bytes::from_static(b"\0\x12\0\0\0")).await, Refusal::Header(_)));

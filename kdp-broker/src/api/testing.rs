@@ -17,7 +17,6 @@ pub(crate) fn connection(kind: ListenerKind) -> Arc<ConnectionInfo> {
         id: 1,
         peer: SocketAddr::from(([127, 0, 0, 1], 50_000)),
         listener: Arc::new(ListenerInfo { name: "PLAINTEXT".to_owned(), kind, address }),
-        principal: "User:ANONYMOUS".into(),
     })
 }
 

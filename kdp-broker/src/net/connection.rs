@@ -85,17 +85,17 @@ async fn overdue(stopping: Pin<&mut impl Future<Output = ()>>) {
 }
 
 fn report(server: &Server, info: &ConnectionInfo, end: End) {
-    let (peer, listener) = (info.peer, &info.listener.name);
+    let (connection, peer, listener) = (info.id, info.peer, &info.listener.name);
     match end {
         End::Refused(bug @ Refusal::Unencodable { .. }) => {
-            error!(%peer, listener, "connection closed: {bug}");
+            error!(connection, %peer, listener, "connection closed: {bug}");
         }
         End::Frame(FrameError::Io(_) | FrameError::Idle) | End::Write(_) => {
-            debug!(%peer, listener, "connection closed: {end}");
+            debug!(connection, %peer, listener, "connection closed: {end}");
         }
         End::Frame(_) | End::Refused(_) => {
             if let Some(suppressed) = server.refusals.allows(Instant::now()) {
-                warn!(%peer, listener, suppressed, "connection closed: {end}");
+                warn!(connection, %peer, listener, suppressed, "connection closed: {end}");
             }
         }
     }

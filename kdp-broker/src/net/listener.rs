@@ -22,8 +22,6 @@ use crate::api::{ConnectionInfo, ListenerInfo, ListenerKind};
 
 /// How long accepting rests when the system has nothing left to give.
 const PAUSE: Duration = Duration::from_millis(100);
-/// Who connections on a plaintext listener are.
-const ANONYMOUS: &str = "User:ANONYMOUS";
 
 /// A listener that has its port; clients wait in its backlog until it is served.
 pub(crate) struct BoundListener {
@@ -103,12 +101,7 @@ fn admit(
         debug!(%peer, "connection closed: its address has max.connections.per.ip already");
         return;
     };
-    let info = Arc::new(ConnectionInfo {
-        id: server.next_connection_id(),
-        peer,
-        listener: listener.clone(),
-        principal: ANONYMOUS.into(),
-    });
+    let info = Arc::new(ConnectionInfo { id: server.next_connection_id(), peer, listener: listener.clone() });
     let (server, stop) = (server.clone(), stop.child_token());
     connections.spawn(async move {
         let _slots = (slot, address_slot);
