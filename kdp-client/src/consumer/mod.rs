@@ -5,6 +5,7 @@
 //! are not looked at: records of aborted ones are handed out too (`read_uncommitted`).
 
 mod fetch;
+pub mod group;
 mod position;
 
 use std::ops::ControlFlow;

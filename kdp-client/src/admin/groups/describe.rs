@@ -5,7 +5,7 @@
 
 use std::sync::Arc;
 
-use super::assignment;
+use super::consumer_protocol;
 use crate::cluster::{Cluster, PerGroup, TopicPartition};
 use crate::connection::{Connection, Error, KafkaError};
 use crate::protocol::messages::{
@@ -168,7 +168,11 @@ fn of_classic(group: &classic::DescribedGroup, coordinator: BrokerId) -> GroupDe
         client_id: member.client_id.to_string(),
         host: member.client_host.to_string(),
         epoch: None,
-        assignment: if readable { assignment::parse(&member.member_assignment) } else { Vec::new() },
+        assignment: if readable {
+            consumer_protocol::read_assignment(&member.member_assignment)
+        } else {
+            Vec::new()
+        },
         target_assignment: None,
     });
     GroupDescription {

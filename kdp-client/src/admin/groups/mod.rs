@@ -1,6 +1,6 @@
 //! Groups: list (every broker), describe (each coordinator), committed offsets, lag.
 
-mod assignment;
+pub(crate) mod consumer_protocol;
 mod describe;
 mod offsets;
 
