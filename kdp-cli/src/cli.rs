@@ -11,6 +11,8 @@ use crate::settings::Flags;
 /// The operator's control plane for any Kafka cluster
 ///
 /// Examples:
+///   kdp sandbox
+///   kdp sandbox -- pytest tests/
 ///   kdp topic create orders --partitions 6 --config retention.ms=86400000
 ///   kdp topic list -o json
 ///   kdp record consume orders --from start --limit 10
@@ -98,6 +100,8 @@ pub(crate) enum Command {
     /// The cluster: info, API versions
     #[command(subcommand)]
     Cluster(commands::cluster::Verb),
+    #[cfg(feature = "sandbox")]
+    Sandbox(commands::sandbox::Sandbox),
     Completion(commands::generate::Completion),
     Man(commands::generate::Man),
 }
@@ -113,8 +117,19 @@ impl Command {
             Command::Offset(verb) => verb.run(context).await,
             Command::Broker(verb) => verb.run(context).await,
             Command::Cluster(verb) => verb.run(context).await,
+            #[cfg(feature = "sandbox")]
+            Command::Sandbox(command) => command.run(context).await,
             Command::Completion(command) => command.run(),
             Command::Man(command) => command.run(),
+        }
+    }
+
+    /// What it runs on: a broker wants threads, a client does not.
+    pub(crate) fn runtime(&self) -> tokio::runtime::Builder {
+        match self {
+            #[cfg(feature = "sandbox")]
+            Command::Sandbox(_) => tokio::runtime::Builder::new_multi_thread(),
+            _ => tokio::runtime::Builder::new_current_thread(),
         }
     }
 

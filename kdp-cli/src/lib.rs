@@ -44,14 +44,14 @@ pub fn main() -> ExitCode {
     let (report, format) = match settings {
         Ok(settings) => {
             let format = settings.output.unwrap_or(cli.command.default_format());
-            (run(&cli.command, &settings, format), format)
+            (run(&cli.command, &settings, format, cli.global.quiet), format)
         }
         Err(failure) => (Report::of_failure(failure), cli.global.output.unwrap_or_default()),
     };
     let exit = report.exit();
     let at = time::to_rfc3339(time::now_ms());
     match output::print(&report, format, cli.global.quiet, &at) {
-        Ok(()) => ExitCode::from(exit.code()),
+        Ok(()) => ExitCode::from(report.status.unwrap_or(exit.code())),
         Err(error) => {
             eprintln!("error: cannot write to stdout: {error}");
             ExitCode::from(exit.or_worse(Exit::Failed).code())
@@ -65,18 +65,18 @@ pub fn command() -> clap::Command {
 }
 
 /// Runs the command on a runtime of its own, to its end.
-fn run(command: &Command, settings: &Settings, format: Format) -> Report {
+fn run(command: &Command, settings: &Settings, format: Format, quiet: bool) -> Report {
     if format == Format::Raw && !command.is_record_stream() {
         return Report::of_failure(Failure::usage(
             "only records can be printed raw: -o raw is for `kdp record consume`",
         ));
     }
-    let runtime = match tokio::runtime::Builder::new_current_thread().enable_all().build() {
+    let runtime = match command.runtime().enable_all().build() {
         Ok(runtime) => runtime,
         Err(error) => return Report::of_failure(Failure::failed("RUNTIME", error.to_string())),
     };
     let cluster = Cluster::new(settings.bootstrap.clone(), settings.connection.clone());
-    let context = Context { cluster: cluster.clone(), prompt: Prompt::new(settings.no_input), format };
+    let context = Context { cluster: cluster.clone(), prompt: Prompt::new(settings.no_input), format, quiet };
     let outcome = match command.runs_long() {
         true => runtime.block_on(run_until_interrupted(command, &context)),
         false => runtime.block_on(command.run(&context)),

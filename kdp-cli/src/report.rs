@@ -27,6 +27,8 @@ pub(crate) struct Report {
     pub(crate) cluster_id: Option<String>,
     /// Nothing was changed; the cluster was only asked whether it would.
     pub(crate) dry_run: bool,
+    /// The exit code of a program that was run for the user; kdp exits with the same.
+    pub(crate) status: Option<u8>,
 }
 
 /// The data of a report.
@@ -94,6 +96,11 @@ impl Report {
         Self::empty(kind, Data::Streamed)
     }
 
+    /// A program of the user's own ran, and had everything to say itself.
+    pub(crate) fn of_status(status: u8) -> Self {
+        Self { status: Some(status), ..Self::streamed("Status") }
+    }
+
     fn empty(kind: &'static str, data: Data) -> Self {
         Self {
             kind,
@@ -104,6 +111,7 @@ impl Report {
             talk: Vec::new(),
             cluster_id: None,
             dry_run: false,
+            status: None,
         }
     }
 

@@ -9,6 +9,8 @@ pub(crate) mod generate;
 pub(crate) mod group;
 pub(crate) mod offset;
 pub(crate) mod record;
+#[cfg(feature = "sandbox")]
+pub(crate) mod sandbox;
 pub(crate) mod topic;
 
 use kdp_client::admin::offsets;
@@ -31,6 +33,8 @@ pub(crate) struct Context {
     pub(crate) prompt: Prompt,
     /// How the report will be printed.
     pub(crate) format: Format,
+    /// Say nothing but data and errors.
+    pub(crate) quiet: bool,
 }
 
 /// A report, or why there is nothing to report.

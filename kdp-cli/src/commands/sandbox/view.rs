@@ -1,0 +1,263 @@
+//! What a sandbox shows: a table that refreshes in its place on a terminal, lines where the output is a
+//! pipe, JSON lines where they are asked for.
+//!
+//! Must not know where the rows come from. Invariant: whatever ends it, the cursor is visible again.
+
+use std::io::{self, IsTerminal, Stdout, Write};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use rustix::termios::tcgetwinsize;
+use serde_json::{Value, json};
+
+use crate::failure::Failure;
+use crate::output::{self, Format};
+use crate::report::{Column, Report, column};
+use crate::time;
+
+/// A terminal that does not tell its size has the size of the first ones.
+const SIZE: (usize, usize) = (24, 80);
+const HIDE_CURSOR: &str = "\x1b[?25l";
+const SHOW_CURSOR: &str = "\x1b[?25h";
+
+const TOPICS: &[Column] = &[
+    column("TOPIC", "topic"),
+    column("PARTITIONS", "partitions"),
+    column("RECORDS", "records"),
+    column("RECORDS/S", "records_per_s"),
+];
+
+const GROUPS: &[Column] = &[
+    column("GROUP", "group"),
+    column("TOPIC", "topic"),
+    column("STATE", "state"),
+    column("MEMBERS", "members"),
+    column("LAG", "lag"),
+    column("RECORDS/S", "records_per_s"),
+];
+
+/// Where it is shown, and how.
+#[derive(Debug)]
+pub(super) enum View {
+    /// A table in its place.
+    Terminal(Terminal),
+    /// `key=value` lines.
+    Lines(Stdout),
+    /// An object a line.
+    Json(Stdout),
+}
+
+impl View {
+    /// What fits the format and the output. Only streams have no end.
+    pub(super) fn new(format: Format, logs: &Logs) -> Result<Self, Failure> {
+        let is_smart = std::env::var_os("TERM").is_some_and(|term| term != "dumb");
+        match format {
+            Format::Table if io::stdout().is_terminal() && is_smart => {
+                Ok(Self::Terminal(Terminal::new(logs.clone())))
+            }
+            Format::Table => Ok(Self::Lines(io::stdout())),
+            Format::Jsonl => Ok(Self::Json(io::stdout())),
+            _ => Err(Failure::usage("a sandbox has no end: -o table or -o jsonl")),
+        }
+    }
+
+    /// How it can be reached. On a terminal that is talk, and has been said.
+    pub(super) fn started(&mut self, facts: &Value) -> io::Result<()> {
+        self.stream("sandbox", std::slice::from_ref(facts))
+    }
+
+    /// The state of things.
+    pub(super) fn show(&mut self, headline: &str, topics: &[Value], groups: &[Value]) -> io::Result<()> {
+        if let Self::Terminal(terminal) = self {
+            return terminal.draw(&format!("{headline}\n\n{}", tables(topics, groups)));
+        }
+        self.stream("topic", topics)?;
+        self.stream("group", groups)
+    }
+
+    fn stream(&mut self, kind: &str, rows: &[Value]) -> io::Result<()> {
+        let at = time::to_rfc3339(time::now_ms());
+        let (out, line): (_, fn(&str, &str, &Value) -> String) = match self {
+            Self::Terminal(_) => return Ok(()),
+            Self::Lines(out) => (out, text_line),
+            Self::Json(out) => (out, json_line),
+        };
+        let text: String = rows.iter().map(|row| line(&at, kind, row) + "\n").collect();
+        out.write_all(text.as_bytes())?;
+        out.flush()
+    }
+}
+
+fn tables(topics: &[Value], groups: &[Value]) -> String {
+    let report = Report::list("Sandbox", TOPICS, topics.to_vec()).table("", GROUPS, groups.to_vec());
+    output::render(&report, Format::Table, "")
+}
+
+fn json_line(at: &str, kind: &str, row: &Value) -> String {
+    let mut line = json!({"at": at, "kind": kind});
+    for (key, value) in row.as_object().into_iter().flatten() {
+        line[key] = value.clone();
+    }
+    line.to_string()
+}
+
+/// The time, the kind, and the members as `key=value`; one that is named like the kind stands first
+/// and alone, so that a line is found by what it is about: `topic orders partitions=6`.
+fn text_line(at: &str, kind: &str, row: &Value) -> String {
+    let mut line = format!("{at} {kind}");
+    for (key, value) in row.as_object().into_iter().flatten() {
+        let value = word(value);
+        line += &if key == kind { format!(" {value}") } else { format!(" {key}={value}") };
+    }
+    line
+}
+
+/// A value as one word: `-` for what is not known, quoted where it would not be one otherwise.
+fn word(value: &Value) -> String {
+    let is_plain = |letter: char| !letter.is_whitespace() && !letter.is_control() && !"\"=".contains(letter);
+    match value {
+        Value::Null => "-".to_owned(),
+        Value::String(text) if !text.is_empty() && text.chars().all(is_plain) => text.clone(),
+        other => other.to_string(),
+    }
+}
+
+/// A part of a terminal that is drawn over again and again.
+#[derive(Debug)]
+pub(super) struct Terminal {
+    lines: usize,
+    logs: Logs,
+}
+
+impl Terminal {
+    fn new(logs: Logs) -> Self {
+        logs.hold();
+        // Where it does not work, the cursor blinks below the table.
+        let _ = write(HIDE_CURSOR);
+        Self { lines: 0, logs }
+    }
+
+    fn draw(&mut self, text: &str) -> io::Result<()> {
+        let size = tcgetwinsize(io::stdout()).map(|size| (size.ws_row.into(), size.ws_col.into()));
+        let (rows, columns) = size.ok().filter(|(rows, columns)| *rows > 0 && *columns > 0).unwrap_or(SIZE);
+        let frame = frame(self.lines, &self.logs.take(), text, rows, columns);
+        self.lines = text.lines().count().min(rows - 1);
+        write(&frame)
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        let _ = write(&format!("{}{SHOW_CURSOR}", self.logs.release()));
+    }
+}
+
+/// What takes `drawn` lines back and draws the text in their place, under what was logged since. No
+/// more than fits: a line that wraps or scrolls away could not be taken back.
+fn frame(drawn: usize, logged: &str, text: &str, rows: usize, columns: usize) -> String {
+    let up = if drawn == 0 { String::new() } else { format!("\x1b[{drawn}F") };
+    let clip = |line: &str| line.chars().take(columns).collect::<String>() + "\n";
+    let table: String = text.lines().take(rows - 1).map(clip).collect();
+    format!("{up}\x1b[J{logged}{table}")
+}
+
+fn write(text: &str) -> io::Result<()> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())?;
+    out.flush()
+}
+
+/// Log lines on their way to stderr; while a table is on the screen they wait for its next refresh.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Logs {
+    held: Arc<Mutex<Option<String>>>,
+}
+
+impl Logs {
+    fn hold(&self) {
+        *self.lock() = Some(String::new());
+    }
+
+    fn take(&self) -> String {
+        self.lock().as_mut().map(std::mem::take).unwrap_or_default()
+    }
+
+    fn release(&self) -> String {
+        self.lock().take().unwrap_or_default()
+    }
+
+    fn lock(&self) -> MutexGuard<'_, Option<String>> {
+        // Nothing panics while it holds the lock.
+        self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Write for Logs {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self.lock().as_mut() {
+            Some(held) if io::stderr().is_terminal() => held.push_str(&String::from_utf8_lossy(bytes)),
+            _ => io::stderr().write_all(bytes)?,
+        }
+        Ok(bytes.len())
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        io::stderr().flush()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row() -> Value {
+        json!({"group": "billing", "topic": "orders", "state": null, "members": 2, "lag": 7, "records_per_s": 1.5})
+    }
+
+    #[test]
+    fn a_line_is_found_by_what_it_is_about() {
+        assert_eq!(
+            text_line("T", "group", &row()),
+            "T group billing topic=orders state=- members=2 lag=7 records_per_s=1.5"
+        );
+        assert_eq!(
+            json_line("T", "group", &row()),
+            r#"{"at":"T","kind":"group","group":"billing","topic":"orders","state":null,"members":2,"lag":7,"records_per_s":1.5}"#
+        );
+    }
+
+    #[test]
+    fn a_word_is_one_word() {
+        for (value, expected) in [(json!("a-1"), "a-1"), (json!("a b"), "\"a b\""), (json!(""), "\"\"")] {
+            assert_eq!(word(&value), expected);
+        }
+    }
+
+    #[test]
+    fn the_table_fits_eighty_columns() {
+        let topic =
+            json!({"topic": "shipments", "partitions": 6, "records": 12_345_678, "records_per_s": 1234.5});
+        let group = json!({
+            "group": "recommendations", "topic": "shipments", "state": "PreparingRebalance",
+            "members": 2, "lag": 12_345_678, "records_per_s": 1234.5,
+        });
+        let text = tables(&[topic], &[group]);
+        assert!(text.lines().all(|line| line.len() <= 80), "{text}");
+        assert!(text.contains("RECORDS/S") && text.contains("recommendations"), "{text}");
+    }
+
+    #[test]
+    fn a_frame_takes_the_last_one_back_and_fits() {
+        assert_eq!(frame(0, "", "a\nb\n", 24, 80), "\x1b[Ja\nb\n");
+        assert_eq!(frame(2, "WARN\n", "abc\nb\nc\n", 3, 2), "\x1b[2F\x1b[JWARN\nab\nb\n");
+    }
+
+    #[test]
+    fn log_lines_wait_for_the_table() {
+        let logs = Logs::default();
+        assert_eq!(logs.take(), "");
+        logs.hold();
+        logs.lock().as_mut().unwrap().push_str("late\n");
+        assert_eq!((logs.take(), logs.take()), ("late\n".to_owned(), String::new()));
+        assert_eq!((logs.release(), logs.release()), (String::new(), String::new()));
+    }
+}

@@ -1,0 +1,234 @@
+//! `kdp sandbox` as its users run it: a Kafka for a command or for everybody, gone without a trace.
+#![allow(clippy::unwrap_used)] // a panic is how a test fails
+
+use std::fs;
+use std::io::{BufRead, BufReader, Lines, Read};
+use std::net::TcpListener;
+use std::os::unix::process::ExitStatusExt;
+use std::path::Path;
+use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
+use std::thread;
+use std::time::{Duration, Instant};
+
+use kdp_tests::binaries;
+use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use tempfile::TempDir;
+
+/// How long anything may take before a test fails.
+const PATIENCE: Duration = Duration::from_secs(30);
+
+/// A running `kdp sandbox` whose temporary folders go where the test can see them.
+struct Sandbox {
+    child: Child,
+    lines: Lines<BufReader<ChildStdout>>,
+    temporary: TempDir,
+}
+
+impl Sandbox {
+    fn start(arguments: &[&str]) -> Self {
+        Self::start_in(tempfile::tempdir().unwrap(), arguments)
+    }
+
+    fn start_in(temporary: TempDir, arguments: &[&str]) -> Self {
+        let mut child = command(temporary.path(), arguments)
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let lines = BufReader::new(child.stdout.take().unwrap()).lines();
+        Self { child, lines, temporary }
+    }
+
+    /// The next line on stdout.
+    fn line(&mut self) -> String {
+        match self.lines.next() {
+            Some(line) => line.unwrap(),
+            None => {
+                let mut errors = String::new();
+                self.child.stderr.take().unwrap().read_to_string(&mut errors).unwrap();
+                panic!("no line came, but: {errors}");
+            }
+        }
+    }
+
+    fn signal(&self, signal: Signal) {
+        kill_process(Pid::from_child(&self.child), signal).unwrap();
+    }
+
+    fn wait(&mut self) -> ExitStatus {
+        self.child.wait().unwrap()
+    }
+
+    fn folders(&self) -> usize {
+        folders(self.temporary.path())
+    }
+}
+
+impl Drop for Sandbox {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+}
+
+fn command(temporary: &Path, arguments: &[&str]) -> Command {
+    let mut command = Command::new(binaries::program("kdp"));
+    command.arg("sandbox").args(arguments).env("TMPDIR", temporary).stdin(Stdio::null());
+    for name in ["KDP_BOOTSTRAP_SERVER", "KDP_OUTPUT", "KAFKA_BOOTSTRAP_SERVERS"] {
+        command.env_remove(name);
+    }
+    command
+}
+
+fn folders(parent: &Path) -> usize {
+    fs::read_dir(parent).unwrap().count()
+}
+
+/// Runs it to its end: exit code, stdout, stderr, and how many folders it left.
+fn run(arguments: &[&str]) -> (Option<i32>, String, String, usize) {
+    let temporary = tempfile::tempdir().unwrap();
+    let output = command(temporary.path(), arguments).output().unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (output.status.code(), text(output.stdout), text(output.stderr), folders(temporary.path()))
+}
+
+/// Whether somebody else can listen there, as nobody else does.
+fn is_free(address: &str) -> bool {
+    TcpListener::bind(address).is_ok()
+}
+
+fn is_running(pid: i32) -> bool {
+    test_kill_process(Pid::from_raw(pid).unwrap()).is_ok()
+}
+
+fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < end, "in vain: {what}");
+        thread::sleep(Duration::from_millis(5));
+    }
+}
+
+#[test]
+fn a_command_gets_its_kafka_and_we_its_exit_code() {
+    let script = "echo $KDP_BOOTSTRAP_SERVER; echo $KAFKA_BOOTSTRAP_SERVERS; exit 7";
+    let (code, stdout, stderr, folders) = run(&["--", "sh", "-c", script]);
+    let lines: Vec<&str> = stdout.lines().collect();
+    assert_eq!((code, lines.len(), folders, stderr.as_str()), (Some(7), 2, 0, ""));
+    assert_eq!(lines[0], lines[1]);
+    assert!(lines[0].starts_with("127.0.0.1:") && is_free(lines[0]), "{stdout}");
+}
+
+#[test]
+fn a_command_that_a_signal_ended_or_that_is_not_there() {
+    assert_eq!(run(&["--", "sh", "-c", "kill -KILL $$"]).0, Some(137));
+    let (code, _, stderr, folders) = run(&["--", "/no/such/command"]);
+    assert!((code, folders) == (Some(127), 0) && stderr.contains("/no/such/command"), "{stderr}");
+    assert_eq!(run(&["--", "/"]).0, Some(126));
+}
+
+#[test]
+fn signals_are_passed_on() {
+    for (signal, name) in [
+        (Signal::INT, "INT"),
+        (Signal::TERM, "TERM"),
+        (Signal::HUP, "HUP"),
+        (Signal::QUIT, "QUIT"),
+        (Signal::USR1, "USR1"),
+        (Signal::USR2, "USR2"),
+    ] {
+        // The shell hears of the signal when `read` is interrupted; whoever closes the pipe ends it too.
+        let script = format!("trap 'exit 5' {name}; echo $KDP_BOOTSTRAP_SERVER; sleep 600 & wait");
+        let mut sandbox = Sandbox::start(&["--", "sh", "-c", &script]);
+        let address = sandbox.line();
+        sandbox.signal(signal);
+        assert_eq!(sandbox.wait().code(), Some(5), "{name}");
+        assert_eq!(sandbox.folders(), 0);
+        assert!(is_free(&address));
+    }
+}
+
+#[test]
+fn a_command_that_ends_of_the_signal_ends_us_as_a_shell_would_say() {
+    let mut sandbox = Sandbox::start(&["--", "sh", "-c", "echo ready; exec sleep 600"]);
+    sandbox.line();
+    sandbox.signal(Signal::TERM);
+    assert_eq!(sandbox.wait().code(), Some(143));
+    assert_eq!(sandbox.folders(), 0);
+}
+
+#[test]
+fn what_a_command_leaves_running_ends() {
+    let script = "(trap '' TERM; echo $(exec sh -c 'echo $PPID'); sleep 600) & sleep 600 & echo $!; exit 3";
+    let mut sandbox = Sandbox::start(&["--", "sh", "-c", script]);
+    let orphans: Vec<i32> = (0..2).map(|_| sandbox.line().parse().unwrap()).collect();
+    assert_eq!(sandbox.wait().code(), Some(3));
+    for orphan in orphans {
+        assert!(!is_running(orphan), "{orphan}");
+    }
+}
+
+#[test]
+fn after_a_kill_the_command_ends_and_the_next_start_sweeps_up() {
+    let mut sandbox = Sandbox::start(&["--", "sh", "-c", "echo $$; exec sleep 600"]);
+    let pid: i32 = sandbox.line().parse().unwrap();
+    sandbox.signal(Signal::KILL);
+    assert_eq!(sandbox.wait().signal(), Some(9));
+    wait_until("the command ends", || !is_running(pid));
+    assert_eq!(sandbox.folders(), 1);
+
+    // A sandbox that runs meanwhile is not swept up.
+    let script = "echo $KDP_BOOTSTRAP_SERVER; exec sleep 600";
+    let temporary = sandbox.temporary.path().to_owned();
+    let mut running =
+        command(&temporary, &["--", "sh", "-c", script]).stdout(Stdio::piped()).spawn().unwrap();
+    BufReader::new(running.stdout.as_mut().unwrap()).read_line(&mut String::new()).unwrap();
+    assert_eq!(folders(&temporary), 1);
+    assert!(command(&temporary, &["--", "true"]).status().unwrap().success());
+    assert_eq!(folders(&temporary), 1);
+    kill_process(Pid::from_child(&running), Signal::TERM).unwrap();
+    running.wait().unwrap();
+    assert_eq!(folders(&temporary), 0);
+}
+
+#[test]
+fn an_empty_sandbox_says_where_it_is_and_ends_when_told_to() {
+    for signal in [Signal::INT, Signal::TERM, Signal::HUP] {
+        let mut sandbox = Sandbox::start(&["--empty", "--port", "0"]);
+        let line = sandbox.line();
+        let address = field(&line, "bootstrap_server");
+        assert!(!is_free(address), "{line}");
+        sandbox.signal(signal);
+        assert_eq!(sandbox.wait().code(), Some(0));
+        assert!(is_free(address) && sandbox.folders() == 0);
+    }
+}
+
+#[test]
+fn a_folder_of_the_users_own_is_kept() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    for _ in 0..2 {
+        let arguments = ["--dir", data.to_str().unwrap(), "--empty", "--port", "0", "--for", "1ms"];
+        let (code, stdout, stderr, folders) = run(&arguments);
+        assert_eq!((code, folders), (Some(0), 0), "{stderr}");
+        assert_eq!(field(stdout.lines().next().unwrap(), "data_dir"), data.to_str().unwrap());
+        assert!(stderr.contains("kept"), "{stderr}");
+    }
+}
+
+#[test]
+fn a_port_that_is_taken_is_said_with_what_to_do() {
+    let taken = TcpListener::bind("127.0.0.1:0").unwrap();
+    let port = taken.local_addr().unwrap().port().to_string();
+    let (code, _, stderr, folders) = run(&["--empty", "--port", &port]);
+    assert_eq!((code, folders), (Some(1), 0), "{stderr}");
+    assert!(stderr.contains(&port) && stderr.contains("--port 0"), "{stderr}");
+}
+
+/// The value of `name=value` in a line.
+fn field<'a>(line: &'a str, name: &str) -> &'a str {
+    let value = |word: &'a str| word.strip_prefix(name)?.strip_prefix('=');
+    line.split(' ').find_map(value).unwrap_or_else(|| panic!("no {name} in {line}"))
+}
