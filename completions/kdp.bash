@@ -61,6 +61,9 @@ _kdp() {
             kdp,records)
                 cmd="kdp__subcmd__record"
                 ;;
+            kdp,sandbox)
+                cmd="kdp__subcmd__sandbox"
+                ;;
             kdp,t)
                 cmd="kdp__subcmd__topic"
                 ;;
@@ -189,6 +192,9 @@ _kdp() {
                 ;;
             kdp__subcmd__help,record)
                 cmd="kdp__subcmd__help__subcmd__record"
+                ;;
+            kdp__subcmd__help,sandbox)
+                cmd="kdp__subcmd__help__subcmd__sandbox"
                 ;;
             kdp__subcmd__help,topic)
                 cmd="kdp__subcmd__help__subcmd__topic"
@@ -329,7 +335,7 @@ _kdp() {
 
     case "${cmd}" in
         kdp)
-            opts="-b -o -q -v -h -V --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help --version topic topics t config configs record records group groups g offset offsets broker brokers cluster completion man help"
+            opts="-b -o -q -v -h -V --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help --version topic topics t config configs record records group groups g offset offsets broker brokers cluster sandbox completion man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1313,7 +1319,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__help)
-            opts="topic config record group offset broker cluster completion man help"
+            opts="topic config record group offset broker cluster sandbox completion man help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1623,6 +1629,20 @@ _kdp() {
         kdp__subcmd__help__subcmd__record__subcmd__produce)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__sandbox)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
@@ -2075,6 +2095,60 @@ _kdp() {
                     ;;
                 --compression)
                     COMPREPLY=($(compgen -W "none gzip snappy lz4 zstd" -- "${cur}"))
+                    return 0
+                    ;;
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__sandbox)
+            opts="-b -o -q -v -h --empty --port --dir --for --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --port)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --dir)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --for)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --bootstrap-server)

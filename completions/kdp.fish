@@ -56,6 +56,7 @@ complete -c kdp -n "__fish_kdp_needs_command" -f -a "offsets" -d 'Offsets: where
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "broker" -d 'Brokers: list'
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "brokers" -d 'Brokers: list'
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "cluster" -d 'The cluster: info, API versions'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "sandbox" -d 'Start a Kafka of your own: to learn on, to demonstrate, to test with'
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "completion" -d 'Print a completion script for a shell'
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "man" -d 'Write the man pages into a folder, or print kdp\'s own'
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
@@ -1533,6 +1534,26 @@ complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcomm
 complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from help" -f -a "info" -d 'Show the cluster\'s id, controller, features, and how its partitions are'
 complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from help" -f -a "api-versions" -d 'Show which versions of which API the brokers offer, and which kdp uses'
 complete -c kdp -n "__fish_kdp_using_subcommand cluster; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -l port -d 'Where to listen on 127.0.0.1; 0 is any free port [default: 9092 or the next free one; with a COMMAND: 0]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -l dir -d 'Keep the data in this folder; a later start goes on with it' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -l for -d 'End after so long, such as 30s or 10m' -r
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -l empty -d 'No topics, no load, no groups'
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -s h -l help -d 'Print help (see more with \'--help\')'
 complete -c kdp -n "__fish_kdp_using_subcommand completion" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
 complete -c kdp -n "__fish_kdp_using_subcommand completion" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
 complete -c kdp -n "__fish_kdp_using_subcommand completion" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
@@ -1565,16 +1586,17 @@ complete -c kdp -n "__fish_kdp_using_subcommand man" -l no-input -d 'Never ask; 
 complete -c kdp -n "__fish_kdp_using_subcommand man" -s q -l quiet -d 'Say nothing but data and errors'
 complete -c kdp -n "__fish_kdp_using_subcommand man" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
 complete -c kdp -n "__fish_kdp_using_subcommand man" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "topic" -d 'Topics: list, describe, create, add partitions, delete'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "config" -d 'Settings of topics and brokers: get, set, unset, append, subtract'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "record" -d 'Records: produce, consume'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "group" -d 'Groups: list, describe'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "offset" -d 'Offsets: where partitions start and end'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "broker" -d 'Brokers: list'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "cluster" -d 'The cluster: info, API versions'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "completion" -d 'Print a completion script for a shell'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "man" -d 'Write the man pages into a folder, or print kdp\'s own'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster completion man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster sandbox completion man help" -f -a "topic" -d 'Topics: list, describe, create, add partitions, delete'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster sandbox completion man help" -f -a "config" -d 'Settings of topics and brokers: get, set, unset, append, subtract'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster sandbox completion man help" -f -a "record" -d 'Records: produce, consume'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster sandbox completion man help" -f -a "group" -d 'Groups: list, describe'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster sandbox completion man help" -f -a "offset" -d 'Offsets: where partitions start and end'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster sandbox completion man help" -f -a "broker" -d 'Brokers: list'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster sandbox completion man help" -f -a "cluster" -d 'The cluster: info, API versions'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster sandbox completion man help" -f -a "sandbox" -d 'Start a Kafka of your own: to learn on, to demonstrate, to test with'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster sandbox completion man help" -f -a "completion" -d 'Print a completion script for a shell'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster sandbox completion man help" -f -a "man" -d 'Write the man pages into a folder, or print kdp\'s own'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster sandbox completion man help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "list" -d 'List topics'
 complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "describe" -d 'Show partitions, replicas and settings of topics'
 complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "create" -d 'Create topics'
