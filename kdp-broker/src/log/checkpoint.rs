@@ -8,8 +8,10 @@ use std::fmt::Write as _;
 use std::fs::{self, File};
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 
 use kdp_client::protocol::types::{Offset, PartitionId};
+use parking_lot::Mutex;
 
 use super::TopicPartition;
 
@@ -99,6 +101,8 @@ impl From<Malformed> for io::Error {
 #[derive(Clone, Debug)]
 pub struct OffsetCheckpoint {
     path: PathBuf,
+    /// Two tasks may want to write at the same moment, through one temporary file.
+    writing: Arc<Mutex<()>>,
 }
 
 impl OffsetCheckpoint {
@@ -111,7 +115,7 @@ impl OffsetCheckpoint {
 
     /// The checkpoint `name` of `directory`; the file need not exist.
     pub fn new(directory: &Path, name: &str) -> Self {
-        Self { path: directory.join(name) }
+        Self { path: directory.join(name), writing: Arc::default() }
     }
 
     /// The offsets; none when there is no file.
@@ -128,6 +132,7 @@ impl OffsetCheckpoint {
         let text = format_lines(offsets.iter(), |text, (partition, offset)| {
             write!(text, "{} {} {offset}", partition.topic, partition.partition)
         });
+        let _writing = self.writing.lock();
         replace_file(&self.path, text.as_bytes(), Durability::Machine)
     }
 }
@@ -142,6 +147,17 @@ fn parse_offset(line: &str) -> Option<(TopicPartition, Offset)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn writers_take_turns() {
+        let directory = tempfile::tempdir().unwrap();
+        let checkpoint = OffsetCheckpoint::new(directory.path(), OffsetCheckpoint::RECOVERY_POINT);
+        std::thread::scope(|scope| {
+            for _ in 0..4 {
+                scope.spawn(|| (0..50).for_each(|_| checkpoint.write(&BTreeMap::new()).unwrap()));
+            }
+        });
+    }
 
     #[test]
     fn offsets_go_both_ways_in_kafkas_text() {
