@@ -1,17 +1,19 @@
 //! `kdp sandbox` as its users run it: a Kafka for a command or for everybody, gone without a trace.
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{BufRead, BufReader, Lines, Read};
+use std::io::{BufRead, BufReader, Lines, Read, Write};
 use std::net::TcpListener;
-use std::os::unix::process::ExitStatusExt;
+use std::os::unix::process::{CommandExt, ExitStatusExt};
 use std::path::Path;
 use std::process::{Child, ChildStdout, Command, ExitStatus, Stdio};
 use std::thread;
 use std::time::{Duration, Instant};
 
 use kdp_tests::binaries;
-use rustix::process::{Pid, Signal, kill_process, test_kill_process};
+use rustix::process::{Pid, Signal, ioctl_tiocsctty, kill_process, setsid, test_kill_process};
+use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use tempfile::TempDir;
 
 /// How long anything may take before a test fails.
@@ -138,7 +140,6 @@ fn signals_are_passed_on() {
         (Signal::USR1, "USR1"),
         (Signal::USR2, "USR2"),
     ] {
-        // The shell hears of the signal when `read` is interrupted; whoever closes the pipe ends it too.
         let script = format!("trap 'exit 5' {name}; echo $KDP_BOOTSTRAP_SERVER; sleep 600 & wait");
         let mut sandbox = Sandbox::start(&["--", "sh", "-c", &script]);
         let address = sandbox.line();
@@ -225,6 +226,160 @@ fn a_port_that_is_taken_is_said_with_what_to_do() {
     let (code, _, stderr, folders) = run(&["--empty", "--port", &port]);
     assert_eq!((code, folders), (Some(1), 0), "{stderr}");
     assert!(stderr.contains(&port) && stderr.contains("--port 0"), "{stderr}");
+}
+
+#[test]
+fn the_shop_is_open_and_its_groups_are_what_they_should_be() {
+    let mut sandbox = Sandbox::start(&["--port", "0"]);
+    let address = field(&sandbox.line(), "bootstrap_server").to_owned();
+    let mut topics = BTreeSet::new();
+    let mut groups = BTreeMap::new();
+    let is_known = |line: &str, name| field(line, name) != "-";
+    while topics.len() < 4 || !are_at_work(&groups) {
+        let line = sandbox.line();
+        let words: Vec<&str> = line.split(' ').collect();
+        match words[1] {
+            "topic" if is_known(&line, "records_per_s") => drop(topics.insert(words[2].to_owned())),
+            "group" => drop(groups.insert(format!("{} {}", words[2], field(&line, "topic")), line)),
+            _ => {}
+        }
+    }
+    assert_eq!(topics.into_iter().collect::<Vec<_>>(), ["clicks", "orders", "payments", "shipments"]);
+
+    // They are real groups: whoever asks the broker sees them too.
+    let output = Command::new(binaries::program("kdp"))
+        .args(["-b", &address, "-o", "json", "group", "describe", "billing", "audit"])
+        .output()
+        .unwrap();
+    let described: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
+    assert_eq!(described["items"][0]["member_count"], 2, "{described}");
+    assert_eq!(described["items"][1]["state"], "Empty", "{described}");
+
+    sandbox.signal(Signal::TERM);
+    assert_eq!(sandbox.wait().code(), Some(0));
+    assert!(is_free(&address) && sandbox.folders() == 0);
+}
+
+/// One keeps up, one lags, one has stopped.
+fn are_at_work(groups: &BTreeMap<String, String>) -> bool {
+    let row = |name: &str| groups.get(name);
+    let (Some(audit), Some(orders), Some(payments), Some(clicks)) =
+        (row("audit orders"), row("billing orders"), row("billing payments"), row("recommendations clicks"))
+    else {
+        return false;
+    };
+    let lag = |line: &String| field(line, "lag").parse::<i64>().unwrap_or_default();
+    field(audit, "state") == "Empty"
+        && lag(audit) > 0
+        && [orders, payments].iter().all(|line| field(line, "members") == "2" && field(line, "lag") != "-")
+        && lag(clicks) > 1000
+}
+
+#[test]
+fn a_folder_that_is_used_again_goes_on() {
+    let dir = tempfile::tempdir().unwrap();
+    let data = dir.path().join("data");
+    let mut before = 0;
+    for _ in 0..2 {
+        let arguments = ["--port", "0", "-o", "jsonl", "--dir", data.to_str().unwrap()];
+        let mut sandbox = Sandbox::start(&arguments);
+        let records = loop {
+            let row: serde_json::Value = serde_json::from_str(&sandbox.line()).unwrap();
+            let records = (row["topic"] == "clicks").then(|| row["records"].as_i64()).flatten();
+            if let Some(records) = records.filter(|records| *records > before) {
+                break records;
+            }
+        };
+        // The second time it is more than the first has left, which is more than it has shown.
+        before = records;
+        sandbox.signal(Signal::INT);
+        assert_eq!(sandbox.wait().code(), Some(0));
+    }
+}
+
+#[test]
+fn a_format_without_an_end_is_asked_for() {
+    let (code, stdout, stderr, folders) = run(&["--empty", "--port", "0", "-o", "json"]);
+    assert_eq!((code, folders), (Some(2), 0));
+    assert!(stderr.contains("jsonl"), "{stderr}");
+    let document: serde_json::Value = serde_json::from_str(&stdout).unwrap();
+    assert_eq!(document["errors"][0]["code"], "USAGE");
+}
+
+#[test]
+fn on_a_terminal_it_is_a_table_and_the_cursor_comes_back() {
+    let mut terminal = Terminal::start(&["--port", "0"]);
+    terminal.read_until("Stable");
+    assert!(terminal.seen.contains("LAG") && terminal.seen.contains("\x1b[?25l"), "{}", terminal.seen);
+    terminal.write(b"\x03");
+    terminal.read_until("\x1b[?25h");
+    assert_eq!(terminal.child.wait().unwrap().code(), Some(0));
+}
+
+#[test]
+fn a_command_gets_ctrl_c_once() {
+    let script = "trap 'n=$((n+1)); echo interrupted' INT; trap 'exit $n' USR1; echo ready; \
+                  while :; do sleep 600 & wait; done";
+    let mut terminal = Terminal::start(&["--", "sh", "-c", script]);
+    terminal.read_until("ready");
+    terminal.write(b"\x03");
+    terminal.read_until("interrupted");
+    // It comes after whatever else was passed on.
+    kill_process(Pid::from_child(&terminal.child), Signal::USR1).unwrap();
+    assert_eq!(terminal.child.wait().unwrap().code(), Some(1), "{}", terminal.seen);
+}
+
+/// A `kdp sandbox` on a terminal of its own.
+struct Terminal {
+    child: Child,
+    master: fs::File,
+    seen: String,
+    _temporary: TempDir,
+}
+
+impl Terminal {
+    #[allow(unsafe_code)]
+    fn start(arguments: &[&str]) -> Self {
+        let temporary = tempfile::tempdir().unwrap();
+        let master = openpt(OpenptFlags::RDWR | OpenptFlags::NOCTTY | OpenptFlags::CLOEXEC).unwrap();
+        grantpt(&master).unwrap();
+        unlockpt(&master).unwrap();
+        let name = ptsname(&master, Vec::new()).unwrap();
+        let slave = fs::File::options().read(true).write(true).open(name.to_str().unwrap()).unwrap();
+        let mut command = command(temporary.path(), arguments);
+        command.stdin(slave.try_clone().unwrap()).stdout(slave.try_clone().unwrap()).stderr(slave);
+        command.env("TERM", "xterm");
+        let make_it_ours = || {
+            setsid()?;
+            ioctl_tiocsctty(std::io::stdin())?;
+            Ok(())
+        };
+        // SAFETY: it makes system calls only.
+        unsafe { command.pre_exec(make_it_ours) };
+        let child = command.spawn().unwrap();
+        Self { child, master: master.into(), seen: String::new(), _temporary: temporary }
+    }
+
+    fn read_until(&mut self, text: &str) {
+        let mut bytes = [0; 4096];
+        while !self.seen.contains(text) {
+            let count = self.master.read(&mut bytes).unwrap_or(0);
+            assert!(count > 0, "no {text:?} in {}", self.seen);
+            self.seen += &String::from_utf8_lossy(&bytes[..count]);
+        }
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        self.master.write_all(bytes).unwrap();
+    }
+}
+
+impl Drop for Terminal {
+    fn drop(&mut self) {
+        // It may have ended already.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
 }
 
 /// The value of `name=value` in a line.
