@@ -77,6 +77,9 @@ struct Directory {
     shared: Arc<LogDirectory>,
     recovery_points: OffsetCheckpoint,
     log_start_offsets: OffsetCheckpoint,
+    /// Held from looking at the logs until the checkpoints are on disk: both intervals end at the same
+    /// time, and an older state must not replace a newer one.
+    checkpointing: Mutex<()>,
     /// The broker epoch that the last clean stop was in.
     previous_broker_epoch: Option<BrokerEpoch>,
 }
@@ -87,6 +90,7 @@ impl Directory {
             shared: Arc::new(LogDirectory::new(path)),
             recovery_points: OffsetCheckpoint::new(path, OffsetCheckpoint::RECOVERY_POINT),
             log_start_offsets: OffsetCheckpoint::new(path, OffsetCheckpoint::LOG_START_OFFSET),
+            checkpointing: Mutex::default(),
             previous_broker_epoch: None,
         }
     }

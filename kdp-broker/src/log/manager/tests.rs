@@ -150,6 +150,19 @@ fn the_log_start_offset_survives_within_a_segment() {
 }
 
 #[test]
+fn checkpoints_may_be_asked_for_at_the_same_time() {
+    let directory = tempfile::tempdir().unwrap();
+    let manager = load(directory.path());
+    create(&manager, &orders(0), uuid::random());
+    std::thread::scope(|scope| {
+        for _ in 0..4 {
+            scope.spawn(|| (0..20).for_each(|_| manager.checkpoint_offsets()));
+        }
+    });
+    assert!(!manager.directories[0].shared.is_offline());
+}
+
+#[test]
 fn a_rolled_segment_is_flushed_in_the_background() {
     let directory = tempfile::tempdir().unwrap();
     let manager = load(directory.path());

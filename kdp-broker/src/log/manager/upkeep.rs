@@ -84,6 +84,7 @@ impl LogManager {
 
     /// A log start offset is only written where it lies above the first segment's base offset.
     pub(super) fn checkpoint(&self, directory: &Directory) -> Result<(), StorageError> {
+        let _alone = directory.checkpointing.lock();
         let mut recovery_points = BTreeMap::new();
         let mut log_start_offsets = BTreeMap::new();
         for (partition, log) in self.logs_in(directory) {
