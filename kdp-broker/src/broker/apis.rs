@@ -189,7 +189,7 @@ fn features(image: &ImageHandle) -> Features {
             .into_iter()
             .map(|(name, levels)| (name.to_owned(), *levels.start(), *levels.end()))
             .collect(),
-        finalized: image.features.finalized().map(|(name, level)| (name.to_owned(), level)).collect(),
+        finalized: image.finalized_features().map(|(name, level)| (name.to_owned(), level)).collect(),
         epoch: image.provenance.offset.get(),
     }
 }
