@@ -10,6 +10,8 @@ use kdp_tests::apache;
 /// A client program of another language.
 pub(crate) struct Foreign {
     pub(crate) name: &'static str,
+    /// The folder of its sources, and of what is made from them.
+    folder: &'static str,
     /// Programs that the machine must have.
     needs: &'static [&'static str],
     /// Fetches and builds the client in a folder of its own and returns how to start it.
@@ -29,10 +31,16 @@ struct Start {
     environment: Vec<(&'static str, PathBuf)>,
 }
 
-pub(crate) const JAVA: Foreign = Foreign { name: "java", needs: &["java", "javac"], build: build_java };
-pub(crate) const PYTHON: Foreign = Foreign { name: "python", needs: &["python3"], build: build_python };
-pub(crate) const GO: Foreign = Foreign { name: "go", needs: &["go"], build: build_go };
-pub(crate) const NODE: Foreign = Foreign { name: "node", needs: &["node", "npm"], build: build_node };
+pub(crate) const JAVA: Foreign =
+    Foreign { name: "java", folder: "java", needs: &["java", "javac"], build: build_java };
+/// Apache's command-line tools, in one process of the Java client's.
+pub(crate) const TOOLS: Foreign =
+    Foreign { name: "tools", folder: "java", needs: &["java", "javac"], build: build_tools };
+pub(crate) const PYTHON: Foreign =
+    Foreign { name: "python", folder: "python", needs: &["python3"], build: build_python };
+pub(crate) const GO: Foreign = Foreign { name: "go", folder: "go", needs: &["go"], build: build_go };
+pub(crate) const NODE: Foreign =
+    Foreign { name: "node", folder: "node", needs: &["node", "npm"], build: build_node };
 
 impl Foreign {
     /// Gets and builds the client.
@@ -46,8 +54,8 @@ impl Foreign {
                 return None;
             }
         }
-        let sources = apache::interop_dir().join("clients").join(self.name);
-        let folder = apache::work_dir().join(self.name);
+        let sources = apache::interop_dir().join("clients").join(self.folder);
+        let folder = apache::work_dir().join(self.folder);
         fs::create_dir_all(&folder).unwrap();
         let lock = fs::File::create(folder.join("lock")).unwrap();
         lock.lock().unwrap();
@@ -111,6 +119,14 @@ fn build_java(jars: &Path, from: &Path, folder: &Path) -> Start {
     args.push(format!("-Dlog4j2.configurationFile={}", log4j.display()));
     args.extend(["-cp".to_owned(), format!("{}:{jars}", folder.display()), "Main".to_owned()]);
     Start { program: "java".into(), args, environment: Vec::new() }
+}
+
+fn build_tools(jars: &Path, from: &Path, folder: &Path) -> Start {
+    let Start { program, mut args, .. } = build_java(jars, from, folder);
+    args.pop();
+    args.push("Tools".to_owned());
+    let script = apache::interop_dir().join("tools/script.txt");
+    Start { program, args, environment: vec![("KDP_TOOLS_SCRIPT", script)] }
 }
 
 fn build_python(_: &Path, from: &Path, folder: &Path) -> Start {

@@ -29,6 +29,11 @@ fn java() {
 }
 
 #[test]
+fn apaches_tools() {
+    check(foreign::TOOLS);
+}
+
+#[test]
 fn python() {
     check(foreign::PYTHON);
 }
