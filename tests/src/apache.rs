@@ -5,6 +5,7 @@
 //! ([`wanted`]): with `CI=true` or `KDP_INTEROP=1`. Elsewhere the suite says aloud that it is skipped.
 
 use std::fs;
+use std::io::Write;
 use std::net::{SocketAddr, TcpStream};
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Output, Stdio};
@@ -37,11 +38,17 @@ pub fn jars() -> Option<&'static Path> {
         wanted().then(resolve)
     });
     if jars.is_none() {
-        eprintln!(
+        aloud(&format!(
             "SKIPPED: interop with Apache Kafka {VERSION}; KDP_INTEROP=1 runs it (needs a JDK and Maven)"
-        );
+        ));
     }
     jars.as_deref()
+}
+
+/// Says it even where the test's own output is shown only when it fails.
+pub fn aloud(what: &str) {
+    // Nobody is left to be told when this fails.
+    let _ = writeln!(std::io::stderr(), "{what}");
 }
 
 /// The folder `tests/interop` of the source tree.
@@ -211,6 +218,12 @@ impl Apache {
     /// The node's process id.
     pub fn pid(&self) -> u32 {
         self.child.id()
+    }
+
+    /// Takes the node's process away at once, as a crash does.
+    pub fn kill(mut self) {
+        self.child.kill().expect("the node is our child");
+        self.child.wait().expect("the node is our child");
     }
 
     /// Stops the node as SIGTERM does and waits for its end.

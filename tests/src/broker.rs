@@ -16,7 +16,9 @@ use crate::binaries;
 
 /// A kdp-broker of a test's own.
 pub struct KdpBroker {
-    dir: TempDir,
+    dir: PathBuf,
+    /// Gone with the broker, unless the folder was given.
+    _own_dir: Option<TempDir>,
     overrides: Vec<String>,
     address: Option<String>,
     child: Option<Child>,
@@ -32,9 +34,19 @@ impl KdpBroker {
     /// Starts one with these settings besides.
     pub fn start_with(settings: &[(&str, &str)]) -> KdpBroker {
         let dir = tempfile::Builder::new().prefix("kdp-test-").tempdir().expect("a folder can be made");
+        KdpBroker::launch(dir.path().to_path_buf(), Some(dir), settings)
+    }
+
+    /// Starts one on the data in the folder `data` of this folder, which outlives the broker.
+    pub fn start_in(dir: &Path, settings: &[(&str, &str)]) -> KdpBroker {
+        KdpBroker::launch(dir.to_path_buf(), None, settings)
+    }
+
+    fn launch(dir: PathBuf, own_dir: Option<TempDir>, settings: &[(&str, &str)]) -> KdpBroker {
         let mut overrides = vec!["group.initial.rebalance.delay.ms=0".to_owned()];
         overrides.extend(settings.iter().map(|(name, value)| format!("{name}={value}")));
-        let mut broker = KdpBroker { dir, overrides, address: None, child: None, log: Arc::default() };
+        let mut broker =
+            KdpBroker { dir, _own_dir: own_dir, overrides, address: None, child: None, log: Arc::default() };
         broker.start_again();
         broker
     }
@@ -84,12 +96,12 @@ impl KdpBroker {
 
     /// Where its data lies.
     pub fn data_dir(&self) -> PathBuf {
-        self.dir.path().join("data")
+        self.dir.join("data")
     }
 
     /// A folder for whatever else the test needs, gone with the broker.
     pub fn scratch_dir(&self) -> &Path {
-        self.dir.path()
+        &self.dir
     }
 
     /// What it has logged so far, over all its starts.

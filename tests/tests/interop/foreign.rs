@@ -50,7 +50,7 @@ impl Foreign {
         for program in self.needs {
             if !is_there(program) {
                 assert!(std::env::var_os("CI").is_none(), "the {} client needs {program}", self.name);
-                eprintln!("SKIPPED: the {} client: there is no {program} on this machine", self.name);
+                apache::aloud(&format!("SKIPPED: the {} client: there is no {program} here", self.name));
                 return None;
             }
         }

@@ -10,6 +10,7 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
+mod disk;
 mod foreign;
 mod nodes;
 mod seen;
