@@ -111,9 +111,11 @@ const SERVER: [&str; 7] = [
     "-XX:+ExplicitGCInvokesConcurrent",
 ];
 
-/// Runs one of Apache's command-line tools by its main class and waits for its end.
+/// Runs one of Apache's command-line tools by its main class and waits for its end. Its log is not heard:
+/// what it prints is the tool's own.
 pub fn tool(jars: &Path, class: &str, args: &[&str]) -> Output {
-    java(jars, &SMALL).arg(class).args(args).output().expect("a JDK's java")
+    let quiet = [&SMALL[..], &["-Dkafka.log.level=off"]].concat();
+    java(jars, &quiet).arg(class).args(args).output().expect("a JDK's java")
 }
 
 /// Runs a Java source file with the oracle's jars on its class path.

@@ -32,6 +32,11 @@ pub(crate) const AS_APACHE: [(&str, &str); 6] = [
     ("share.coordinator.state.topic.min.isr", "1"),
 ];
 
+/// Whether a second Apache Kafka stands in kdp-broker's place.
+pub(crate) fn twice() -> bool {
+    std::env::var_os("KDP_INTEROP_TWICE").is_some()
+}
+
 /// The nodes, or `None` where the suite was not asked for.
 pub(crate) fn nodes() -> Option<&'static Nodes> {
     static NODES: OnceLock<Option<Nodes>> = OnceLock::new();
@@ -40,7 +45,7 @@ pub(crate) fn nodes() -> Option<&'static Nodes> {
 
 fn start(jars: &'static Path) -> Nodes {
     let dir = tempfile::Builder::new().prefix("kdp-interop-").tempdir().unwrap().keep();
-    let twice = std::env::var_os("KDP_INTEROP_TWICE").is_some();
+    let twice = twice();
     let oracle = thread::spawn({
         let dir = dir.join("apache");
         move || keep(Apache::start(jars, &dir), |node| (node.bootstrap.clone(), node.pid()))
