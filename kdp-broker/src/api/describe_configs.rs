@@ -57,7 +57,8 @@ fn entries(
         ResourceType::TOPIC => {
             topic_name::validate(name)?;
             if image.topic_by_name(name).is_none() {
-                return Err(ApiError::bare(ResponseError::UnknownTopicOrPartition));
+                // Apache says nothing here, which clients show as it is.
+                return Err(ApiError::new(ResponseError::UnknownTopicOrPartition, String::new()));
             }
             Ok(config::describe_topic(config.values(), &own(image, resource_type, name)))
         }

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kdp_tests::apache::{self, Apache};
 use kdp_tests::broker::KdpBroker;
@@ -145,7 +145,11 @@ fn commit(address: &str, round: usize) {
     let mut offsets = TopicPartitionList::new();
     offsets.add_partition_offset(&topic(round), 0, Offset::Offset(7)).unwrap();
     let consumer = clients::consumer(address, &[("group.id", &group(round))]);
-    consumer.commit(&offsets, CommitMode::Sync).unwrap();
+    // The topic of the offsets is made when the first group asks for it.
+    let end = Instant::now() + clients::PATIENCE;
+    while let Err(error) = consumer.commit(&offsets, CommitMode::Sync) {
+        assert!(Instant::now() < end, "{error}");
+    }
 }
 
 /// Everything that was written in that round is there.

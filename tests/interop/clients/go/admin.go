@@ -78,6 +78,7 @@ func configs(s *saw) {
 	show := func(all bool, names ...string) {
 		for _, resource := range must(admin.DescribeTopicConfigs(s, names...)) {
 			s.line("%s: %v %s", resource.Name, resource.Err, resource.ErrMessage)
+			slices.SortFunc(resource.Configs, func(a, b kadm.Config) int { return strings.Compare(a.Key, b.Key) })
 			for _, config := range resource.Configs {
 				if all || config.Source == kmsg.ConfigSourceDynamicTopicConfig {
 					s.line("  %s=%s %s sensitive %v", config.Key, config.MaybeValue(), config.Source, config.Sensitive)

@@ -223,12 +223,16 @@ func transactions(s *saw) {
 	defer client.Close()
 	ctx, cancel := context.WithTimeout(s, patience)
 	defer cancel()
-	check(client.BeginTransaction())
-	if err := client.ProduceSync(ctx, &kgo.Record{Topic: s.topic("t"), Value: []byte("value")}).FirstErr(); err == nil {
+	err := client.BeginTransaction()
+	if err == nil {
+		err = client.ProduceSync(ctx, &kgo.Record{Topic: s.topic("t"), Value: []byte("value")}).FirstErr()
+	}
+	switch {
+	case err == nil:
 		s.line("produced")
-	} else if ctx.Err() != nil || err == kgo.ErrRecordTimeout {
+	case ctx.Err() != nil || err == kgo.ErrRecordTimeout:
 		s.line("endless: %v", err)
-	} else {
+	default:
 		s.line("refused: %v", err)
 	}
 }

@@ -57,7 +57,7 @@ final class Configs {
             alter(saw, admin, "append to a number", topic, op("retention.ms", "1", OpType.APPEND));
             alter(saw, admin, "subtract from a number", topic, op("retention.ms", "1", OpType.SUBTRACT));
             alter(saw, admin, "append rubbish", topic, op("cleanup.policy", "x", OpType.APPEND));
-            alter(saw, admin, "twice", topic, op("retention.ms", "1", OpType.SET), op("retention.ms", "2", OpType.SET));
+            alter(saw, admin, "twice", topic, op("retention.ms", "1", OpType.SET), op("retention.ms", "90000", OpType.SET));
             alter(saw, admin, "no such topic", new ConfigResource(Type.TOPIC, saw.name("none")),
                     op("retention.ms", "1", OpType.SET));
             alter(saw, admin, "a bad topic", new ConfigResource(Type.TOPIC, "a b"), op("retention.ms", "1", OpType.SET));
@@ -76,15 +76,15 @@ final class Configs {
             Config config = describe(admin, broker);
             Topics.configs(saw, new Config(config.entries().stream().filter(e -> !NODES_OWN.contains(e.name()))
                     .collect(Collectors.toList())));
-            alter(saw, admin, "every broker", all, op("log.cleaner.threads", "2", OpType.SET));
-            await(admin, broker, "log.cleaner.threads", "2");
+            alter(saw, admin, "every broker", all, op("max.connections", "90000", OpType.SET));
+            await(admin, broker, "max.connections", "90000");
             changed(saw, admin, all);
-            alter(saw, admin, "this broker", broker, op("log.cleaner.threads", "3", OpType.SET));
-            await(admin, broker, "log.cleaner.threads", "3");
+            alter(saw, admin, "this broker", broker, op("max.connections", "80000", OpType.SET));
+            await(admin, broker, "max.connections", "80000");
             changed(saw, admin, broker);
-            alter(saw, admin, "back", broker, op("log.cleaner.threads", "", OpType.DELETE));
-            alter(saw, admin, "back for every broker", all, op("log.cleaner.threads", "", OpType.DELETE));
-            await(admin, broker, "log.cleaner.threads", "1");
+            alter(saw, admin, "back", broker, op("max.connections", "", OpType.DELETE));
+            alter(saw, admin, "back for every broker", all, op("max.connections", "", OpType.DELETE));
+            await(admin, broker, "max.connections", "2147483647");
             changed(saw, admin, broker);
         }
     }

@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.apache.kafka.common.utils.Exit;
 
 /**
@@ -42,6 +43,7 @@ final class Tools {
         {"(TopicId: |ClusterId: +|Cluster ID: )\\S{22}", "$1ID"},
         {"(LeaderEpoch|HighWatermark|MaxFollowerLagTimeMs|Epoch): +\\d+", "$1: N"},
         {"\"directoryId\": \"\\S{22}\"", "\"directoryId\": ID"},
+        {", \"endpoints\": \\[[^\\]]*\\]", ""},
         {"(127.0.0.1|localhost)(:| +)\\d+", "HOST PORT"},
         {"\"(logDir|log_dirs)\":(\"[^\"]*\"|\\[\"/[^\"]*\"\\])", "\"$1\": DIR"},
         {"\\b1[78]\\d{11}\\b", "TIME"},
@@ -137,7 +139,10 @@ final class Tools {
             System.setErr(err);
         }
         List<String> all = new ArrayList<>(List.of("$ " + String.join(" ", words).replaceAll("/\\S*/", "")));
-        printed.toString().lines().map(Tools::plain).filter(line -> !line.isEmpty() && !line.startsWith("at ")
+        // Partitions come in the order of their futures.
+        boolean unordered = words.get(0).equals("kafka-delete-records");
+        Stream<String> lines = printed.toString().lines().map(Tools::plain);
+        (unordered ? lines.sorted() : lines).filter(line -> !line.isEmpty() && !line.startsWith("at ")
                 && !line.equals(Ended.SHOWN) && isCompared(words.get(0), line)).forEach(all::add);
         all.add("exit " + (exitCode == null ? 0 : exitCode));
         return all;

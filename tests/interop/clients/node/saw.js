@@ -7,6 +7,9 @@ const PATIENCE = 20_000;
 // They differ between two runs, or between two brokers that both are right.
 const OWN = new Set(["memberId", "clusterId", "port", "memberAssignment", "memberMetadata", "throttleTime"]);
 
+// Settings have no order.
+const sorted = (entries) => [...entries].sort((one, other) => (one.configName < other.configName ? -1 : 1));
+
 class Saw {
   constructor(bootstrap, name) {
     this.case = name;
@@ -20,7 +23,7 @@ class Saw {
   }
 
   line(what, value) {
-    const own = (key, each) => (OWN.has(key) ? each != null : Buffer.isBuffer(each) ? each.toString() : each);
+    const own = (key, each) => (key === "configEntries" ? sorted(each) : OWN.has(key) ? each != null : Buffer.isBuffer(each) ? each.toString() : each);
     console.log(`${this.case}\t${what}${value === undefined ? "" : " " + JSON.stringify(value, own)}`);
   }
 

@@ -12,7 +12,7 @@ def settle(saw, members, partitions):
     """Polls until each has this many partitions: at once, since each waits for the others to join."""
 
     def settled():
-        list(pool.map(lambda member: member.poll(timeout_ms=50), members))
+        list(pool.map(lambda member: member.poll(timeout_ms=500), members))
         return all(len(member.assignment()) == partitions for member in members)
 
     with ThreadPoolExecutor(len(members)) as pool:
