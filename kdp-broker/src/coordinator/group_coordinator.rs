@@ -26,8 +26,9 @@ use crate::replication::Change;
 use crate::runtime::Ending;
 use crate::task::Tasks;
 
-/// How long a partition rests that could not be loaded, or whose log failed.
+/// How long a partition rests whose log failed, or that could not be loaded; twice as long each time.
 const REST_AFTER_FAILURE: Duration = Duration::from_secs(1);
+const REST_AFTER_FAILURES_MAX: Duration = Duration::from_secs(60);
 /// How many partitions are loaded at once.
 const LOADS_MAX: usize = 4;
 
@@ -49,8 +50,15 @@ struct Inner {
 struct Reign {
     /// Ends it.
     over: CancellationToken,
-    /// `None` while loading.
-    shard: Option<Arc<Shard>>,
+    served: Served,
+}
+
+enum Served {
+    /// Not yet.
+    Loading,
+    /// Not until it can be loaded, which is tried from time to time.
+    Failed,
+    By(Arc<Shard>),
 }
 
 impl GroupCoordinator {
@@ -92,7 +100,7 @@ impl GroupCoordinator {
         let partition = log.index();
         self.resigned(partition);
         let over = CancellationToken::new();
-        self.0.shards.write().insert(partition, Reign { over: over.clone(), shard: None });
+        self.0.shards.write().insert(partition, Reign { over: over.clone(), served: Served::Loading });
         let inner = Arc::clone(&self.0);
         self.0.tasks.spawn_finite(format!("groups-{partition}-lead"), |stop| async move {
             tokio::select! {
@@ -111,7 +119,7 @@ impl GroupCoordinator {
             reign.iter().for_each(|reign| reign.over.cancel());
             reign
         };
-        if let Some(shard) = reign.and_then(|reign| reign.shard) {
+        if let Some(Reign { served: Served::By(shard), .. }) = reign {
             info!(partition, "the groups of a partition are coordinated elsewhere");
             shard.stop();
         }
@@ -137,39 +145,49 @@ impl GroupCoordinator {
 
     /// The shard that the group falls on.
     pub(super) fn shard(&self, group: &str) -> Result<Arc<Shard>, ResponseError> {
-        match self.0.shards.read().get(&self.partition_for(group)) {
-            None => Err(ResponseError::NotCoordinator),
-            Some(Reign { shard: None, .. }) => Err(ResponseError::CoordinatorLoadInProgress),
-            Some(Reign { shard: Some(shard), .. }) => Ok(shard.clone()),
+        match self.0.shards.read().get(&self.partition_for(group)).map(|reign| &reign.served) {
+            Some(Served::By(shard)) => Ok(shard.clone()),
+            Some(Served::Loading) => Err(ResponseError::CoordinatorLoadInProgress),
+            Some(Served::Failed) | None => Err(ResponseError::NotCoordinator),
         }
     }
 
     /// All shards; an error while one of them is still loading.
     pub(super) fn all(&self) -> Result<Vec<Arc<Shard>>, ResponseError> {
-        let shards = self.0.shards.read();
-        let all = shards.values().map(|reign| reign.shard.clone());
-        all.collect::<Option<Vec<_>>>().ok_or(ResponseError::CoordinatorLoadInProgress)
+        let is_loading = |reign: &Reign| matches!(reign.served, Served::Loading);
+        if self.0.shards.read().values().any(is_loading) {
+            return Err(ResponseError::CoordinatorLoadInProgress);
+        }
+        Ok(self.active())
     }
 
     fn active(&self) -> Vec<Arc<Shard>> {
-        self.0.shards.read().values().filter_map(|reign| reign.shard.clone()).collect()
+        let shards = self.0.shards.read();
+        let active = shards.values().filter_map(|reign| match &reign.served {
+            Served::By(shard) => Some(shard.clone()),
+            Served::Loading | Served::Failed => None,
+        });
+        active.collect()
     }
 }
 
 impl Inner {
     /// Serves a partition: load, work, and load again when the log has failed.
     async fn lead(&self, partition: i32, log: impl PartitionLog, over: &CancellationToken) {
+        let mut rest = REST_AFTER_FAILURE;
         loop {
             if let Some(shard) = self.load(partition, &log).await {
-                if !self.install(partition, Some(shard.clone()), over) {
+                if !self.show(partition, Served::By(shard.clone()), over) {
                     return shard.stop();
                 }
                 if shard.ended().await == Ending::Stopped {
                     return;
                 }
-                self.install(partition, None, over);
+                rest = REST_AFTER_FAILURE;
             }
-            tokio::time::sleep(REST_AFTER_FAILURE).await;
+            self.show(partition, Served::Failed, over);
+            tokio::time::sleep(rest).await;
+            rest = (rest * 2).min(REST_AFTER_FAILURES_MAX);
         }
     }
 
@@ -194,13 +212,13 @@ impl Inner {
         }
     }
 
-    /// Shows the shard to requests, unless the reign is over; says whether it is not.
-    fn install(&self, partition: i32, shard: Option<Arc<Shard>>, over: &CancellationToken) -> bool {
+    /// Lets requests see how the partition is served, unless the reign is over; says whether it is not.
+    fn show(&self, partition: i32, served: Served, over: &CancellationToken) -> bool {
         let mut shards = self.shards.write();
         // What is found here may be a successor; reigns end under this lock.
         match shards.get_mut(&partition).filter(|_| !over.is_cancelled()) {
             Some(reign) => {
-                reign.shard = shard;
+                reign.served = served;
                 true
             }
             None => false,

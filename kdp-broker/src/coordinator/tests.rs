@@ -173,6 +173,19 @@ async fn transactions_in_the_log_are_understood() {
     assert_eq!(committed(&loaded(&log).await).await, Ok(2));
 }
 
+#[tokio::test]
+async fn a_partition_that_cannot_be_loaded_does_not_hold_up_the_others() {
+    let broken = MemoryPartition::new(1);
+    let mut builder = BatchBuilder::new();
+    builder.append(0, Some(b"\0"), None, &[]);
+    broken.put(builder);
+    let coordinator = loaded(&MemoryPartition::new(0)).await;
+    coordinator.elected(broken);
+    until_loaded(&coordinator).await;
+    assert_eq!(commit_code(&coordinator, 1).await, 0);
+    assert_eq!(coordinator.list_groups(&ListGroupsRequest::default()).await.groups.len(), 1);
+}
+
 #[test]
 fn a_record_of_an_unknown_version_fails_the_whole_partition() {
     let log = MemoryPartition::new(0);
