@@ -97,6 +97,7 @@ impl Report {
     }
 
     /// A program of the user's own ran, and had everything to say itself.
+    #[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "only the sandbox runs programs"))]
     pub(crate) fn of_status(status: u8) -> Self {
         Self { status: Some(status), ..Self::streamed("Status") }
     }

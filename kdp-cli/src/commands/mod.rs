@@ -34,6 +34,7 @@ pub(crate) struct Context {
     /// How the report will be printed.
     pub(crate) format: Format,
     /// Say nothing but data and errors.
+    #[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "only the sandbox talks while it runs"))]
     pub(crate) quiet: bool,
 }
 

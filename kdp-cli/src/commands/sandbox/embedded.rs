@@ -47,6 +47,11 @@ impl Embedded {
         Ok(Self { broker, address })
     }
 
+    /// Waits until it fails, which it should not; says of what.
+    pub(super) async fn failed(&self) -> Failure {
+        Failure::failed("BROKER", format!("the broker failed: {}", self.broker.failed().await))
+    }
+
     /// Stops it cleanly.
     pub(super) async fn shutdown(self) {
         self.broker.shutdown().await;
@@ -93,9 +98,9 @@ fn explain(error: &StartError, data_dir: &Path) -> Failure {
     }
 }
 
-/// Whether the usual port was wished for and another was had.
-pub(super) fn is_elsewhere(port: Port, address: SocketAddr) -> bool {
-    port == Port::Usual && address.port() != PORT
+/// Whether it is where clients look first.
+pub(super) fn is_usual(address: SocketAddr) -> bool {
+    address.port() == PORT
 }
 
 #[cfg(test)]

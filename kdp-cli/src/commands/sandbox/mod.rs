@@ -12,6 +12,7 @@ mod live;
 mod load;
 mod sample;
 mod shop;
+mod show;
 mod signals;
 mod view;
 
@@ -19,28 +20,28 @@ use std::ffi::OsString;
 use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use clap::Args;
-use kdp_client::connection::Endpoint;
 use rustix::process::{Resource, Rlimit, Signal, getrlimit};
-use serde_json::json;
 use tokio::task::LocalSet;
 
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
-use crate::output::ignore_broken_pipe;
 use crate::report::Report;
 use crate::time;
 use child::{CannotRun, Child};
 use embedded::{Embedded, Port};
 use folder::Folder;
-use load::Load;
+use show::Show;
 use signals::Signals;
-use view::{Logs, View};
+use view::Logs;
 
 /// Where a command finds its Kafka: our own name, and the one that most others look for.
 const VARIABLES: [&str; 2] = ["KDP_BOOTSTRAP_SERVER", "KAFKA_BOOTSTRAP_SERVERS"];
+
+/// How long a clean stop may take when somebody is impatient.
+const SHUTDOWN_TIME: Duration = Duration::from_secs(1);
 
 /// Start a Kafka of your own: to learn on, to demonstrate, to test with
 ///
@@ -101,16 +102,26 @@ impl Sandbox {
         };
         let outcome = match self.command.is_empty() {
             true => {
-                // The shop, its customers and its groups share this thread; the broker has its own.
-                let serve = self.serve(context, &broker, &folder, &mut signals, &logs);
-                LocalSet::new().run_until(serve).await
+                if !context.quiet {
+                    self.introduce(broker.address, &folder);
+                }
+                let show =
+                    Show { broker: &broker, data_dir: &data_dir, shop: !self.empty, format: context.format };
+                // The shop and its groups share this thread; the broker has its own.
+                let ended = LocalSet::new().run_until(show.until(self.end(&mut signals), &logs)).await;
+                ended.map(|()| Report::of_status(0))
             }
             false => self.run_command(&broker, files_max, &mut signals).await,
         };
-        // Whoever asks twice does not want to wait; the folder goes either way.
+        // Whoever asks twice does not want to wait; the folder goes either way. The signal that ended the
+        // command may reach us only now, when it went to both, and is no second one.
+        let impatience = async {
+            signals.next_end().await;
+            tokio::time::sleep(SHUTDOWN_TIME).await;
+        };
         tokio::select! {
             () = broker.shutdown() => {}
-            _ = signals.next_end() => {}
+            () = impatience => {}
         }
         drop(folder);
         outcome
@@ -150,88 +161,35 @@ impl Sandbox {
         }
     }
 
-    async fn serve(
-        &self,
-        context: &Context,
-        broker: &Embedded,
-        folder: &Folder,
-        signals: &mut Signals,
-        logs: &Logs,
-    ) -> Outcome {
-        if !context.quiet {
-            introduce(self.port(), broker, folder);
-        }
-        let endpoint = Endpoint::new(broker.address.ip().to_string(), broker.address.port());
-        let mut load = None;
-        let show = async {
-            let mut view = View::new(context.format, logs).map_err(Some)?;
-            let facts = json!({
-                "bootstrap_server": broker.address.to_string(),
-                "data_dir": folder.data_dir(),
-            });
-            view.started(&facts).map_err(unwritable)?;
-            if !self.empty {
-                let started = Load::start(endpoint.clone()).await;
-                let failed = |trouble: load::Trouble| Some(Failure::failed("LOAD", trouble.to_string()));
-                load = Some(started.map_err(failed)?);
-            }
-            let since = load.as_ref().map(|load| load.since);
-            let cluster = load::cluster(&endpoint, "kdp-sandbox");
-            live::watch(&cluster, &mut view, || headline(broker.address, since)).await.map_err(unwritable)
-        };
+    /// Whatever ends it first: the time that was given, or a signal.
+    async fn end(&self, signals: &mut Signals) {
         let lasting = async {
             match self.lasting {
                 Some(lasting) => tokio::time::sleep(lasting).await,
                 None => std::future::pending().await,
             }
         };
-        let ended = tokio::select! {
-            ended = show => ended,
-            () = lasting => Ok(()),
-            _ = signals.next_end() => Ok(()),
-        };
-        if let Some(load) = load {
-            load.stop().await;
-        }
-        match ended {
-            Err(Some(failure)) => Err(failure),
-            Ok(()) | Err(None) => Ok(Report::of_status(0)),
+        tokio::select! {
+            () = lasting => {}
+            _ = signals.next_end() => {}
         }
     }
-}
 
-/// What it is, where it listens, where its data lies, and how to reach it.
-fn introduce(port: Port, broker: &Embedded, folder: &Folder) {
-    let address = broker.address;
-    let elsewhere = if embedded::is_elsewhere(port, address) { "  (9092 is taken)" } else { "" };
-    let fate = if folder.is_temporary() { "removed at the end" } else { "kept" };
-    // There may be nobody who wants to hear it.
-    let _ = writeln!(
-        io::stderr(),
-        "kdp sandbox: a Kafka of your own, until Ctrl-C\n  \
-         listening on  {address}{elsewhere}\n  \
-         data in       {}  ({fate})\n  \
-         reach it with kdp topic list -b {address}\n",
-        folder.data_dir().display()
-    );
-}
-
-/// Above the tables.
-fn headline(address: SocketAddr, since: Option<Instant>) -> String {
-    let minutes = shop::DAY.as_secs() / 60;
-    match since {
-        Some(since) => {
-            let clock = shop::clock(shop::time_of_day(since.elapsed()));
-            format!("{address}   {clock} in the shop, whose day takes {minutes} minutes   Ctrl-C ends it")
-        }
-        None => format!("{address}   Ctrl-C ends it"),
+    /// What it is, where it listens, where its data lies, and how to reach it.
+    fn introduce(&self, address: SocketAddr, folder: &Folder) {
+        let is_elsewhere = self.port() == Port::Usual && !embedded::is_usual(address);
+        let elsewhere = if is_elsewhere { "  (9092 is taken)" } else { "" };
+        let fate = if folder.is_temporary() { "removed at the end" } else { "kept" };
+        // There may be nobody who wants to hear it.
+        let _ = writeln!(
+            io::stderr(),
+            "kdp sandbox: a Kafka of your own, until Ctrl-C\n  \
+             listening on  {address}{elsewhere}\n  \
+             data in       {}  ({fate})\n  \
+             reach it with kdp topic list -b {address}\n",
+            folder.data_dir().display()
+        );
     }
-}
-
-/// `None` where nobody reads any more: the usual end of `| head`.
-fn unwritable(error: io::Error) -> Option<Failure> {
-    let failure = |error| Failure::failed("STDOUT", format!("cannot write to stdout: {error}"));
-    ignore_broken_pipe(Err(error)).err().map(failure)
 }
 
 /// What a shell would show when a signal comes before there is anything to pass it on to.

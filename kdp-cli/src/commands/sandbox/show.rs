@@ -1,0 +1,74 @@
+//! The sandbox that everybody may use: the shop at work and what it does to the cluster, until the end.
+
+use std::future::Future;
+use std::io;
+use std::path::Path;
+use std::time::Instant;
+
+use kdp_client::connection::Endpoint;
+use serde_json::json;
+
+use super::embedded::Embedded;
+use super::load::{self, Load, Trouble};
+use super::view::{Logs, View};
+use super::{live, shop};
+use crate::failure::Failure;
+use crate::output::{Format, ignore_broken_pipe};
+
+/// What is shown, and how.
+pub(super) struct Show<'a> {
+    pub(super) broker: &'a Embedded,
+    pub(super) data_dir: &'a Path,
+    /// Whether the shop is open.
+    pub(super) shop: bool,
+    pub(super) format: Format,
+}
+
+impl Show<'_> {
+    /// Goes on until the end comes, nobody looks any more, or the broker fails.
+    pub(super) async fn until(&self, end: impl Future<Output = ()>, logs: &Logs) -> Result<(), Failure> {
+        let mut load = None;
+        let ended = tokio::select! {
+            ended = self.go_on(&mut load, logs) => ended,
+            failure = self.broker.failed() => Err(failure),
+            () = end => Ok(()),
+        };
+        if let Some(load) = load {
+            load.stop().await;
+        }
+        ended
+    }
+
+    async fn go_on(&self, load: &mut Option<Load>, logs: &Logs) -> Result<(), Failure> {
+        let mut view = View::new(self.format, logs)?;
+        let address = self.broker.address;
+        let facts = json!({"bootstrap_server": address.to_string(), "data_dir": self.data_dir});
+        check(view.started(&facts))?;
+        let endpoint = Endpoint::new(address.ip().to_string(), address.port());
+        if self.shop {
+            let failed = |trouble: Trouble| Failure::failed("LOAD", trouble.to_string());
+            *load = Some(Load::start(endpoint.clone()).await.map_err(failed)?);
+        }
+        let since = load.as_ref().map(|load| load.since);
+        let cluster = load::cluster(&endpoint, "kdp-sandbox");
+        check(live::watch(&cluster, &mut view, || self.headline(since)).await)
+    }
+
+    /// Above the tables.
+    fn headline(&self, since: Option<Instant>) -> String {
+        let (address, minutes) = (self.broker.address, shop::DAY.as_secs() / 60);
+        match since {
+            Some(since) => {
+                let clock = shop::clock(shop::time_of_day(since.elapsed()));
+                format!("{address}   {clock} in the shop, whose day takes {minutes} minutes   Ctrl-C ends it")
+            }
+            None => format!("{address}   Ctrl-C ends it"),
+        }
+    }
+}
+
+/// That nobody reads any more is the usual end of `| head`.
+fn check(written: io::Result<()>) -> Result<(), Failure> {
+    let failure = |error| Failure::failed("STDOUT", format!("cannot write to stdout: {error}"));
+    ignore_broken_pipe(written).map_err(failure)
+}
