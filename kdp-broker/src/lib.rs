@@ -1,5 +1,4 @@
 //! The broker as a library: `Broker::start(config)` gives back a handle. See `ARCHITECTURE.md`.
-#![allow(dead_code, unused_imports)] // to go once every part has let go of what it prepared
 
 mod api;
 mod broker;

@@ -11,6 +11,7 @@ use tracing::debug;
 
 use crate::config::BrokerConfig;
 use crate::controller::{Controller, topic_name};
+use crate::coordinator::OFFSETS_TOPIC;
 use crate::metadata::MetadataImage;
 
 /// Leaves number of partitions and replication factor to the controller's defaults.
@@ -59,7 +60,7 @@ impl AutoTopicCreation {
 
     fn creatable(&self, name: &str) -> CreatableTopic {
         let (partitions, factor, settings) = match name {
-            topic_name::GROUP_METADATA => {
+            OFFSETS_TOPIC => {
                 let groups = &self.config.groups;
                 let segment_bytes = groups.offsets_topic_segment_bytes.to_string();
                 let settings = vec![

@@ -35,7 +35,6 @@ mod tests;
 use kdp_client::protocol::messages::ResponseError;
 
 pub(crate) use alter_partition_reassignments::list_partition_reassignments;
-pub(crate) use brokers::BrokerRefused;
 pub(crate) use error::ApiError;
 pub(crate) use features::supported as supported_features;
 pub(crate) use handle::Controller;

@@ -4,21 +4,12 @@ use kdp_client::protocol::messages::ResponseError;
 
 use super::error::ApiError;
 
-/// The topic of committed offsets and classic groups.
-pub(crate) const GROUP_METADATA: &str = "__consumer_offsets";
 /// The topic of transactions.
 pub(crate) const TRANSACTION_STATE: &str = "__transaction_state";
-/// The topic of share groups.
-pub(crate) const SHARE_GROUP_STATE: &str = "__share_group_state";
 /// The metadata log, which is no topic that clients may touch.
 pub(crate) const CLUSTER_METADATA: &str = "__cluster_metadata";
 
 const LENGTH_MAX: usize = 249;
-
-/// Whether the topic belongs to a coordinator.
-pub(crate) fn is_internal(name: &str) -> bool {
-    matches!(name, GROUP_METADATA | TRANSACTION_STATE | SHARE_GROUP_STATE)
-}
 
 /// INVALID_TOPIC_EXCEPTION with the reason, or nothing to say.
 pub(crate) fn validate(name: &str) -> Result<(), ApiError> {

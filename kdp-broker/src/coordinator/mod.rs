@@ -20,5 +20,4 @@ mod waiters;
 
 pub(crate) use group_coordinator::GroupCoordinator;
 pub(crate) use offsets_topic::OFFSETS_TOPIC;
-pub(crate) use partition_log::PartitionLog;
 pub(crate) use verbs::Caller;

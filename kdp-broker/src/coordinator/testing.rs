@@ -15,7 +15,8 @@ use parking_lot::Mutex;
 use tokio::sync::watch;
 
 use super::group::Record;
-use super::{Caller, GroupCoordinator, PartitionLog};
+use super::partition_log::PartitionLog;
+use super::{Caller, GroupCoordinator};
 use crate::clock::Clock;
 use crate::config::GroupCoordinatorConfig;
 use crate::runtime::Appended;

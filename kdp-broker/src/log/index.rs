@@ -145,12 +145,6 @@ impl<E: Entry> IndexFile<E> {
         }
     }
 
-    /// The first entry that does not satisfy `predicate`.
-    pub(super) fn first_where_not(&self, predicate: impl Fn(&E) -> bool) -> io::Result<Option<E>> {
-        let at = self.partition_point(predicate)?;
-        if at < self.entries() { self.reader()?.entry(at).map(Some) } else { Ok(None) }
-    }
-
     fn reader(&self) -> io::Result<Reader<'_, E>> {
         let file = if self.written > 0 { Some(File::open(&self.path)?) } else { None };
         Ok(Reader { file, index: self })
@@ -159,11 +153,6 @@ impl<E: Entry> IndexFile<E> {
     /// The file's place.
     pub(super) fn path(&self) -> &Path {
         &self.path
-    }
-
-    /// The file has been renamed.
-    pub(super) fn renamed(&mut self, path: PathBuf) {
-        self.path = path;
     }
 }
 
@@ -228,8 +217,6 @@ mod tests {
         for target in [0, 1, 2, 999, 1000, 3838, 3839, 3840, 3998, 3999, 5000] {
             let found = index.last_where(|n| n.0 <= target).unwrap();
             assert_eq!(found, Some(Number((target / 2 * 2).min(3998))), "{target}");
-            let found = index.first_where_not(|n| n.0 < target).unwrap();
-            assert_eq!(found, (target <= 3998).then_some(Number(target.div_ceil(2) * 2)), "{target}");
         }
         index.write_pending().unwrap();
         assert_eq!(std::fs::metadata(&path).unwrap().len(), 8000);

@@ -5,7 +5,6 @@
 //! Invariants: log start offset <= high watermark <= log end offset; the recovery point passes an offset only
 //! after everything before it has been fsynced; after a failed write nothing is written any more.
 
-use std::collections::BTreeSet;
 use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -396,10 +395,6 @@ impl Log {
     pub(super) fn segment_of(&self, offset: Offset) -> usize {
         let after = self.segments.partition_point(|segment| segment.base_offset() <= offset);
         after.saturating_sub(1)
-    }
-
-    pub(super) fn base_offsets(&self) -> BTreeSet<Offset> {
-        self.segments.iter().map(Segment::base_offset).collect()
     }
 
     /// The log is taken out of use: it is to be deleted.

@@ -123,10 +123,6 @@ impl OffsetIndex {
         self.file.open_for_sync()
     }
 
-    pub(super) fn renamed(&mut self, path: PathBuf) {
-        self.file.renamed(path);
-    }
-
     fn start(&self) -> OffsetPosition {
         OffsetPosition { offset: self.base_offset, position: 0 }
     }

@@ -38,7 +38,7 @@ pub(super) fn recover_segment(
     let mut next_offset = segment.base_offset();
     loop {
         let batch = match batches.step()? {
-            Step::Batch(_, batch) => batch,
+            Step::Batch(batch) => batch,
             Step::End => break,
             Step::Invalid(error) => {
                 tracing::warn!(segment = %segment.base_offset(), position = segment.size(), %error, "the log is cut at a batch that is not valid");

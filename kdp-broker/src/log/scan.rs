@@ -93,7 +93,7 @@ fn corrupt(position: u64, error: &RecordError) -> io::Error {
 #[derive(Debug)]
 pub(super) enum Step<'a> {
     /// A whole batch with the right CRC.
-    Batch(u64, BatchView<'a>),
+    Batch(BatchView<'a>),
     /// The last batch ended where the walk does.
     End,
     /// What begins here is no batch, or not a whole one.
@@ -113,11 +113,6 @@ pub(super) struct Batches<'a> {
 impl<'a> Batches<'a> {
     pub(super) fn new(file: &'a File, start: u64, end: u64) -> Self {
         Self { file, position: start, end, window: Vec::new(), window_start: start }
-    }
-
-    /// Where the next batch begins.
-    pub(super) fn position(&self) -> u64 {
-        self.position
     }
 
     /// The next batch. After anything else the walk stays where it is.
@@ -143,8 +138,7 @@ impl<'a> Batches<'a> {
     }
 
     fn check(&mut self) -> io::Result<Step<'_>> {
-        let position = self.position;
-        let at = (position - self.window_start) as usize;
+        let at = (self.position - self.window_start) as usize;
         let batch = match BatchView::parse(&self.window[at..]) {
             Ok(batch) => batch,
             Err(error) => return Ok(Step::Invalid(error)),
@@ -152,7 +146,7 @@ impl<'a> Batches<'a> {
         match batch.verify_crc() {
             Ok(()) => {
                 self.position += batch.header().size_in_bytes() as u64;
-                Ok(Step::Batch(position, batch))
+                Ok(Step::Batch(batch))
             }
             Err(error) => Ok(Step::Invalid(error)),
         }

@@ -123,10 +123,6 @@ impl TimeIndex {
         self.file.open_for_sync()
     }
 
-    pub(super) fn renamed(&mut self, path: PathBuf) {
-        self.file.renamed(path);
-    }
-
     fn none(&self) -> TimestampOffset {
         TimestampOffset { timestamp: NO_TIMESTAMP, offset: self.base_offset }
     }

@@ -5,7 +5,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, Write};
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 
 use kdp_client::protocol::types::{Offset, ProducerId};
 
@@ -118,18 +118,6 @@ impl TxnIndex {
     /// The file, opened to be fsynced, if there is one.
     pub(super) fn open_for_sync(&self) -> io::Result<Option<File>> {
         if self.exists { File::open(&self.path).map(Some) } else { Ok(None) }
-    }
-
-    pub(super) fn exists(&self) -> bool {
-        self.exists
-    }
-
-    pub(super) fn path(&self) -> &Path {
-        &self.path
-    }
-
-    pub(super) fn renamed(&mut self, path: PathBuf) {
-        self.path = path;
     }
 }
 

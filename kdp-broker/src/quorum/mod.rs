@@ -26,6 +26,5 @@ pub(crate) use commits::Commits;
 pub(crate) use flush::Publisher;
 pub(crate) use info::QuorumInfo;
 pub(crate) use load::QuorumError;
-pub(crate) use log::MetadataLog;
 pub(crate) use open::{Opened, QuorumOptions, open};
 pub(crate) use voters::LocalVoter;

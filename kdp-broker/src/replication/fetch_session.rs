@@ -288,11 +288,6 @@ impl FetchSessions {
         slots.insert(id, Slot { session, privileged, size, created_ms: now_ms, last_used_ms: now_ms });
         id
     }
-
-    /// How many sessions there are.
-    pub(crate) fn len(&self) -> usize {
-        self.slots.lock().len()
-    }
 }
 
 /// A partition named twice counts once, with what was said last.

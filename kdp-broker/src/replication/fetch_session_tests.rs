@@ -95,7 +95,7 @@ fn a_session_without_partitions_ends() {
     next.forgotten = vec![key(0)];
     let context = sessions.begin(next, 0).unwrap();
     assert_eq!(sessions.finish(&context, &[], 0).unwrap().session_id, NO_SESSION);
-    assert_eq!(sessions.len(), 0);
+    assert_eq!(sessions.slots.lock().len(), 0);
 }
 
 #[test]
@@ -115,7 +115,7 @@ fn epochs_0_and_minus_1_close_the_session_they_name() {
         let sessions = FetchSessions::new(10);
         let id = session(&sessions, &[0], 0);
         let context = sessions.begin(request(id, epoch, &[0]), 0).unwrap();
-        assert_eq!(sessions.len(), 0);
+        assert_eq!(sessions.slots.lock().len(), 0);
         let shape = sessions.finish(&context, &[QUIET], 0).unwrap();
         assert_eq!(shape.session_id == NO_SESSION, epoch == -1);
     }

@@ -10,7 +10,6 @@ use arc_swap::ArcSwap;
 use kdp_client::protocol::messages::ResponseError;
 use kdp_client::protocol::records::{AppendOrigin, BatchView, NO_TIMESTAMP, produced_batch};
 use kdp_client::protocol::types::{LeaderEpoch, Offset};
-use kdp_client::protocol::uuid::Uuid;
 use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::watch;
 
@@ -26,7 +25,6 @@ const TO_HIGH_WATERMARK: i64 = -1;
 /// A partition of which this broker holds a replica.
 #[derive(Debug)]
 pub(crate) struct Partition {
-    topic_id: Uuid,
     name: TopicPartition,
     log: Arc<Mutex<Log>>,
     config: ArcSwap<LogConfig>,
@@ -153,7 +151,7 @@ impl AsRef<Waiters> for Arc<Partition> {
 
 impl Partition {
     /// A partition over its log, not led by anybody yet.
-    pub(crate) fn new(topic_id: Uuid, shared: Arc<Mutex<Log>>, metrics: TopicMetrics) -> Partition {
+    pub(crate) fn new(shared: Arc<Mutex<Log>>, metrics: TopicMetrics) -> Partition {
         let leadership =
             Leadership { is_leader: false, leader_epoch: LeaderEpoch::NONE, isr_size: 0, replica_count: 0 };
         let log = shared.lock();
@@ -161,7 +159,6 @@ impl Partition {
         let high_watermark = watch::Sender::new(log.high_watermark());
         drop(log);
         Partition {
-            topic_id,
             name,
             config: ArcSwap::new(config),
             leadership: ArcSwap::from_pointee(leadership),
@@ -171,11 +168,6 @@ impl Partition {
             waiters: Waiters::default(),
             metrics,
         }
-    }
-
-    /// The topic's id.
-    pub(crate) fn topic_id(&self) -> Uuid {
-        self.topic_id
     }
 
     /// The topic's name and the index.

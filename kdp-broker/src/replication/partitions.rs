@@ -83,13 +83,6 @@ impl Partitions {
         }
     }
 
-    /// Every partition with a log.
-    pub(crate) fn all(&self) -> Vec<Arc<Partition>> {
-        let index = self.index.load();
-        let hosted = index.by_id.values().flat_map(|topic| topic.partitions.values());
-        hosted.filter_map(|hosted| hosted.as_ref().ok().cloned()).collect()
-    }
-
     /// Takes over what the metadata have become, and tells what that changed here.
     pub(crate) fn apply(
         &self,
@@ -153,7 +146,7 @@ impl Partitions {
     fn open(&self, topic: &TopicImage, id: PartitionId, config: &Arc<LogConfig>, now_ms: i64) -> Hosted {
         let name = TopicPartition::new(topic.name.clone(), id);
         match self.logs.get_or_create(&name, topic.id, config, None, now_ms) {
-            Ok(log) => Ok(Arc::new(Partition::new(topic.id, log, self.metrics.topic(&topic.name)))),
+            Ok(log) => Ok(Arc::new(Partition::new(log, self.metrics.topic(&topic.name)))),
             Err(error) => {
                 tracing::error!(%error, partition = %name, "the log cannot be opened; the partition is offline");
                 Err(ResponseError::KafkaStorageError)

@@ -2,8 +2,6 @@
 //!
 //! Follows `GroupMetadataManager.classicGroupJoin` and what it calls.
 
-use std::collections::BTreeMap;
-
 use bytes::Bytes;
 use kdp_client::protocol::messages::join_group_response::JoinGroupResponseMember;
 use kdp_client::protocol::messages::{JoinGroupRequest, JoinGroupResponse, ResponseError};

@@ -40,7 +40,9 @@ use crate::runtime::{self, Machine, Now};
 use classic::ClassicGroup;
 pub(crate) use join::{Join, refusal as join_refusal};
 use offsets::Offsets;
-pub(crate) use record::{EncodedRecord, OffsetKey, Record};
+#[cfg(test)]
+pub(crate) use record::OffsetKey;
+pub(crate) use record::Record;
 pub(crate) use sync::refusal as sync_refusal;
 use timers::{Timer, Timers};
 

@@ -32,7 +32,6 @@ struct Client {
 enum Phase {
     Unjoined,
     Joining(Token),
-    Joined { generation: i32 },
     Syncing(Token, i32),
     Stable { generation: i32 },
 }
@@ -82,7 +81,7 @@ impl Client {
                     self.phase = Phase::Stable { generation };
                 }
             }
-            Phase::Joined { generation } | Phase::Stable { generation } => {
+            Phase::Stable { generation } => {
                 if let Err(code) = bench.heartbeat(&self.member, generation) {
                     self.on_error(code.code(), None);
                 }
