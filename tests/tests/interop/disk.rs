@@ -189,6 +189,7 @@ fn read(jars: &Path, class: &str, args: &[&str]) -> String {
     text
 }
 
+const SHELL: &str = "org.apache.kafka.shell.MetadataShell";
 const DUMP: &str = "org.apache.kafka.tools.DumpLogSegments";
 
 /// `kafka-dump-log` and `kafka-metadata-shell` read every file without complaint.
@@ -210,9 +211,16 @@ fn read_with_apaches_tools(jars: &Path, data: &Path, round: usize, end: End) {
         read(jars, DUMP, &["--cluster-metadata-decoder", "--skip-record-metadata", "--files", &metadata]);
     assert!(text.contains(&topic(round)), "{text}");
     let last = metadata.split(',').rfind(|file| file.ends_with("log")).unwrap();
-    let shell = "org.apache.kafka.shell.MetadataShell";
-    let text = read(jars, shell, &["--snapshot", last, "ls", "/image/topics/byName"]);
-    assert!(text.contains(&topic(round)) && !text.contains("disk-doomed"), "{text}");
+    let listed = |text: &str| text.contains(&topic(round)) && !text.contains("disk-doomed");
+    // The shell may answer before its loader has shown it the last image.
+    let mut text = String::new();
+    for _ in 0..5 {
+        text = read(jars, SHELL, &["--snapshot", last, "ls", "/image/topics/byName"]);
+        if listed(&text) {
+            return;
+        }
+    }
+    panic!("kafka-metadata-shell does not list the topics of round {round}: {text}");
 }
 
 /// The files of these kinds in the folders of these partitions, oldest first, joined for the tool.

@@ -12,6 +12,7 @@
 
 mod disk;
 mod foreign;
+mod librdkafka;
 mod nodes;
 mod seen;
 
