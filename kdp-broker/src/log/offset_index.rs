@@ -108,6 +108,11 @@ impl OffsetIndex {
         Ok(last.map_or(self.start(), |raw| self.entry(raw)))
     }
 
+    /// Forgets all entries, whatever they are: those of a damaged index are in no order.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
+        self.file.truncate(0)
+    }
+
     /// Forgets the entries of `offset` and later.
     pub(super) fn truncate_to(&mut self, offset: Offset) -> io::Result<()> {
         let relative = offset - self.base_offset;

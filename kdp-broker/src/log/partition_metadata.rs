@@ -15,9 +15,9 @@ const NAME: &str = "partition.metadata";
 /// The topic id in a log's directory, where there is one. An empty file is what is left of one that a power
 /// loss has overtaken.
 pub(super) fn read(directory: &Path) -> io::Result<Option<Uuid>> {
-    match fs::read_to_string(directory.join(NAME)) {
+    match fs::read(directory.join(NAME)) {
         Ok(text) if text.is_empty() => Ok(None),
-        Ok(text) => parse(&text).map(Some),
+        Ok(text) => parse(&String::from_utf8_lossy(&text)).map(Some),
         Err(error) if error.kind() == io::ErrorKind::NotFound => Ok(None),
         Err(error) => Err(error),
     }
@@ -72,5 +72,8 @@ mod tests {
         assert_eq!(read(directory.path()).unwrap(), Some(id));
         fs::write(directory.path().join(NAME), "").unwrap();
         assert_eq!(read(directory.path()).unwrap(), None);
+        fs::write(directory.path().join(NAME), b"\xff nonsense").unwrap();
+        let error = read(directory.path()).unwrap_err().to_string();
+        assert!(error.contains(NAME), "{error}");
     }
 }

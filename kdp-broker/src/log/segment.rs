@@ -352,8 +352,8 @@ impl Segment {
 
     /// Forgets what the indexes say, and what was learnt from them, to build them anew.
     pub(super) fn reset_indexes(&mut self) -> io::Result<()> {
-        self.offset_index.truncate_to(self.base_offset)?;
-        self.time_index.truncate_to(self.base_offset)?;
+        self.offset_index.clear()?;
+        self.time_index.clear()?;
         self.txn_index.reset()?;
         self.bytes_since_index_entry = 0;
         self.max_timestamp = None;

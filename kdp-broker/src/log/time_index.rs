@@ -108,6 +108,11 @@ impl TimeIndex {
         Ok(last.map_or(self.none(), |raw| self.entry(raw)))
     }
 
+    /// Forgets all entries, whatever they are: those of a damaged index are in no order.
+    pub(super) fn clear(&mut self) -> io::Result<()> {
+        self.file.truncate(0)
+    }
+
     /// Forgets the entries of `offset` and later.
     pub(super) fn truncate_to(&mut self, offset: Offset) -> io::Result<()> {
         let relative = offset - self.base_offset;
@@ -170,6 +175,19 @@ mod tests {
             [0, 999, 1000, 1999, 2000, i64::MAX].map(at),
             [(-1, 100), (-1, 100), (1000, 105), (1000, 105), (2000, 120), (2000, 120)]
         );
+    }
+
+    #[test]
+    fn what_is_cleared_leaves_nothing_of_a_damaged_index() {
+        let directory = tempfile::tempdir().unwrap();
+        let path = directory.path().join("a.timeindex");
+        // Noise is in no order: here offsets are below the base offset, where truncating looks for none.
+        std::fs::write(&path, [0xff; 12 * 700]).unwrap();
+        let mut index = TimeIndex::open(path.clone(), Offset(100)).unwrap().unwrap();
+        assert!(!index.is_sane().unwrap());
+        index.clear().unwrap();
+        assert_eq!((index.entries(), std::fs::read(&path).unwrap().len()), (0, 0));
+        assert_eq!(index.last().unwrap().timestamp, NO_TIMESTAMP);
     }
 
     #[test]
