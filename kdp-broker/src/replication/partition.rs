@@ -19,6 +19,8 @@ use crate::config::LogConfig;
 use crate::log::{AppendError, AppendInfo, CheckedBatch, FileSlice, Log, TopicPartition};
 use crate::metrics::TopicMetrics;
 
+/// What a request says that does not care for the epoch; any other negative one is out of date.
+const NO_LEADER_EPOCH: i32 = -1;
 /// The offset that stands for the high watermark in DeleteRecords.
 const TO_HIGH_WATERMARK: i64 = -1;
 
@@ -233,7 +235,7 @@ impl Partition {
         let leadership = self.leadership.load_full();
         let epoch = leadership.leader_epoch.get();
         match current_leader_epoch {
-            theirs if theirs >= 0 && theirs < epoch => Err(ResponseError::FencedLeaderEpoch),
+            theirs if theirs != NO_LEADER_EPOCH && theirs < epoch => Err(ResponseError::FencedLeaderEpoch),
             theirs if theirs > epoch => Err(ResponseError::UnknownLeaderEpoch),
             _ if !leadership.is_leader => Err(ResponseError::NotLeaderOrFollower),
             _ => Ok(leadership),

@@ -162,6 +162,8 @@ fn readers_with_another_leader_epoch_are_fenced() {
     assert_eq!(read_at(2), Err(ResponseError::FencedLeaderEpoch));
     assert_eq!(read_at(4), Err(ResponseError::UnknownLeaderEpoch));
     assert_eq!(read_at(3), Ok(vec![]));
+    assert_eq!(read_at(-1), Ok(vec![]), "who names none is not fenced");
+    assert_eq!(read_at(-9), Err(ResponseError::FencedLeaderEpoch));
     let follower = |current_leader_epoch| {
         let wanted = Wanted { current_leader_epoch, ..READ.wanted };
         read(&partition, &ReadRequest { follower: Some(9), wanted, ..READ })

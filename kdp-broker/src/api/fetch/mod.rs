@@ -121,7 +121,8 @@ fn session_request(request: FetchRequest, by_topic_id: bool) -> SessionRequest {
         let key = topic_key(topic.topic.0, topic.topic_id);
         partitions.extend(topic.partitions.iter().map(|partition| {
             let wanted = Wanted {
-                current_leader_epoch: partition.current_leader_epoch,
+                // Fetch alone takes every negative epoch for none.
+                current_leader_epoch: partition.current_leader_epoch.max(-1),
                 fetch_offset: partition.fetch_offset,
                 last_fetched_epoch: partition.last_fetched_epoch,
                 max_bytes: partition.partition_max_bytes,
