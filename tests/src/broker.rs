@@ -19,6 +19,8 @@ pub struct KdpBroker {
     dir: PathBuf,
     /// Gone with the broker, unless the folder was given.
     _own_dir: Option<TempDir>,
+    /// A piece of shell in front of the program.
+    prelude: Option<&'static str>,
     overrides: Vec<String>,
     address: Option<String>,
     child: Option<Child>,
@@ -33,28 +35,53 @@ impl KdpBroker {
 
     /// Starts one with these settings besides.
     pub fn start_with(settings: &[(&str, &str)]) -> KdpBroker {
-        let dir = tempfile::Builder::new().prefix("kdp-test-").tempdir().expect("a folder can be made");
-        KdpBroker::launch(dir.path().to_path_buf(), Some(dir), settings)
+        let dir = own_dir();
+        KdpBroker::launch(dir.path().to_path_buf(), Some(dir), None, settings)
+    }
+
+    /// Starts one whose process has been through this piece of shell first, such as `trap '' XFSZ`.
+    pub fn start_behind(prelude: &'static str, settings: &[(&str, &str)]) -> KdpBroker {
+        let dir = own_dir();
+        KdpBroker::launch(dir.path().to_path_buf(), Some(dir), Some(prelude), settings)
     }
 
     /// Starts one on the data in the folder `data` of this folder, which outlives the broker.
     pub fn start_in(dir: &Path, settings: &[(&str, &str)]) -> KdpBroker {
-        KdpBroker::launch(dir.to_path_buf(), None, settings)
+        KdpBroker::launch(dir.to_path_buf(), None, None, settings)
     }
 
-    fn launch(dir: PathBuf, own_dir: Option<TempDir>, settings: &[(&str, &str)]) -> KdpBroker {
+    fn launch(
+        dir: PathBuf,
+        own_dir: Option<TempDir>,
+        prelude: Option<&'static str>,
+        settings: &[(&str, &str)],
+    ) -> KdpBroker {
         let mut overrides = vec!["group.initial.rebalance.delay.ms=0".to_owned()];
         overrides.extend(settings.iter().map(|(name, value)| format!("{name}={value}")));
-        let mut broker =
-            KdpBroker { dir, _own_dir: own_dir, overrides, address: None, child: None, log: Arc::default() };
+        let mut broker = KdpBroker {
+            dir,
+            _own_dir: own_dir,
+            prelude,
+            overrides,
+            address: None,
+            child: None,
+            log: Arc::default(),
+        };
         broker.start_again();
         broker
     }
 
     /// Starts it on the same folder and port; waits until it says that it is ready.
     pub fn start_again(&mut self) {
+        if let Err(said) = self.try_start_again() {
+            panic!("kdp-broker ended before it was ready:\n{said}");
+        }
+    }
+
+    /// As [`Self::start_again`], where it may refuse: gives all that it has said so far.
+    pub fn try_start_again(&mut self) -> Result<(), String> {
         assert!(self.child.is_none(), "it runs already");
-        let mut command = Command::new(binaries::program("kdp-broker"));
+        let mut command = self.command();
         let address = self.address.as_deref().unwrap_or("127.0.0.1:0");
         command.arg("--override").arg(format!("listeners=PLAINTEXT://{address}"));
         command.arg("--override").arg(format!("log.dirs={}", self.data_dir().display()));
@@ -69,7 +96,7 @@ impl KdpBroker {
             .expect("kdp-broker can be started");
         let stderr = child.stderr.take().expect("it is a pipe");
         let log = self.log.clone();
-        thread::spawn(move || {
+        let logging = thread::spawn(move || {
             for line in BufReader::new(stderr).lines().map_while(Result::ok) {
                 let mut log = log.lock().expect("no holder panics");
                 log.push_str(&line);
@@ -82,11 +109,22 @@ impl KdpBroker {
             .by_ref()
             .map_while(Result::ok)
             .find_map(|line| Some(line.trim().strip_prefix("listening on")?.trim().to_owned()));
-        match ready {
-            Some(address) => self.address = Some(address),
-            None => panic!("kdp-broker ended before it was ready:\n{}", self.log()),
-        }
+        let Some(address) = ready else {
+            self.end(Signal::KILL);
+            logging.join().expect("it only reads");
+            return Err(self.log());
+        };
+        self.address = Some(address);
         thread::spawn(move || stdout.for_each(drop));
+        Ok(())
+    }
+
+    fn command(&self) -> Command {
+        let program = binaries::program("kdp-broker");
+        let Some(prelude) = self.prelude else { return Command::new(program) };
+        let mut shell = Command::new("sh");
+        shell.arg("-c").arg(format!("{prelude}; exec \"$0\" \"$@\"")).arg(program);
+        shell
     }
 
     /// `HOST:PORT` for clients.
@@ -131,6 +169,10 @@ impl KdpBroker {
         kill_process(Pid::from_child(&child), signal).expect("the process is ours");
         child.wait().expect("the process is ours")
     }
+}
+
+fn own_dir() -> TempDir {
+    tempfile::Builder::new().prefix("kdp-test-").tempdir().expect("a folder can be made")
 }
 
 impl Drop for KdpBroker {

@@ -5,3 +5,4 @@ pub mod binaries;
 pub mod broker;
 pub mod clients;
 pub mod ports;
+pub mod wire;

@@ -1,5 +1,5 @@
 //! Valid bytes of any message, made from its schema: with nulls, with tagged fields and with unknown
-//! ones. The seed tells which.
+//! ones. The seed tells which. Times in milliseconds are 0, so that whoever serves a frame answers at once.
 
 use crate::language::{Field, Message, Type, Versions};
 
@@ -83,6 +83,7 @@ impl Frames<'_> {
                 }
             }
             ty if null => self.length(ty, None, bytes),
+            Type::Int32 if field.name.ends_with("Ms") => bytes.extend([0; 4]),
             ty => self.value(ty, bytes),
         }
     }
