@@ -1,6 +1,8 @@
 //! The arms of the comparison: three servers that speak the same protocol, started and watched alike.
 
 use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
 use std::path::Path;
 use std::process::{Child, Command, Stdio};
 use std::time::{Duration, Instant};
@@ -67,7 +69,7 @@ impl Arm {
         }
     }
 
-    /// From the start of the process until it took a connection.
+    /// From the start of the process until it answered a request.
     pub(crate) fn ready(&self) -> Duration {
         match self {
             Arm::Floor(native) | Arm::Kdp(native) => native.ready,
@@ -108,12 +110,20 @@ impl Native {
     fn start(mut command: Command, port: u16) -> Native {
         let start = Instant::now();
         let child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().expect("the server starts");
-        while std::net::TcpStream::connect(("127.0.0.1", port)).is_err() {
+        while answers(port).is_err() {
             assert!(start.elapsed() < Duration::from_secs(20), "{command:?} does not listen");
             std::thread::sleep(Duration::from_micros(200));
         }
         Native { child, bootstrap: format!("127.0.0.1:{port}"), ready: start.elapsed() }
     }
+}
+
+/// Asks for ApiVersions: a port may take connections before anybody serves them.
+fn answers(port: u16) -> std::io::Result<()> {
+    const API_VERSIONS: [u8; 14] = [0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, 0xff, 0xff];
+    let mut stream = TcpStream::connect(("127.0.0.1", port))?;
+    stream.write_all(&API_VERSIONS)?;
+    stream.read_exact(&mut [0; 4])
 }
 
 impl Drop for Native {
