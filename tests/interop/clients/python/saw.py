@@ -17,6 +17,10 @@ OWN = {"topic_id", "cluster_id", "port", "log_dir", "total_bytes", "usable_bytes
 NEWER = {"is_cordoned"}
 
 
+def partition_index(value):
+    return value.get("partition_index", 0) if isinstance(value, dict) else 0
+
+
 def plain(value):
     """The value as JSON has it, with what differs between two runs reduced to whether it is there."""
     if isinstance(value, dict):
@@ -26,7 +30,8 @@ def plain(value):
     if isinstance(value, tuple) and hasattr(value, "_asdict"):
         return plain(value._asdict())
     if isinstance(value, (list, tuple)):
-        return [plain(each) for each in value]
+        # Partitions have no order, other lists have one (a value that is no partition keeps its place).
+        return sorted((plain(each) for each in value), key=partition_index)
     if isinstance(value, (set, frozenset)):
         return sorted((plain(each) for each in value), key=str)
     if isinstance(value, bytes):
