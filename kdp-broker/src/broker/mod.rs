@@ -81,7 +81,8 @@ impl PartTasks {
 impl Broker {
     /// Starts a broker within the tokio runtime that this is called in. When it returns, clients can connect.
     pub async fn start(config: BrokerConfig) -> Result<Broker, StartError> {
-        let net_config = NetConfig::new(&config.network)?;
+        let mut net_config = NetConfig::new(&config.network)?;
+        net_config.connections_max = net_config.connections_max.min(descriptors::for_connections());
         let bound = listeners::bind(&config.listeners, &net_config)?;
         let tasks = PartTasks::new();
         match Broker::assemble(config, &bound, tasks.clone()).await {

@@ -49,11 +49,62 @@ fn a_full_disk_is_no_lie_and_no_end() {
     };
     assert!(next < 40, "{next} records do not fit");
     assert!(matches!(refused, Ok(Err(KAFKA_STORAGE_ERROR)) | Err(_)), "{refused:?}");
-    broker.end(Signal::KILL);
+    assert!(!broker.log().contains("panicked"), "{}", broker.log());
+    // Whether it has ended by itself or does so now: after a failed write no stop is a clean one.
+    broker.end(Signal::TERM);
+    assert!(!broker.data_dir().join(".kafka_cleanshutdown").exists());
     broker.start_again();
     assert_eq!(read(&broker, "t", 0), Ok(numbers(0..next)), "what was acknowledged, and nothing else");
     produce_numbers(&broker, "t", next..next + 10);
     assert!(!broker.log().contains("panicked"), "{}", broker.log());
+}
+
+/// A segment that cannot be created for want of descriptors fails the append, and nothing else.
+#[test]
+fn without_descriptors_no_segment_is_rolled_and_nothing_is_lost() {
+    let mut broker = KdpBroker::start();
+    create_topic(&broker, "t", &[("segment.ms", "1")]).unwrap();
+    produce_numbers(&broker, "t", 0..5);
+    let mut wire = Wire::connect(broker.address());
+    assert!(wire.is_served());
+    let limit = |current| Rlimit { current: Some(current), maximum: getrlimit(Resource::Nofile).maximum };
+    prlimit(Some(pid(&broker)), Resource::Nofile, limit(8)).unwrap();
+    let mut next = 5;
+    while next < 25 {
+        match produce(&mut wire, "t", batch(&next.to_string())) {
+            Ok(Ok(offset)) => assert_eq!(offset, next),
+            Ok(Err(KAFKA_STORAGE_ERROR)) | Err(_) => break,
+            Ok(Err(code)) => panic!("error {code}"),
+        }
+        next += 1;
+    }
+    assert!(next < 25, "eight descriptors are not enough");
+    assert!(!broker.log().contains("panicked"), "{}", broker.log());
+    broker.end(Signal::TERM);
+    broker.start_again();
+    assert_eq!(read(&broker, "t", 0), Ok(numbers(0..next)));
+    produce_numbers(&broker, "t", next..next + 5);
+}
+
+/// Anybody may connect, so connections must not take what appends need.
+#[test]
+fn a_flood_of_connections_leaves_descriptors_for_files() {
+    let mut broker = KdpBroker::start_behind("ulimit -n 128", &[]);
+    create_topic(&broker, "t", &[]).unwrap();
+    broker.stop();
+    broker.start_again();
+    let flood: Vec<Wire> = (0..300).map(|_| Wire::connect(broker.address())).collect();
+    let mut first = flood.into_iter();
+    let mut wire = first.next().unwrap();
+    assert!(wire.is_served());
+    let descriptors = || std::fs::read_dir(format!("/proc/{}/fd", broker.pid())).unwrap().count();
+    while descriptors() < 96 {
+        assert!(wire.is_served());
+    }
+    assert_eq!(produce(&mut wire, "t", batch("0")), Ok(Ok(0)));
+    let last = first.next_back();
+    drop(first);
+    assert!(last.unwrap().is_served(), "who waited in the backlog is served in the end");
 }
 
 #[test]
