@@ -7,6 +7,7 @@
 mod batches;
 mod bodies;
 mod connections;
+mod floods;
 #[path = "../../../kdp-client/tests/schemas/frames.rs"]
 mod frames;
 #[path = "../../../kdp-client/build/language.rs"]
