@@ -122,7 +122,8 @@ impl Broker {
             previous_epoch: storage.manager.previous_broker_epoch(),
         };
         let epoch = membership::join(&controller, &image, registration).await?;
-        upkeep::start(&tasks.all.group("log"), &config, &clock, &storage.manager);
+        let logs = upkeep::Logs { manager: storage.manager.clone(), metadata: storage.metadata.clone() };
+        upkeep::start(&tasks.all.group("log"), &config, &clock, &logs);
         let listeners = bound.iter().map(|listener| listener.info.clone()).collect();
         Ok(Broker { config, readers, storage, controller, quorum, epoch, listeners, is_serving, tasks })
     }
@@ -194,6 +195,7 @@ impl Broker {
     pub async fn shutdown(self) {
         info!("stopping");
         self.is_serving.store(false, Ordering::Relaxed);
+        self.storage.partitions.stop();
         self.tasks.net.stop(STOP_TIME_MAX).await;
         if self.config.controller.controlled_shutdown_enable {
             let left =

@@ -20,6 +20,8 @@ use crate::replication::Partitions;
 /// What is on disk, in use.
 pub(super) struct Storage {
     pub(super) manager: Arc<LogManager>,
+    /// Where the metadata log lies.
+    pub(super) metadata: Arc<LogDirectory>,
     pub(super) partitions: Arc<Partitions>,
     /// Holds the locks of the folders.
     pub(super) directories: Directories,
@@ -54,9 +56,10 @@ pub(super) fn open(
     let metadata = directories::of_metadata(config, &directories);
     // The metadata come first, but who hears of them needs the logs.
     let publishing: Arc<OnceLock<Publishing>> = Arc::default();
+    let parent = Arc::new(LogDirectory::new(&metadata.path));
     let opened = quorum::open(QuorumOptions {
         config,
-        parent: Arc::new(LogDirectory::new(&metadata.path)),
+        parent: parent.clone(),
         cluster_id: &directories.cluster_id,
         voter: LocalVoter { id: config.node_id, directory: metadata.id, listeners: controllers.to_vec() },
         clock: clock.clone(),
@@ -66,7 +69,7 @@ pub(super) fn open(
     let partitions = Arc::new(Partitions::new(config.node_id, manager.clone(), metrics));
     let joined = Publishing { clock, dynamic, partitions: partitions.clone(), image, groups };
     publishing.get_or_init(|| joined);
-    Ok((Storage { manager, partitions, directories }, opened))
+    Ok((Storage { manager, metadata: parent, partitions, directories }, opened))
 }
 
 fn publisher(publishing: Arc<OnceLock<Publishing>>) -> Publisher {

@@ -1,4 +1,4 @@
-//! What is done to all logs from time to time, each a named task: retention, flushes, checkpoints.
+//! What is done to the logs from time to time, each a named task: retention, flushes, checkpoints.
 
 use std::sync::Arc;
 use std::time::Duration;
@@ -8,7 +8,7 @@ use tokio::time::{Instant, MissedTickBehavior, interval_at};
 
 use crate::clock::Clock;
 use crate::config::BrokerConfig;
-use crate::log::LogManager;
+use crate::log::{LogDirectory, LogManager};
 use crate::task::Tasks;
 
 /// How often logs are asked whether there is something left to be done.
@@ -16,28 +16,42 @@ const CHORES_INTERVAL_MS: i64 = 1_000;
 /// Longer than this is never.
 const INTERVAL_MAX: Duration = Duration::from_secs(365 * 86_400);
 
-type Work = fn(&LogManager, now_ms: i64);
+/// A task's name, the time between two of its turns in ms, and what it does.
+type Work = (&'static str, i64, fn(&Logs, now_ms: i64));
+
+/// The logs that are kept in order.
+#[derive(Clone)]
+pub(super) struct Logs {
+    /// Those of partitions.
+    pub(super) manager: Arc<LogManager>,
+    /// Where the metadata log lies, which its quorum flushes and cuts.
+    pub(super) metadata: Arc<LogDirectory>,
+}
 
 /// Starts the tasks.
-pub(super) fn start(tasks: &Tasks, config: &BrokerConfig, clock: &Clock, logs: &Arc<LogManager>) {
+pub(super) fn start(tasks: &Tasks, config: &BrokerConfig, clock: &Clock, logs: &Logs) {
     let (manager, producers) = (&config.log_manager, &config.producers);
-    let works: [(&str, i64, Work); 6] = [
-        ("log-chores", CHORES_INTERVAL_MS, LogManager::do_chores),
-        ("log-retention", manager.retention_check_interval_ms, |logs, now_ms| {
-            logs.delete_old_segments(now_ms);
+    let works: [Work; 7] = [
+        ("log-chores", CHORES_INTERVAL_MS, |logs, now_ms| {
+            logs.manager.do_chores(now_ms);
+            logs.metadata.do_chores_of_flushed(now_ms);
         }),
-        ("log-flusher", manager.flush_scheduler_interval_ms, LogManager::flush_due),
+        ("log-retention", manager.retention_check_interval_ms, |logs, now_ms| {
+            logs.manager.delete_old_segments(now_ms);
+        }),
+        ("log-flusher", manager.flush_scheduler_interval_ms, |logs, now_ms| logs.manager.flush_due(now_ms)),
         ("recovery-point-checkpoint", manager.flush_offset_checkpoint_interval_ms, |logs, _| {
-            logs.checkpoint_offsets();
+            logs.manager.checkpoint_offsets();
         }),
         ("log-start-offset-checkpoint", manager.flush_start_offset_checkpoint_interval_ms, |logs, _| {
-            logs.checkpoint_offsets();
+            logs.manager.checkpoint_offsets();
         }),
-        (
-            "producer-id-expiration",
-            producers.producer_id_expiration_check_interval_ms,
-            LogManager::remove_expired_producers,
-        ),
+        ("highwatermark-checkpoint", manager.high_watermark_checkpoint_interval_ms, |logs, _| {
+            logs.manager.checkpoint_high_watermarks();
+        }),
+        ("producer-id-expiration", producers.producer_id_expiration_check_interval_ms, |logs, now_ms| {
+            logs.manager.remove_expired_producers(now_ms)
+        }),
     ];
     for (name, interval_ms, work) in works {
         let interval = Duration::from_millis(u64::try_from(interval_ms).unwrap_or(u64::MAX));
@@ -47,7 +61,7 @@ pub(super) fn start(tasks: &Tasks, config: &BrokerConfig, clock: &Clock, logs: &
     }
 }
 
-fn every(tasks: &Tasks, name: &str, interval: Duration, work: Work, clock: &Clock, logs: &Arc<LogManager>) {
+fn every(tasks: &Tasks, name: &str, interval: Duration, work: fn(&Logs, i64), clock: &Clock, logs: &Logs) {
     let (clock, logs) = (clock.clone(), logs.clone());
     tasks.spawn(name, |stop| async move {
         let mut ticks = interval_at(Instant::now() + interval, interval);

@@ -9,6 +9,7 @@ use std::sync::atomic::{AtomicBool, Ordering};
 use parking_lot::Mutex;
 
 use super::TopicPartition;
+use super::segment::remove_if_exists;
 
 /// Files that were given up, to be deleted once nobody can be reading them any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -69,6 +70,21 @@ impl LogDirectory {
         std::mem::take(&mut self.chores.lock().rolled)
     }
 
+    /// Does what a log has left to be done whose owner flushes it: deletes files whose time has come.
+    pub fn do_chores_of_flushed(&self, now_ms: i64) {
+        self.take_rolled();
+        self.delete_due_files(now_ms);
+    }
+
+    /// Deletes the files whose time has come.
+    pub(super) fn delete_due_files(&self, now_ms: i64) {
+        for path in self.take_due_deletions(now_ms) {
+            if let Err(error) = remove_if_exists(&path) {
+                tracing::warn!(path = %path.display(), %error, "a file could not be deleted");
+            }
+        }
+    }
+
     /// The files whose time has come.
     pub(super) fn take_due_deletions(&self, now_ms: i64) -> Vec<PathBuf> {
         let mut chores = self.chores.lock();
@@ -79,6 +95,8 @@ impl LogDirectory {
 
 #[cfg(test)]
 mod tests {
+    use kdp_client::protocol::types::PartitionId;
+
     use super::*;
 
     #[test]
@@ -90,6 +108,21 @@ mod tests {
         assert_eq!(directory.take_due_deletions(9), Vec::<PathBuf>::new());
         assert_eq!(directory.take_due_deletions(10), [PathBuf::from("a")]);
         assert_eq!(directory.take_due_deletions(99), [PathBuf::from("b"), PathBuf::from("c")]);
+    }
+
+    #[test]
+    fn a_log_that_its_owner_flushes_leaves_nothing_behind() {
+        let folder = tempfile::tempdir().unwrap();
+        let directory = LogDirectory::new(folder.path());
+        let file = folder.path().join("0.log.deleted");
+        std::fs::write(&file, "").unwrap();
+        directory.note_rolled(&TopicPartition::new("t", PartitionId(0)));
+        directory.delete_later(vec![file.clone()], 10);
+        directory.do_chores_of_flushed(9);
+        assert!(file.exists());
+        directory.do_chores_of_flushed(10);
+        assert!(!file.exists());
+        assert_eq!(directory.take_rolled(), []);
     }
 
     #[test]

@@ -230,6 +230,11 @@ impl Partition {
         self.waiters.wake_all();
     }
 
+    /// Has everybody who waits for this partition look again.
+    pub(crate) fn wake_waiters(&self) {
+        self.waiters.wake_all();
+    }
+
     /// The leadership, if it is ours and the reader's idea of it is right.
     pub(crate) fn led(&self, current_leader_epoch: i32) -> Result<Arc<Leadership>, ResponseError> {
         let leadership = self.leadership.load_full();

@@ -6,6 +6,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use arc_swap::ArcSwap;
 use imbl::HashMap;
@@ -32,7 +33,7 @@ pub(crate) enum Change {
 }
 
 /// A replica that this broker ought to hold.
-type Hosted = Result<Arc<Partition>, ResponseError>;
+pub(crate) type Hosted = Result<Arc<Partition>, ResponseError>;
 
 #[derive(Debug)]
 struct Topic {
@@ -60,12 +61,14 @@ pub(crate) struct Partitions {
     logs: Arc<LogManager>,
     metrics: Arc<Metrics>,
     index: ArcSwap<Index>,
+    is_stopping: AtomicBool,
 }
 
 impl Partitions {
     /// No partitions yet; the first image brings them.
     pub(crate) fn new(node_id: BrokerId, logs: Arc<LogManager>, metrics: Arc<Metrics>) -> Partitions {
-        Partitions { node_id, logs, metrics, index: ArcSwap::default() }
+        let (index, is_stopping) = (ArcSwap::default(), AtomicBool::new(false));
+        Partitions { node_id, logs, metrics, index, is_stopping }
     }
 
     /// The partition of that topic and index, or why a client cannot have it.
@@ -81,6 +84,23 @@ impl Partitions {
             Some(hosted) => hosted.clone(),
             None => Err(ResponseError::UnknownTopicOrPartition),
         }
+    }
+
+    /// Every replica that this broker ought to hold: its partition, or why it has none.
+    pub(crate) fn hosted(&self) -> Vec<Hosted> {
+        let index = self.index.load();
+        index.by_id.values().flat_map(|topic| topic.partitions.values().cloned()).collect()
+    }
+
+    /// The broker stops: fetches that wait answer with what there is, and no other begins to wait.
+    pub(crate) fn stop(&self) {
+        self.is_stopping.store(true, Ordering::SeqCst);
+        self.hosted().iter().flatten().for_each(|partition| partition.wake_waiters());
+    }
+
+    /// Whether [`Partitions::stop`] was called. Asked after a registration, it misses no wake-up.
+    pub(crate) fn is_stopping(&self) -> bool {
+        self.is_stopping.load(Ordering::SeqCst)
     }
 
     /// Takes over what the metadata have become, and tells what that changed here.

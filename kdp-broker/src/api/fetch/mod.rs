@@ -70,7 +70,7 @@ pub(crate) async fn handle(
         .iter()
         .map(|(key, wanted)| Target { found: fetcher.partitions.get(&key.topic, key.partition), key, wanted })
         .collect();
-    let answers = read_or_wait(&targets, &limits, deadline).await;
+    let answers = read_or_wait(fetcher, &targets, &limits, deadline).await;
     let told: Vec<Told> = answers.iter().map(told).collect();
     match fetcher.sessions.finish(&context, &told, fetcher.clock.wall_ms()) {
         Ok(shape) => {
@@ -146,8 +146,14 @@ fn session_request(request: FetchRequest, by_topic_id: bool) -> SessionRequest {
     }
 }
 
-/// Reads; while there is less than was asked for and nothing else to tell, waits for more.
-async fn read_or_wait(targets: &[Target<'_>], limits: &Limits, deadline: Instant) -> Vec<PartitionAnswer> {
+/// Reads; while there is less than was asked for and nothing else to tell, waits for more, but not for a
+/// broker that stops.
+async fn read_or_wait(
+    fetcher: &Fetcher,
+    targets: &[Target<'_>],
+    limits: &Limits,
+    deadline: Instant,
+) -> Vec<PartitionAnswer> {
     let mut answers = read_all(targets, limits);
     while !is_enough(&answers, limits) && Instant::now() < deadline {
         let available: usize = answers.iter().map(PartitionAnswer::bytes).sum();
@@ -156,7 +162,7 @@ async fn read_or_wait(targets: &[Target<'_>], limits: &Limits, deadline: Instant
         let registration = Registration::new(waiter.clone(), found.collect());
         // What came between the first look and the registration woke nobody: look again.
         answers = read_all(targets, limits);
-        if is_enough(&answers, limits) {
+        if is_enough(&answers, limits) || fetcher.partitions.is_stopping() {
             break;
         }
         let timed_out = tokio::time::timeout_at(deadline, waiter.woken()).await.is_err();

@@ -77,6 +77,7 @@ struct Directory {
     shared: Arc<LogDirectory>,
     recovery_points: OffsetCheckpoint,
     log_start_offsets: OffsetCheckpoint,
+    high_watermarks: OffsetCheckpoint,
     /// Held from looking at the logs until the checkpoints are on disk: both intervals end at the same
     /// time, and an older state must not replace a newer one.
     checkpointing: Mutex<()>,
@@ -90,6 +91,7 @@ impl Directory {
             shared: Arc::new(LogDirectory::new(path)),
             recovery_points: OffsetCheckpoint::new(path, OffsetCheckpoint::RECOVERY_POINT),
             log_start_offsets: OffsetCheckpoint::new(path, OffsetCheckpoint::LOG_START_OFFSET),
+            high_watermarks: OffsetCheckpoint::new(path, OffsetCheckpoint::HIGH_WATERMARK),
             checkpointing: Mutex::default(),
             previous_broker_epoch: None,
         }

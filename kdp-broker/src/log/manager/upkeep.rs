@@ -14,7 +14,6 @@ use kdp_client::protocol::types::BrokerEpoch;
 use super::load::in_parallel;
 use super::{Directory, LogManager, SharedLog};
 use crate::log::error::StorageError;
-use crate::log::segment::remove_if_exists;
 use crate::log::{FlushJob, Log, TopicPartition, clean_shutdown};
 
 /// With more logs than this to be closed, the file system is flushed as a whole: a handful of fsyncs a log
@@ -51,11 +50,7 @@ impl LogManager {
                     flush(&log, Log::sealed_flush_job);
                 }
             }
-            for path in directory.take_due_deletions(now_ms) {
-                if let Err(error) = remove_if_exists(&path) {
-                    tracing::warn!(path = %path.display(), %error, "a file could not be deleted");
-                }
-            }
+            directory.delete_due_files(now_ms);
         }
         self.delete_directories(now_ms);
     }
@@ -98,11 +93,23 @@ impl LogManager {
             .recovery_points
             .write(&recovery_points)
             .and_then(|()| directory.log_start_offsets.write(&log_start_offsets));
-        written.map_err(|source| {
-            directory.shared.take_offline();
-            let path = directory.shared.path().to_owned();
-            StorageError::Io { what: "writing the checkpoints", path, source }
-        })
+        checked(directory, written)
+    }
+
+    /// Writes the high watermarks of all logs (every `replica.high.watermark.checkpoint.interval.ms`). They
+    /// are for Apache's brokers: alone, this one has committed whatever its logs hold.
+    pub fn checkpoint_high_watermarks(&self) {
+        for directory in self.directories.iter().filter(|directory| !directory.shared.is_offline()) {
+            if let Err(error) = self.checkpoint_high_watermarks_of(directory) {
+                tracing::error!(%error, "the high watermarks of the logs could not be written");
+            }
+        }
+    }
+
+    fn checkpoint_high_watermarks_of(&self, directory: &Directory) -> Result<(), StorageError> {
+        let logs = self.logs_in(directory).into_iter();
+        let offsets = logs.map(|(partition, log)| (partition, log.lock().high_watermark())).collect();
+        checked(directory, directory.high_watermarks.write(&offsets))
     }
 
     fn logs_in(&self, directory: &Directory) -> Vec<(TopicPartition, SharedLog)> {
@@ -138,9 +145,19 @@ impl LogManager {
             logs.iter().for_each(|(_, log)| log.lock().synced());
         }
         self.checkpoint(directory)?;
+        self.checkpoint_high_watermarks_of(directory)?;
         clean_shutdown::write(path, broker_epoch).map_err(io("writing the clean shutdown marker"))?;
         Ok(())
     }
+}
+
+/// A checkpoint that cannot be written takes its log directory offline.
+fn checked(directory: &Directory, written: io::Result<()>) -> Result<(), StorageError> {
+    written.map_err(|source| {
+        directory.shared.take_offline();
+        let path = directory.shared.path().to_owned();
+        StorageError::Io { what: "writing the checkpoints", path, source }
+    })
 }
 
 /// Fsyncs without the log's lock, and tells the log what came of it.

@@ -1,0 +1,87 @@
+//! What an operator relies on: a stop that keeps nobody waiting, the files it leaves.
+#![allow(clippy::unwrap_used)] // a panic is how a test fails
+
+use std::fs;
+use std::io::{Read, Write};
+use std::net::TcpStream;
+
+use bytes::{BufMut, BytesMut};
+use kdp_client::protocol::messages::fetch_request::{FetchPartition, FetchTopic};
+use kdp_client::protocol::messages::{
+    ApiVersionsRequest, Encodable, FetchRequest, Request, RequestHeader, StrBytes, TopicName,
+};
+use kdp_tests::broker::KdpBroker;
+use kdp_tests::clients::{PATIENCE, create_topic, producer};
+use rdkafka::producer::FutureRecord;
+
+/// A request as it goes over the wire, with its correlation id; for versions with request header 1.
+fn frame<R: Request>(request: &R, version: i16, correlation_id: i32) -> BytesMut {
+    let header = RequestHeader::default()
+        .with_request_api_key(R::KEY)
+        .with_request_api_version(version)
+        .with_correlation_id(correlation_id);
+    let mut frame = BytesMut::new();
+    frame.put_i32(0);
+    header.encode(&mut frame, 1).unwrap();
+    request.encode(&mut frame, version).unwrap();
+    let length = i32::try_from(frame.len() - 4).unwrap();
+    frame[..4].copy_from_slice(&length.to_be_bytes());
+    frame
+}
+
+/// The correlation id of the next answer.
+fn answered(stream: &mut TcpStream) -> i32 {
+    let mut start = [0; 8];
+    stream.read_exact(&mut start).unwrap();
+    let [length, correlation_id] =
+        [&start[..4], &start[4..]].map(|int| i32::from_be_bytes(int.try_into().unwrap()));
+    stream.read_exact(&mut vec![0; length as usize - 4]).unwrap();
+    correlation_id
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_fetch_that_waits_is_answered_when_the_broker_stops() {
+    let mut broker = KdpBroker::start();
+    create_topic(broker.address(), "quiet", 1, &[]).await;
+    let partition = FetchPartition::default().with_partition_max_bytes(1000);
+    let topic = FetchTopic::default()
+        .with_topic(TopicName(StrBytes::from_static_str("quiet")))
+        .with_partitions(vec![partition]);
+    let fetch = FetchRequest::default()
+        .with_max_wait_ms(3_600_000)
+        .with_min_bytes(1)
+        .with_max_bytes(1000)
+        .with_topics(vec![topic]);
+    // Both in one write: once the first is answered, the second has arrived.
+    let mut requests = frame(&ApiVersionsRequest::default(), 0, 1);
+    requests.unsplit(frame(&fetch, 4, 2));
+    let connect = |_| {
+        let mut stream = TcpStream::connect(broker.address()).unwrap();
+        stream.write_all(&requests).unwrap();
+        assert_eq!(answered(&mut stream), 1);
+        stream
+    };
+    let waiting: Vec<TcpStream> = (0..50).map(connect).collect();
+    broker.stop();
+    for mut stream in waiting {
+        assert_eq!(answered(&mut stream), 2);
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn high_watermarks_are_in_apaches_checkpoint() {
+    let mut broker = KdpBroker::start_with(&[("replica.high.watermark.checkpoint.interval.ms", "10")]);
+    create_topic(broker.address(), "kept", 1, &[]).await;
+    let producer = producer(broker.address(), &[]);
+    let checkpoint = broker.data_dir().join("replication-offset-checkpoint");
+    for count in 1..=2 {
+        producer.send(FutureRecord::<(), str>::to("kept").payload("x"), PATIENCE).await.unwrap();
+        let expected = format!("0\n1\nkept 0 {count}\n");
+        while fs::read_to_string(&checkpoint).unwrap_or_default() != expected {
+            tokio::task::yield_now().await;
+        }
+    }
+    drop(producer);
+    broker.stop();
+    assert_eq!(fs::read_to_string(&checkpoint).unwrap(), "0\n1\nkept 0 2\n");
+}
