@@ -184,7 +184,7 @@ mod tests {
     async fn what_cannot_be_described() {
         let refused =
             |result: DescribeConfigsResult| (result.error_code, result.error_message.map(|m| m.to_string()));
-        assert_eq!(refused(describe(2, "none", None).await), (3, None));
+        assert_eq!(refused(describe(2, "none", None).await), (3, Some(String::new())));
         let (code, message) = refused(describe(2, "..", None).await);
         assert_eq!((code, message.as_deref()), (17, Some("Topic name is invalid: '..' is not allowed")));
         let message = "Unexpected broker id, expected 1 or empty string, but received 7";
