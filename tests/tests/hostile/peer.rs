@@ -7,7 +7,8 @@ use std::time::Duration;
 use kdp_client::protocol::messages::create_topics_request::{CreatableTopic, CreatableTopicConfig};
 use kdp_client::protocol::messages::metadata_request::MetadataRequestTopic;
 use kdp_client::protocol::messages::{
-    BrokerId, CreateTopicsRequest, FindCoordinatorRequest, MetadataRequest, StrBytes, TopicName,
+    BrokerId, CreateTopicsRequest, FindCoordinatorRequest, GroupId, HeartbeatRequest, MetadataRequest,
+    StrBytes, TopicName,
 };
 use kdp_client::protocol::uuid::Uuid;
 use kdp_tests::apache::{self, Apache};
@@ -32,6 +33,8 @@ pub(crate) enum Outcome {
     Silence,
 }
 
+/// COORDINATOR_LOAD_IN_PROGRESS, NOT_COORDINATOR: to be asked again.
+const NOT_LOADED: [i16; 2] = [14, 16];
 /// How long Apache Kafka may take before its answer is taken for [`Outcome::Silence`].
 const SILENCE: Duration = Duration::from_secs(5);
 
@@ -144,6 +147,12 @@ impl Peer {
         let mut wire = self.connect();
         while wire.call(4, &request).unwrap().coordinators[0].error_code != 0 {}
         self.await_leader("__consumer_offsets");
+        // It is found before all its parts have been loaded; so many names fall on every part.
+        for number in 0..500 {
+            let name = StrBytes::from_string(format!("group-{number}"));
+            let request = HeartbeatRequest::default().with_group_id(GroupId(name));
+            while NOT_LOADED.contains(&wire.call(4, &request).unwrap().error_code) {}
+        }
     }
 
     /// Apache Kafka answers CreateTopics before its own broker knows of the topic.
