@@ -1,4 +1,4 @@
-//! What an operator relies on: a stop that keeps nobody waiting, the files it leaves.
+//! What an operator relies on: what the broker says of itself, a stop that keeps nobody waiting, the files left.
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
 use std::fs;
@@ -11,7 +11,9 @@ use kdp_client::protocol::messages::{
     ApiVersionsRequest, Encodable, FetchRequest, Request, RequestHeader, StrBytes, TopicName,
 };
 use kdp_tests::broker::KdpBroker;
-use kdp_tests::clients::{PATIENCE, create_topic, producer};
+use kdp_tests::clients::{PATIENCE, consumer, create_topic, next, producer};
+use kdp_tests::ports::free_port;
+use rdkafka::consumer::{CommitMode, Consumer};
 use rdkafka::producer::FutureRecord;
 
 /// A request as it goes over the wire, with its correlation id; for versions with request header 1.
@@ -37,6 +39,61 @@ fn answered(stream: &mut TcpStream) -> i32 {
         [&start[..4], &start[4..]].map(|int| i32::from_be_bytes(int.try_into().unwrap()));
     stream.read_exact(&mut vec![0; length as usize - 4]).unwrap();
     correlation_id
+}
+
+/// What the metrics listener answers.
+fn get(address: &str, path: &str) -> String {
+    let mut stream = TcpStream::connect(address).unwrap();
+    write!(stream, "GET {path} HTTP/1.1\r\nhost: {address}\r\n\r\n").unwrap();
+    let mut answer = String::new();
+    stream.read_to_string(&mut answer).unwrap();
+    answer
+}
+
+/// A metric's value; 0 while there is none.
+fn value(metrics: &str, name: &str) -> f64 {
+    let found = metrics.lines().find_map(|line| line.strip_prefix(name)?.strip_prefix(' '));
+    found.map_or(0.0, |value| value.parse().unwrap())
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn metrics_and_health_tell_what_happens() {
+    let address = format!("127.0.0.1:{}", free_port());
+    let broker = KdpBroker::start_with(&[("kdp.metrics.listener", &address)]);
+    let health = get(&address, "/health");
+    assert!(health.starts_with("HTTP/1.1 200 ") && health.ends_with("ok\n"), "{health}");
+    create_topic(broker.address(), "counted", 3, &[]).await;
+    let producer = producer(broker.address(), &[]);
+    for _ in 0..5 {
+        producer.send(FutureRecord::<(), str>::to("counted").payload("x"), PATIENCE).await.unwrap();
+    }
+    let consumer = consumer(broker.address(), &[("group.id", "counters")]);
+    consumer.subscribe(&["counted"]).unwrap();
+    (0..5).for_each(|_| drop(next(&consumer)));
+    consumer.commit_consumer_state(CommitMode::Sync).unwrap();
+
+    let metrics = get(&address, "/metrics");
+    let is = |name: &str, expected: f64| assert_eq!(value(&metrics, name), expected, "{name} in\n{metrics}");
+    is("kafka_server_brokertopicmetrics_messagesin_total{topic=\"counted\"}", 5.0);
+    is("kafka_controller_kafkacontroller_activecontrollercount", 1.0);
+    is("kafka_controller_kafkacontroller_globaltopiccount", 2.0);
+    is("kafka_controller_kafkacontroller_activebrokercount", 1.0);
+    is("kafka_controller_kafkacontroller_offlinepartitionscount", 0.0);
+    is("kafka_server_replicamanager_underreplicatedpartitions", 0.0);
+    is("kafka_coordinator_group_groupmetadatamanager_numgroups", 1.0);
+    let led = value(&metrics, "kafka_server_replicamanager_leadercount");
+    assert!(led > 3.0 && led == value(&metrics, "kafka_controller_kafkacontroller_globalpartitioncount"));
+    for name in [
+        "kafka_coordinator_group_groupmetadatamanager_numoffsets",
+        "kafka_server_socketservermetrics_connection_count",
+        "kafka_server_socketservermetrics_connection_creation_total",
+        "kafka_network_requestmetrics_totaltimems_count{request=\"Produce\"}",
+        "kafka_network_requestmetrics_totaltimems_count{request=\"Fetch\"}",
+        "kafka_network_requestmetrics_totaltimems_count{request=\"JoinGroup\"}",
+        "kafka_network_requestmetrics_totaltimems_count{request=\"CreateTopics\"}",
+    ] {
+        assert!(value(&metrics, name) >= 1.0, "{name} in\n{metrics}");
+    }
 }
 
 #[tokio::test(flavor = "multi_thread")]

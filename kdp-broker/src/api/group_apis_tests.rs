@@ -20,6 +20,7 @@ use super::*;
 use crate::coordinator::GroupCoordinator;
 use crate::coordinator::testing::{self as groups, MemoryPartition, text};
 use crate::metadata::ImageHandle;
+use crate::metrics::Metrics;
 
 /// A frame of version 10, which the crate cannot write: version 9, with ids for the names that are
 /// the text of ids.
@@ -90,7 +91,7 @@ fn table(groups: GroupCoordinator) -> Bench {
             offset_delete::handle(image, groups)
         ),
     ];
-    Bench { table: ApiTable::new(rows), groups: coordinator }
+    Bench { table: ApiTable::new(rows, &Metrics::new()), groups: coordinator }
 }
 
 async fn leading() -> Bench {

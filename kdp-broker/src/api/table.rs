@@ -8,6 +8,7 @@ use std::future::Future;
 use std::ops::RangeInclusive;
 use std::pin::Pin;
 use std::sync::Arc;
+use std::time::Instant;
 
 use bytes::{Buf, Bytes};
 use kdp_client::protocol::guard;
@@ -17,6 +18,7 @@ use kdp_client::protocol::topic_ids::ids_as_names;
 
 use super::context::{ConnectionInfo, ListenerKind, RequestContext};
 use super::reply::Reply;
+use crate::metrics::{Metrics, RequestMetrics};
 
 /// The listeners a row is served on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,10 +82,12 @@ impl Refusal {
 
 /// The rest of a request's way: the handler at work.
 pub(crate) type Answer = Pin<Box<dyn Future<Output = Result<Reply, Refusal>> + Send>>;
-type Handler = Box<dyn Fn(RequestContext, Bytes) -> Result<Answer, Refusal> + Send + Sync>;
+type Handler = Box<dyn Fn(RequestContext, Bytes, Meter) -> Result<Answer, Refusal> + Send + Sync>;
 
 /// One API: its key, the versions and listeners it is served in, and its handler behind the adaptor.
 pub(crate) struct Row {
+    /// The API as Kafka's metrics call it.
+    name: &'static str,
     pub(super) key: i16,
     pub(super) versions: RangeInclusive<i16>,
     pub(super) listeners: Listeners,
@@ -93,43 +97,78 @@ pub(crate) struct Row {
 
 impl Row {
     /// A row whose handler returns its response. See the `row!` macro.
-    pub(crate) fn typed<R, H, F>(versions: RangeInclusive<i16>, listeners: Listeners, handle: H) -> Row
+    pub(crate) fn typed<R, H, F>(
+        request: &'static str,
+        versions: RangeInclusive<i16>,
+        listeners: Listeners,
+        handle: H,
+    ) -> Row
     where
         R: Request + Send + 'static,
         H: Fn(Arc<RequestContext>, R) -> F + Send + Sync + 'static,
         F: Future<Output = R::Response> + Send + 'static,
     {
-        Row::adapt::<R, _>(versions, listeners, move |ctx, request| {
+        Row::adapt::<R, _>(request, versions, listeners, move |ctx, request, meter| {
             let response = handle(ctx.clone(), request);
-            Box::pin(async move { Reply::message(&ctx, &response.await) })
+            Box::pin(async move { meter.answered(Reply::message(&ctx, &response.await)) })
         })
     }
 
     /// A row whose handler builds its own reply: file ranges, no answer, or the end of the connection.
-    pub(crate) fn reply<R, H, F>(versions: RangeInclusive<i16>, listeners: Listeners, handle: H) -> Row
+    pub(crate) fn reply<R, H, F>(
+        request: &'static str,
+        versions: RangeInclusive<i16>,
+        listeners: Listeners,
+        handle: H,
+    ) -> Row
     where
         R: Request + Send + 'static,
         H: Fn(Arc<RequestContext>, R) -> F + Send + Sync + 'static,
         F: Future<Output = Result<Reply, Refusal>> + Send + 'static,
     {
-        Row::adapt::<R, _>(versions, listeners, move |ctx, request| Box::pin(handle(ctx, request)))
+        Row::adapt::<R, _>(request, versions, listeners, move |ctx, request, meter| {
+            let reply = handle(ctx, request);
+            Box::pin(async move { meter.answered(reply.await) })
+        })
     }
 
-    fn adapt<R, H>(versions: RangeInclusive<i16>, listeners: Listeners, handle: H) -> Row
+    fn adapt<R, H>(
+        request: &'static str,
+        versions: RangeInclusive<i16>,
+        listeners: Listeners,
+        handle: H,
+    ) -> Row
     where
         R: Request,
-        H: Fn(Arc<RequestContext>, R) -> Answer + Send + Sync + 'static,
+        H: Fn(Arc<RequestContext>, R, Meter) -> Answer + Send + Sync + 'static,
     {
         Row {
+            name: request.strip_suffix("Request").unwrap_or(request),
             key: R::KEY,
             versions,
             listeners,
             header_version: <R::Response as HeaderVersion>::header_version,
-            handler: Box::new(move |ctx, body| {
+            handler: Box::new(move |ctx, body, meter| {
                 let request = decode::<R>(&ctx, body)?;
-                Ok(handle(Arc::new(ctx), request))
+                Ok(handle(Arc::new(ctx), request, meter))
             }),
         }
+    }
+}
+
+/// Counts one request, and the time from its arrival to its answer.
+struct Meter {
+    metrics: Arc<RequestMetrics>,
+    arrived: Instant,
+}
+
+impl Meter {
+    /// What is refused ends the connection, and is no answer.
+    fn answered(self, reply: Result<Reply, Refusal>) -> Result<Reply, Refusal> {
+        if reply.is_ok() {
+            self.metrics.answered(self.arrived.elapsed());
+        }
+        reply
     }
 }
 
@@ -143,10 +182,15 @@ impl Row {
 macro_rules! row {
     (@ $kind:ident, $request:ty, $versions:expr, $listeners:expr, ($($handle:tt)+), $($arg:ident),*) => {{
         $(let $arg = $arg.clone();)*
-        $crate::api::Row::$kind::<$request, _, _>($versions, $listeners, move |ctx, request| {
-            $(let $arg = $arg.clone();)*
-            async move { $($handle)+($(&$arg,)* &ctx, request).await }
-        })
+        $crate::api::Row::$kind::<$request, _, _>(
+            stringify!($request),
+            $versions,
+            $listeners,
+            move |ctx, request| {
+                $(let $arg = $arg.clone();)*
+                async move { $($handle)+($(&$arg,)* &ctx, request).await }
+            },
+        )
     }};
     ($request:ty, $versions:expr, $listeners:expr, reply $($handle:ident)::+ ($($arg:ident),*)) => {
         $crate::api::row!(@ reply, $request, $versions, $listeners, ($($handle)::+), $($arg),*)
@@ -168,12 +212,31 @@ fn decode<R: Request>(ctx: &RequestContext, body: Bytes) -> Result<R, Refusal> {
 
 /// All rows, found by key.
 pub(crate) struct ApiTable {
-    rows: Vec<Option<Row>>,
+    rows: Vec<Option<MeteredRow>>,
+}
+
+/// A row, and what is counted of each of its versions, from the lowest on.
+struct MeteredRow {
+    row: Row,
+    metrics: Vec<Arc<RequestMetrics>>,
+}
+
+impl MeteredRow {
+    fn new(row: Row, metrics: &Metrics) -> MeteredRow {
+        let of = |version| Arc::new(metrics.request(row.name, version));
+        MeteredRow { metrics: row.versions.clone().map(of).collect(), row }
+    }
+
+    /// For a request of a version that is served.
+    fn meter(&self, version: i16) -> Meter {
+        let index = usize::from((version - self.row.versions.start()).unsigned_abs());
+        Meter { metrics: Arc::clone(&self.metrics[index]), arrived: Instant::now() }
+    }
 }
 
 impl ApiTable {
     /// Panics when two rows share a key: that is a mistake in the list, found at the first start.
-    pub(crate) fn new(rows: impl IntoIterator<Item = Row>) -> ApiTable {
+    pub(crate) fn new(rows: impl IntoIterator<Item = Row>, metrics: &Metrics) -> ApiTable {
         let mut table = ApiTable { rows: Vec::new() };
         for row in rows {
             let index = usize::try_from(row.key).expect("keys of Kafka's APIs are not negative");
@@ -181,7 +244,7 @@ impl ApiTable {
                 table.rows.resize_with(index + 1, || None);
             }
             assert!(table.rows[index].is_none(), "API key {index} has two rows");
-            table.rows[index] = Some(row);
+            table.rows[index] = Some(MeteredRow::new(row, metrics));
         }
         table
     }
@@ -189,7 +252,8 @@ impl ApiTable {
     /// Takes one frame (without its length prefix) to its handler. The future does the work.
     pub(crate) fn call(&self, connection: &Arc<ConnectionInfo>, mut frame: Bytes) -> Result<Answer, Refusal> {
         let (key, version) = peek(&frame)?;
-        let row = self.row(key, connection.listener.kind)?;
+        let metered = self.row(key, connection.listener.kind)?;
+        let row = &metered.row;
         let served = row.versions.contains(&version);
         if !served && key != ApiKey::ApiVersions as i16 {
             return Err(Refusal::UnsupportedVersion(key, version));
@@ -206,14 +270,14 @@ impl ApiTable {
         if !served {
             return Ok(super::api_versions::unsupported(ctx, &row.versions));
         }
-        (row.handler)(ctx, frame)
+        (row.handler)(ctx, frame, metered.meter(version))
     }
 
-    fn row(&self, key: i16, kind: ListenerKind) -> Result<&Row, Refusal> {
+    fn row(&self, key: i16, kind: ListenerKind) -> Result<&MeteredRow, Refusal> {
         usize::try_from(key)
             .ok()
             .and_then(|index| self.rows.get(index)?.as_ref())
-            .filter(|row| row.listeners.include(kind))
+            .filter(|metered| metered.row.listeners.include(kind))
             .ok_or(Refusal::UnknownApi(key))
     }
 }

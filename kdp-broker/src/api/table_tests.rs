@@ -11,6 +11,7 @@ use kdp_client::protocol::messages::{
 use super::api_versions::{self, Features};
 use super::testing::{connection, frame, header, response};
 use super::{ApiTable, ListenerKind, Listeners, Refusal, Reply, RequestContext, Row, row};
+use crate::metrics::Metrics;
 
 async fn heartbeat(error: &Arc<i16>, _: &RequestContext, request: HeartbeatRequest) -> HeartbeatResponse {
     assert_eq!(request.group_id.as_str(), "g");
@@ -42,7 +43,7 @@ fn table() -> ApiTable {
 
 fn with_api_versions(mut rows: Vec<Row>, features: Features) -> ApiTable {
     rows.push(api_versions::row(&rows, Arc::new(move || features.clone())));
-    ApiTable::new(rows)
+    ApiTable::new(rows, &Metrics::new())
 }
 
 async fn call(kind: ListenerKind, frame: Bytes) -> Result<Reply, Refusal> {

@@ -17,6 +17,7 @@ use crate::controller::{Controller, ProducerIdManager, supported_features};
 use crate::coordinator::GroupCoordinator;
 use crate::log::LogManager;
 use crate::metadata::{DynamicConfig, ImageHandle};
+use crate::metrics::Metrics;
 use crate::quorum::QuorumInfo;
 use crate::replication::Partitions;
 
@@ -36,7 +37,7 @@ pub(super) struct Parts {
 }
 
 /// The table of this broker.
-pub(super) fn table(parts: Parts) -> ApiTable {
+pub(super) fn table(parts: Parts, metrics: &Metrics) -> ApiTable {
     let creation = AutoTopicCreation::new(parts.controller.clone(), parts.config.clone());
     let mut rows = data(&parts);
     rows.extend(cluster(&parts, &creation));
@@ -44,7 +45,7 @@ pub(super) fn table(parts: Parts) -> ApiTable {
     rows.extend(administration(&parts));
     let image = parts.image.clone();
     let api_versions = api_versions::row(&rows, Arc::new(move || features(&image)));
-    ApiTable::new(rows.into_iter().chain([api_versions]))
+    ApiTable::new(rows.into_iter().chain([api_versions]), metrics)
 }
 
 /// Records in and out.

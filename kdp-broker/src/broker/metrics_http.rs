@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 
-use crate::metrics::Metrics;
+use super::monitoring::{Health, Monitoring};
 use crate::task::Tasks;
 
 /// Longest request line and headers.
@@ -23,35 +23,20 @@ const EXCHANGE_TIME_MAX: Duration = Duration::from_secs(5);
 /// Connections served at a time; others wait to be accepted.
 const CONNECTIONS_MAX: usize = 16;
 
-/// Whether the broker serves, as `/health` says it.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(super) enum Health {
-    /// 200.
-    Serving,
-    /// 503, and why.
-    NotServing(&'static str),
-}
-
 /// Listens where `kdp.metrics.listener` says, as a task of this group. Returns the address with its real port.
 pub(super) async fn start(
     address: SocketAddr,
-    metrics: Arc<Metrics>,
-    health: Arc<dyn Fn() -> Health + Send + Sync>,
+    monitoring: Arc<Monitoring>,
     tasks: &Tasks,
 ) -> io::Result<SocketAddr> {
     let listener = TcpListener::bind(address).await?;
     let address = listener.local_addr()?;
-    tasks.spawn("metrics-listener", |stop| serve(listener, metrics, health, stop));
+    tasks.spawn("metrics-listener", |stop| serve(listener, monitoring, stop));
     Ok(address)
 }
 
 /// Serves until it is told to stop.
-async fn serve(
-    listener: TcpListener,
-    metrics: Arc<Metrics>,
-    health: Arc<dyn Fn() -> Health + Send + Sync>,
-    stop: CancellationToken,
-) {
+async fn serve(listener: TcpListener, monitoring: Arc<Monitoring>, stop: CancellationToken) {
     let slots = Arc::new(Semaphore::new(CONNECTIONS_MAX));
     loop {
         let accepted = async {
@@ -70,29 +55,25 @@ async fn serve(
                 }
             },
         };
-        let (metrics, health) = (Arc::clone(&metrics), Arc::clone(&health));
+        let monitoring = Arc::clone(&monitoring);
         // Not a task of the broker's list: it ends by itself within the time of one exchange.
         tokio::spawn(async move {
             let _slot = slot;
-            let exchange = exchange(stream, &metrics, &*health);
+            let exchange = exchange(stream, &monitoring);
             // A peer that is slow or gone is nobody's concern.
             let _ = tokio::time::timeout(EXCHANGE_TIME_MAX, exchange).await;
         });
     }
 }
 
-async fn exchange(
-    mut stream: TcpStream,
-    metrics: &Metrics,
-    health: &(dyn Fn() -> Health + Send + Sync),
-) -> io::Result<()> {
+async fn exchange(mut stream: TcpStream, monitoring: &Monitoring) -> io::Result<()> {
     let mut request = Vec::with_capacity(512);
     while !is_complete(&request) && request.len() < REQUEST_MAX {
         if stream.read_buf(&mut request).await? == 0 {
             return Ok(());
         }
     }
-    stream.write_all(answer(&request, metrics, health).as_bytes()).await?;
+    stream.write_all(answer(&request, monitoring).await.as_bytes()).await?;
     stream.shutdown().await
 }
 
@@ -100,7 +81,7 @@ fn is_complete(request: &[u8]) -> bool {
     request.windows(4).any(|end| end == b"\r\n\r\n")
 }
 
-fn answer(request: &[u8], metrics: &Metrics, health: &(dyn Fn() -> Health + Send + Sync)) -> String {
+async fn answer(request: &[u8], monitoring: &Monitoring) -> String {
     const PLAIN: &str = "text/plain; charset=utf-8";
     const OPEN_METRICS: &str = "application/openmetrics-text; version=1.0.0; charset=utf-8";
     let line = request.split(|byte| *byte == b'\r').next().unwrap_or_default();
@@ -110,8 +91,8 @@ fn answer(request: &[u8], metrics: &Metrics, health: &(dyn Fn() -> Health + Send
     let path = target.split('?').next().unwrap_or_default();
     let (status, content_type, body) = match (method, path) {
         _ if !is_complete(request) => ("431 Request Header Fields Too Large", PLAIN, "too long\n".to_owned()),
-        ("GET" | "HEAD", "/metrics") => ("200 OK", OPEN_METRICS, metrics.render()),
-        ("GET" | "HEAD", "/health") => match health() {
+        ("GET" | "HEAD", "/metrics") => ("200 OK", OPEN_METRICS, monitoring.render().await),
+        ("GET" | "HEAD", "/health") => match monitoring.health() {
             Health::Serving => ("200 OK", PLAIN, "ok\n".to_owned()),
             Health::NotServing(why) => ("503 Service Unavailable", PLAIN, format!("{why}\n")),
         },
@@ -128,35 +109,40 @@ fn answer(request: &[u8], metrics: &Metrics, health: &(dyn Fn() -> Health + Send
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::metrics::Metrics;
 
-    fn check(request: &str, status: &str, content: &str) {
-        let answer = answer(request.as_bytes(), &Metrics::new(), &|| Health::NotServing("starting"));
+    fn monitoring() -> Arc<Monitoring> {
+        Arc::new(Monitoring::new(Arc::new(Metrics::new())))
+    }
+
+    async fn check(request: &str, status: &str, content: &str) {
+        let answer = answer(request.as_bytes(), &monitoring()).await;
         assert!(answer.starts_with(&format!("HTTP/1.1 {status}")), "{request}: {answer}");
         assert!(answer.contains(content), "{request}: {answer}");
     }
 
-    #[test]
-    fn answers() {
+    #[tokio::test]
+    async fn answers() {
         check(
             "GET /metrics HTTP/1.1\r\nhost: x\r\n\r\n",
             "200",
             "kafka_server_brokertopicmetrics_bytesin_total{} 0\n",
-        );
-        check("GET /metrics?x=y HTTP/1.0\r\n\r\n", "200", "# EOF\n");
-        check("GET /health HTTP/1.1\r\n\r\n", "503", "\r\n\r\nstarting\n");
-        check("HEAD /health HTTP/1.1\r\n\r\n", "503", "content-length: 9\r\n");
-        check("GET / HTTP/1.1\r\n\r\n", "404", "/metrics or /health");
-        check("POST /metrics HTTP/1.1\r\n\r\n", "405", "GET only");
-        check("\r\n\r\n", "405", "");
-        check("GET /metrics HTTP/1.1", "431", "");
+        )
+        .await;
+        check("GET /metrics?x=y HTTP/1.0\r\n\r\n", "200", "# EOF\n").await;
+        check("GET /health HTTP/1.1\r\n\r\n", "503", "\r\n\r\nstarting or stopping\n").await;
+        check("HEAD /health HTTP/1.1\r\n\r\n", "503", "content-length: 21\r\n").await;
+        check("GET / HTTP/1.1\r\n\r\n", "404", "/metrics or /health").await;
+        check("POST /metrics HTTP/1.1\r\n\r\n", "405", "GET only").await;
+        check("\r\n\r\n", "405", "").await;
+        check("GET /metrics HTTP/1.1", "431", "").await;
     }
 
     #[tokio::test]
     async fn one_exchange_over_a_socket_and_a_clean_stop() {
         let tasks = Tasks::new("test");
-        let health: Arc<dyn Fn() -> Health + Send + Sync> = Arc::new(|| Health::Serving);
         let any_port = "127.0.0.1:0".parse().unwrap();
-        let address = start(any_port, Arc::new(Metrics::new()), health, &tasks).await.unwrap();
+        let address = start(any_port, monitoring(), &tasks).await.unwrap();
         let mut stream = TcpStream::connect(address).await.unwrap();
         for piece in ["GET /hea", "lth HTTP/1.1\r\n", "\r\n"] {
             stream.write_all(piece.as_bytes()).await.unwrap();
@@ -164,7 +150,10 @@ mod tests {
         }
         let mut answer = String::new();
         stream.read_to_string(&mut answer).await.unwrap();
-        assert!(answer.starts_with("HTTP/1.1 200 OK\r\n") && answer.ends_with("\r\n\r\nok\n"), "{answer}");
+        assert!(
+            answer.starts_with("HTTP/1.1 503 ") && answer.ends_with("\r\n\r\nstarting or stopping\n"),
+            "{answer}"
+        );
         assert_eq!(tasks.stop(EXCHANGE_TIME_MAX).await, []);
     }
 }

@@ -12,6 +12,7 @@ mod listeners;
 mod logs;
 mod membership;
 mod metrics_http;
+mod monitoring;
 mod publishing;
 mod storage;
 mod upkeep;
@@ -19,7 +20,6 @@ mod upkeep;
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::Duration;
 
 use kdp_client::protocol::types::BrokerEpoch;
@@ -38,7 +38,7 @@ use crate::quorum::QuorumInfo;
 use crate::replication::FetchSessions;
 use crate::task::{Failure, Tasks};
 use membership::Registration;
-use metrics_http::Health;
+use monitoring::{Counted, Monitoring};
 use storage::{Readers, Storage};
 
 pub use descriptors::raise_descriptor_limit;
@@ -57,7 +57,7 @@ pub struct Broker {
     quorum: QuorumInfo,
     epoch: BrokerEpoch,
     listeners: Vec<Arc<ListenerInfo>>,
-    is_serving: Arc<AtomicBool>,
+    monitoring: Arc<Monitoring>,
     tasks: PartTasks,
 }
 
@@ -105,7 +105,7 @@ impl Broker {
     ) -> Result<Broker, StartError> {
         let readers = readers(&config, &tasks);
         let (clock, image) = (readers.clock.clone(), readers.image.clone());
-        let is_serving = start_metrics(&config, &readers, &tasks).await?;
+        let monitoring = start_monitoring(&config, &readers, &tasks).await?;
         let controllers = listeners::told(&config.listeners.controller, bound);
         let (storage, opened) = {
             let (config, controllers, readers) = (config.clone(), controllers.clone(), readers.clone());
@@ -125,7 +125,7 @@ impl Broker {
         let logs = upkeep::Logs { manager: storage.manager.clone(), metadata: storage.metadata.clone() };
         upkeep::start(&tasks.all.group("log"), &config, &clock, &logs);
         let listeners = bound.iter().map(|listener| listener.info.clone()).collect();
-        Ok(Broker { config, readers, storage, controller, quorum, epoch, listeners, is_serving, tasks })
+        Ok(Broker { config, readers, storage, controller, quorum, epoch, listeners, monitoring, tasks })
     }
 
     /// Answers requests from now on.
@@ -134,12 +134,15 @@ impl Broker {
             Some(bytes) => RequestBudget::new(bytes.unsigned_abs()),
             None => RequestBudget::quarter_of_memory(),
         };
-        let server = Server::new(net_config, apis::table(self.parts()), budget);
+        let metrics = &self.readers.metrics;
+        let table = apis::table(self.parts(), metrics);
+        let server = Server::new(net_config, table, budget, metrics.connections.clone());
         for listener in bound {
             let name = format!("listener-{}", listener.info.name);
             self.tasks.net.spawn(name, |stop| net::serve(listener, server.clone(), stop));
         }
-        self.is_serving.store(true, Ordering::Relaxed);
+        let Readers { image, groups, .. } = self.readers.clone();
+        self.monitoring.begin(Counted { image, partitions: self.storage.partitions.clone(), groups });
     }
 
     /// What handlers call.
@@ -194,7 +197,7 @@ impl Broker {
     /// Stops accepting, answers the requests in hand, and closes everything in order.
     pub async fn shutdown(self) {
         info!("stopping");
-        self.is_serving.store(false, Ordering::Relaxed);
+        self.monitoring.end();
         self.storage.partitions.stop();
         self.tasks.net.stop(STOP_TIME_MAX).await;
         if self.config.controller.controlled_shutdown_enable {
@@ -229,25 +232,19 @@ fn readers(config: &BrokerConfig, tasks: &PartTasks) -> Readers {
     }
 }
 
-/// Metrics and health can be asked for from the first moment on; health is good while the answer is true.
-async fn start_metrics(
+/// Metrics and health can be asked for from the first moment on.
+async fn start_monitoring(
     config: &BrokerConfig,
     readers: &Readers,
     tasks: &PartTasks,
-) -> Result<Arc<AtomicBool>, StartError> {
-    let is_serving = Arc::new(AtomicBool::new(false));
+) -> Result<Arc<Monitoring>, StartError> {
+    let monitoring = Arc::new(Monitoring::new(readers.metrics.clone()));
     if let Some(address) = config.metrics_listener {
-        let (metrics, serving) = (readers.metrics.clone(), is_serving.clone());
-        let health = move || match serving.load(Ordering::Relaxed) {
-            true => Health::Serving,
-            false => Health::NotServing("starting or stopping"),
-        };
-        let group = tasks.all.group("metrics");
-        let started = metrics_http::start(address, metrics, Arc::new(health), &group).await;
+        let started = metrics_http::start(address, monitoring.clone(), &tasks.all.group("metrics")).await;
         let listener = format!("kdp.metrics.listener={address}");
         started.map_err(|source| StartError::Bind { listener, source })?;
     }
-    Ok(is_serving)
+    Ok(monitoring)
 }
 
 /// Runs what blocks on the disk where it holds nobody up.

@@ -161,6 +161,17 @@ impl GroupCoordinator {
         Ok(self.active())
     }
 
+    /// How many groups and committed offsets there are in what is loaded.
+    pub(crate) async fn size(&self) -> (usize, usize) {
+        let mut size = (0, 0);
+        for shard in self.active() {
+            // A shard that has ended has nothing to count.
+            let (groups, offsets) = shard.read(|machine| machine.size()).await.unwrap_or_default();
+            size = (size.0 + groups, size.1 + offsets);
+        }
+        size
+    }
+
     fn active(&self) -> Vec<Arc<Shard>> {
         let shards = self.0.shards.read();
         let active = shards.values().filter_map(|reign| match &reign.served {

@@ -98,15 +98,35 @@ fn admit(
     slot: Slot,
 ) {
     let Some(address_slot) = server.limits.admit(peer.ip()) else {
+        server.metrics.connection_rejected.inc();
         debug!(%peer, "connection closed: its address has max.connections.per.ip already");
         return;
     };
     let info = Arc::new(ConnectionInfo { id: server.next_connection_id(), peer, listener: listener.clone() });
     let (server, stop) = (server.clone(), stop.child_token());
+    let open = Open::new(server.clone());
     connections.spawn(async move {
-        let _slots = (slot, address_slot);
+        let _held = (slot, address_slot, open);
         connection::run(server, info, stream, stop).await;
     });
+}
+
+/// A connection that counts as open until this is dropped.
+struct Open(Arc<Server>);
+
+impl Open {
+    fn new(server: Arc<Server>) -> Open {
+        server.metrics.connection_creation.inc();
+        server.metrics.connection_count.inc();
+        Open(server)
+    }
+}
+
+impl Drop for Open {
+    fn drop(&mut self) {
+        self.0.metrics.connection_count.dec();
+        self.0.metrics.connection_close.inc();
+    }
 }
 
 /// After a failed accept: a peer that is gone costs nothing, an exhausted system gets a pause.

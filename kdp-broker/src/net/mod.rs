@@ -25,6 +25,7 @@ use std::time::Duration;
 
 use crate::api::ApiTable;
 use crate::config::NetworkConfig;
+use crate::metrics::ConnectionMetrics;
 
 pub(crate) use budget::RequestBudget;
 pub(crate) use listener::{BoundListener, serve};
@@ -102,11 +103,17 @@ pub(crate) struct Server {
     /// Shared by all lines that a peer can cause.
     refusals: log_limit::LogLimit,
     connection_ids: AtomicU64,
+    metrics: ConnectionMetrics,
 }
 
 impl Server {
     /// A server that answers from this table.
-    pub(crate) fn new(config: NetConfig, table: ApiTable, budget: RequestBudget) -> Arc<Server> {
+    pub(crate) fn new(
+        config: NetConfig,
+        table: ApiTable,
+        budget: RequestBudget,
+        metrics: ConnectionMetrics,
+    ) -> Arc<Server> {
         let limits = limits::ConnectionLimits::new(&config);
         Arc::new(Server {
             config,
@@ -115,6 +122,7 @@ impl Server {
             limits,
             refusals: log_limit::LogLimit::default(),
             connection_ids: AtomicU64::new(0),
+            metrics,
         })
     }
 

@@ -21,6 +21,7 @@ use crate::api::testing::frame;
 use crate::api::{
     ApiTable, FileRange, ListenerKind, Listeners, Refusal, Reply, ReplyBuilder, RequestContext, row,
 };
+use crate::metrics::Metrics;
 
 async fn heartbeat(_: &RequestContext, request: HeartbeatRequest) -> HeartbeatResponse {
     // Members of a slow group wait, as those of a rebalance do.
@@ -64,15 +65,17 @@ impl Fixture {
         let mut file = tempfile::tempfile().unwrap();
         file.write_all(&contents).unwrap();
         let range = FileRange { file: Arc::new(file), position: 0, length: contents.len() as u32 };
-        let table = ApiTable::new([
+        let rows = [
             row!(HeartbeatRequest, 0..=4, Listeners::Broker, heartbeat()),
             row!(SyncGroupRequest, 0..=5, Listeners::Broker, sync_group()),
             row!(FetchRequest, 4..=18, Listeners::Broker, reply fetch(range)),
-        ]);
+        ];
+        let metrics = Metrics::new();
+        let table = ApiTable::new(rows, &metrics);
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
         let bound = BoundListener::bind("PLAINTEXT", ListenerKind::Broker, address, &config).unwrap();
         let (address, stop) = (bound.info.address, CancellationToken::new());
-        let server = Server::new(config, table, RequestBudget::new(64 << 20));
+        let server = Server::new(config, table, RequestBudget::new(64 << 20), metrics.connections.clone());
         let served = tokio::spawn(serve(bound, server, stop.clone()));
         Fixture { address, stop, served, contents }
     }

@@ -247,6 +247,12 @@ impl Partition {
         }
     }
 
+    /// Whether fewer replicas are in sync than the topic demands of a batch that all must have.
+    pub(crate) fn is_under_min_isr(&self, leadership: &Leadership) -> bool {
+        let in_sync_min = usize::try_from(self.config.load().min_insync_replicas).unwrap_or(1);
+        leadership.isr_size < in_sync_min.min(leadership.replica_count)
+    }
+
     /// Appends the one batch that a Produce request holds for this partition.
     pub(crate) fn produce(
         &self,
@@ -283,8 +289,7 @@ impl Partition {
         let records = i64::from(checked.header().records_count);
         let mut log = self.log();
         let leadership = self.led(-1)?;
-        let in_sync_min = usize::try_from(config.min_insync_replicas).unwrap_or(1);
-        if all && leadership.isr_size < in_sync_min.min(leadership.replica_count) {
+        if all && self.is_under_min_isr(&leadership) {
             return Err(ResponseError::NotEnoughReplicas.into());
         }
         let info = log.append(std::slice::from_ref(&checked), leadership.leader_epoch, now_ms).remove(0)?;
