@@ -90,7 +90,8 @@ async fn metrics_and_health_tell_what_happens() {
         "kafka_network_requestmetrics_totaltimems_count{request=\"Produce\"}",
         "kafka_network_requestmetrics_totaltimems_count{request=\"Fetch\"}",
         "kafka_network_requestmetrics_totaltimems_count{request=\"JoinGroup\"}",
-        "kafka_network_requestmetrics_totaltimems_count{request=\"CreateTopics\"}",
+        "kafka_network_requestmetrics_errors_total{request=\"CreateTopics\",error=\"NONE\"}",
+        "kafka_network_requestmetrics_errors_total{request=\"JoinGroup\",error=\"MEMBER_ID_REQUIRED\"}",
     ] {
         assert!(value(&metrics, name) >= 1.0, "{name} in\n{metrics}");
     }

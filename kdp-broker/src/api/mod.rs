@@ -5,6 +5,7 @@
 
 mod cluster_view;
 mod context;
+mod error_codes;
 mod reply;
 mod table;
 

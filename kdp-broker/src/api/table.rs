@@ -11,12 +11,14 @@ use std::sync::Arc;
 use std::time::Instant;
 
 use bytes::{Buf, Bytes};
+use kdp_client::connection::ErrorCode;
 use kdp_client::protocol::guard;
 use kdp_client::protocol::header::RequestHeader;
 use kdp_client::protocol::messages::{ApiKey, HeaderVersion, Request};
 use kdp_client::protocol::topic_ids::ids_as_names;
 
 use super::context::{ConnectionInfo, ListenerKind, RequestContext};
+use super::error_codes::ErrorCodes;
 use super::reply::Reply;
 use crate::metrics::{Metrics, RequestMetrics};
 
@@ -104,13 +106,17 @@ impl Row {
         handle: H,
     ) -> Row
     where
-        R: Request + Send + 'static,
+        R: Request<Response: ErrorCodes> + Send + 'static,
         H: Fn(Arc<RequestContext>, R) -> F + Send + Sync + 'static,
         F: Future<Output = R::Response> + Send + 'static,
     {
         Row::adapt::<R, _>(request, versions, listeners, move |ctx, request, meter| {
             let response = handle(ctx.clone(), request);
-            Box::pin(async move { meter.answered(Reply::message(&ctx, &response.await)) })
+            Box::pin(async move {
+                let response = response.await;
+                meter.count_errors(&response);
+                meter.answered(Reply::message(&ctx, &response))
+            })
         })
     }
 
@@ -163,6 +169,15 @@ struct Meter {
 }
 
 impl Meter {
+    fn count_errors(&self, response: &impl ErrorCodes) {
+        let mut successes = 0;
+        response.each_error_code(&mut |code| match code {
+            0 => successes += 1,
+            _ => self.metrics.failed(ErrorCode(code).name()),
+        });
+        self.metrics.succeeded(successes);
+    }
+
     /// What is refused ends the connection, and is no answer.
     fn answered(self, reply: Result<Reply, Refusal>) -> Result<Reply, Refusal> {
         if reply.is_ok() {

@@ -88,12 +88,12 @@ impl Metrics {
         RequestMetrics {
             count: self.requests.get_or_create_owned(&labels(Some(version))),
             total_time: self.request_times.get_or_create_owned(&labels(None)),
+            request,
+            no_errors: self
+                .request_errors
+                .get_or_create_owned(&ErrorLabels { request, error: NO_ERROR.to_owned() }),
+            errors: self.request_errors.clone(),
         }
-    }
-
-    /// Counts an answer with this error; `NONE` is one too.
-    pub fn request_error(&self, request: &'static str, error: &'static str) {
-        self.request_errors.get_or_create(&ErrorLabels { request, error }).inc();
     }
 
     /// Everything as Prometheus reads it (OpenMetrics text).
@@ -174,6 +174,9 @@ impl TopicMetrics {
 pub struct RequestMetrics {
     count: Counter,
     total_time: Histogram,
+    request: &'static str,
+    no_errors: Counter,
+    errors: Family<ErrorLabels, Counter>,
 }
 
 impl RequestMetrics {
@@ -181,6 +184,16 @@ impl RequestMetrics {
     pub fn answered(&self, total_time: Duration) {
         self.count.inc();
         self.total_time.observe(total_time);
+    }
+
+    /// An answer says so many times that there was no error, which counts as the error `NONE`.
+    pub fn succeeded(&self, times: u64) {
+        self.no_errors.inc_by(times);
+    }
+
+    /// An answer holds this error, by Kafka's name for it. This locks; errors are rare.
+    pub fn failed(&self, error: String) {
+        self.errors.get_or_create(&ErrorLabels { request: self.request, error }).inc();
     }
 }
 
@@ -216,8 +229,11 @@ impl EncodeLabelSet for RequestLabels {
 #[derive(Clone, Debug, PartialEq, Eq, Hash, EncodeLabelSet)]
 struct ErrorLabels {
     request: &'static str,
-    error: &'static str,
+    error: String,
 }
+
+/// What Kafka calls the error that is none.
+const NO_ERROR: &str = "NONE";
 
 /// Declares a struct of numbers with the name and the meaning of each, and its registration.
 macro_rules! numbers {
@@ -395,13 +411,15 @@ mod tests {
         let metrics = Metrics::new();
         metrics.request("Produce", 9).answered(Duration::from_millis(3));
         metrics.request("Produce", 10).answered(Duration::from_millis(4));
-        metrics.request_error("Produce", "NONE");
+        metrics.request("Produce", 9).succeeded(1);
+        metrics.request("Produce", 9).failed("INVALID_REQUEST".to_owned());
         let text = metrics.render();
         for line in [
             "kafka_network_requestmetrics_requests_total{request=\"Produce\",version=\"9\"} 1",
             "kafka_network_requestmetrics_totaltimems_count{request=\"Produce\"} 2",
             "kafka_network_requestmetrics_totaltimems_sum{request=\"Produce\"} 7.0",
             "kafka_network_requestmetrics_errors_total{request=\"Produce\",error=\"NONE\"} 1",
+            "kafka_network_requestmetrics_errors_total{request=\"Produce\",error=\"INVALID_REQUEST\"} 1",
         ] {
             assert!(text.lines().any(|found| found == line), "{line} is not in\n{text}");
         }
