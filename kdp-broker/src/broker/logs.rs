@@ -6,9 +6,10 @@ use std::sync::Arc;
 use kdp_client::protocol::types::BrokerId;
 use kdp_client::protocol::uuid::Uuid;
 
-use crate::config::{BrokerConfig, LogConfig};
+use crate::config::BrokerConfig;
 use crate::log::{LogCatalog, LogManager, LogManagerConfig, LogManagerError, TopicPartition};
-use crate::metadata::{MetadataImage, ResourceType};
+use crate::metadata::MetadataImage;
+use crate::replication::log_config;
 
 /// Opens every log that is there; one that belongs to nobody any more is put aside.
 pub(super) fn load(
@@ -23,20 +24,10 @@ pub(super) fn load(
         producer_id_expiration_ms: config.producers.producer_id_expiration_ms,
     };
     let catalog = LogCatalog {
-        config: &|topic| log_config(config, image, topic),
+        config: &|topic| Arc::new(log_config(image, topic, config)),
         is_stray: &|partition, topic_id| is_stray(config.node_id, image, partition, topic_id),
     };
     LogManager::load(manager, &catalog, now_ms)
-}
-
-/// The settings of a topic; an override that this version cannot read is as if it were not there.
-fn log_config(config: &BrokerConfig, image: &MetadataImage, topic: &str) -> Arc<LogConfig> {
-    let overrides = image.config_overrides(ResourceType::TOPIC, topic);
-    let found = config.log_config(overrides.into_iter().flatten().map(|(name, value)| (&**name, &**value)));
-    Arc::new(found.unwrap_or_else(|error| {
-        tracing::error!(topic, %error, "the settings of a topic cannot be used");
-        config.topic_defaults
-    }))
 }
 
 fn is_stray(

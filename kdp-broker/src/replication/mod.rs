@@ -10,5 +10,5 @@ mod waiters;
 
 pub(crate) use fetch_session::{FetchSessions, PartitionKey, SessionRequest, Told, TopicKey, Wanted};
 pub(crate) use partition::{Appended, Isolation, OffsetQuery, Partition, ProduceError, ReadRequest};
-pub(crate) use partitions::{Change, Partitions};
+pub(crate) use partitions::{Change, Partitions, log_config};
 pub(crate) use waiters::{FetchWaiter, Registration};

@@ -210,7 +210,7 @@ impl Partitions {
 
 /// The settings of a topic's logs. What was refused when it was set cannot be here, unless another broker
 /// let it in: then the broker's own settings hold.
-fn log_config(image: &MetadataImage, topic: &str, config: &BrokerConfig) -> LogConfig {
+pub(crate) fn log_config(image: &MetadataImage, topic: &str, config: &BrokerConfig) -> LogConfig {
     let overrides = image.config_overrides(ResourceType::TOPIC, topic);
     let overrides = overrides.into_iter().flatten().map(|(name, value)| (&**name, &**value));
     config.log_config(overrides).unwrap_or_else(|error| {
