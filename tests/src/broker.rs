@@ -165,9 +165,14 @@ impl KdpBroker {
 
     /// Sends a signal and waits for the end.
     pub fn end(&mut self, signal: Signal) -> ExitStatus {
-        let mut child = self.child.take().expect("it runs");
-        kill_process(Pid::from_child(&child), signal).expect("the process is ours");
-        child.wait().expect("the process is ours")
+        let child = self.child.as_ref().expect("it runs");
+        kill_process(Pid::from_child(child), signal).expect("the process is ours");
+        self.await_end()
+    }
+
+    /// Waits until it ends by itself.
+    pub fn await_end(&mut self) -> ExitStatus {
+        self.child.take().expect("it runs").wait().expect("the process is ours")
     }
 }
 

@@ -59,6 +59,21 @@ pub(super) fn start(tasks: &Tasks, config: &BrokerConfig, clock: &Clock, logs: &
             every(tasks, name, interval.max(Duration::from_millis(1)), work, clock, logs);
         }
     }
+    let logs = logs.clone();
+    tasks.spawn("log-directory-watch", |stop| async move {
+        tokio::select! { () = stop.cancelled() => {}, () = all_have_failed(&logs) => {} }
+    });
+}
+
+/// Returns when nothing can be stored any more. A task that ends ends the broker: as Apache Kafka, it does
+/// not stay to refuse everything.
+async fn all_have_failed(logs: &Logs) {
+    let mut ticks = tokio::time::interval(Duration::from_millis(CHORES_INTERVAL_MS.unsigned_abs()));
+    ticks.set_missed_tick_behavior(MissedTickBehavior::Delay);
+    while !logs.metadata.is_offline() && logs.manager.directories().any(|directory| !directory.is_offline()) {
+        ticks.tick().await;
+    }
+    tracing::error!("no log directory is left that works, or the one of the metadata has failed");
 }
 
 fn every(tasks: &Tasks, name: &str, interval: Duration, work: fn(&Logs, i64), clock: &Clock, logs: &Logs) {
