@@ -73,6 +73,36 @@ impl<'a> CheckedBatch<'a> {
     pub fn header(&self) -> &BatchHeader {
         &self.header
     }
+
+    /// A copy that does not depend on the bytes it came in.
+    pub fn to_owned_batch(&self) -> OwnedBatch {
+        let (header, payload) = (self.header.clone(), self.payload.to_vec());
+        OwnedBatch {
+            payload,
+            checked: CheckedBatch {
+                header,
+                payload: &[],
+                marker: self.marker,
+                origin: self.origin,
+                log_append_time_ms: self.log_append_time_ms,
+            },
+        }
+    }
+}
+
+/// A [`CheckedBatch`] with the bytes it refers to.
+#[derive(Clone, Debug)]
+pub struct OwnedBatch {
+    payload: Vec<u8>,
+    /// All but the payload.
+    checked: CheckedBatch<'static>,
+}
+
+impl OwnedBatch {
+    /// The batch, to be appended.
+    pub fn checked(&self) -> CheckedBatch<'_> {
+        CheckedBatch { payload: &self.payload, ..self.checked.clone() }
+    }
 }
 
 /// The marker in a control batch. None in one that compaction has emptied, or of another kind.

@@ -36,7 +36,7 @@ mod txn_index;
 #[cfg(test)]
 mod tests;
 
-pub use append::{AppendInfo, CheckedBatch};
+pub use append::{AppendInfo, CheckedBatch, OwnedBatch};
 pub use checkpoint::OffsetCheckpoint;
 pub use epoch_cache::{EpochCache, EpochEntry};
 pub use error::{AppendError, ReadError, StorageError};

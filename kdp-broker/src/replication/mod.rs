@@ -3,6 +3,7 @@
 //! It must not know connections, requests or the other subsystems of its floor. What it is told of the
 //! metadata comes as an image and a delta.
 
+mod append_queue;
 mod fetch_session;
 mod partition;
 mod partitions;

@@ -13,6 +13,7 @@ use kdp_client::protocol::types::{LeaderEpoch, Offset};
 use parking_lot::{Mutex, MutexGuard};
 use tokio::sync::watch;
 
+use super::append_queue::{AppendQueue, Outcome};
 use super::fetch_session::Wanted;
 use super::waiters::Waiters;
 use crate::config::LogConfig;
@@ -21,6 +22,8 @@ use crate::metrics::TopicMetrics;
 
 /// What a request says that does not care for the epoch; any other negative one is out of date.
 const NO_LEADER_EPOCH: i32 = -1;
+/// A batch up to this size is copied rather than to wait for a write of its own; a larger one fills a write.
+const JOINED_BYTES_MAX: u64 = 64 << 10;
 /// The offset that stands for the high watermark in DeleteRecords.
 const TO_HIGH_WATERMARK: i64 = -1;
 
@@ -35,6 +38,7 @@ pub(crate) struct Partition {
     /// Holds those who need a flush while another one's flush is under way: it may cover theirs too.
     flush: tokio::sync::Mutex<()>,
     waiters: Waiters,
+    queue: AppendQueue,
     metrics: TopicMetrics,
 }
 
@@ -168,6 +172,7 @@ impl Partition {
             log: shared,
             flush: tokio::sync::Mutex::default(),
             waiters: Waiters::default(),
+            queue: AppendQueue::default(),
             metrics,
         }
     }
@@ -287,21 +292,89 @@ impl Partition {
         let checked = CheckedBatch::check(batch, &self.name, &config, origin, now_ms)?;
         let bytes = checked.header().size_in_bytes() as u64;
         let records = i64::from(checked.header().records_count);
-        let mut log = self.log();
-        let leadership = self.led(-1)?;
-        if all && self.is_under_min_isr(&leadership) {
-            return Err(ResponseError::NotEnoughReplicas.into());
+        let log = self.log.try_lock();
+        let info = if log.is_none() && bytes <= JOINED_BYTES_MAX {
+            self.append_along(&checked, all, now_ms)?
+        } else {
+            let log = log.unwrap_or_else(|| self.log());
+            self.append_with_others(log, Some((checked, all)), now_ms).expect("a batch was given")?
+        };
+        if !info.duplicate {
+            self.metrics.appended(records.unsigned_abs(), bytes);
         }
-        let info = log.append(std::slice::from_ref(&checked), leadership.leader_epoch, now_ms).remove(0)?;
+        Ok(appended(&info))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn waiting_appends(&self) -> usize {
+        self.queue.len()
+    }
+
+    /// Leaves the batch for whoever has the log; appends it, with those of others, if nobody took it along.
+    fn append_along(&self, batch: &CheckedBatch<'_>, all: bool, now_ms: i64) -> Outcome {
+        let waiting = self.queue.push(batch, all);
+        loop {
+            let log = self.log();
+            if let Some(outcome) = waiting.outcome() {
+                return outcome;
+            }
+            self.append_with_others(log, None, now_ms);
+        }
+    }
+
+    /// Appends a batch, if one is given, and those that wait for the log along with it, in one write.
+    fn append_with_others(
+        &self,
+        mut log: MutexGuard<'_, Log>,
+        own: Option<(CheckedBatch<'_>, bool)>,
+        now_ms: i64,
+    ) -> Option<Outcome> {
+        let others = self.queue.take();
+        let joined = others.iter().map(|waiting| (waiting.batch(), waiting.all));
+        let has_own = own.is_some();
+        let (outcomes, bytes) = self.append_all(&mut log, own.into_iter().chain(joined), now_ms);
+        let mut outcomes = outcomes.into_iter();
+        let outcome = if has_own { outcomes.next() } else { None };
+        others.iter().zip(outcomes).for_each(|(waiting, outcome)| waiting.finish(outcome));
         let advanced = self.advance_high_watermark(&mut log);
         drop(log);
         if advanced {
             self.waiters.arrived(bytes);
         }
-        if !info.duplicate {
-            self.metrics.appended(records.unsigned_abs(), bytes);
+        outcome
+    }
+
+    /// Appends what may be appended; gives each batch's outcome, and the bytes that were written.
+    fn append_all<'a>(
+        &self,
+        log: &mut Log,
+        batches: impl Iterator<Item = (CheckedBatch<'a>, bool)>,
+        now_ms: i64,
+    ) -> (Vec<Outcome>, u64) {
+        let leadership = self.led(-1);
+        let refusal = |all| match &leadership {
+            Err(error) => Some(*error),
+            Ok(led) => (all && self.is_under_min_isr(led)).then_some(ResponseError::NotEnoughReplicas),
+        };
+        let (mut admitted, mut refusals) = (Vec::with_capacity(1), Vec::with_capacity(1));
+        for (batch, all) in batches {
+            let refused = refusal(all);
+            refusals.push(refused);
+            if refused.is_none() {
+                admitted.push(batch);
+            }
         }
-        Ok(appended(&info))
+        let epoch = leadership.map_or(LeaderEpoch::NONE, |led| led.leader_epoch);
+        let appended = if admitted.is_empty() { Vec::new() } else { log.append(&admitted, epoch, now_ms) };
+        let is_new = |info: &Result<AppendInfo, _>| info.as_ref().is_ok_and(|info| !info.duplicate);
+        let written = admitted.iter().zip(&appended).filter(|(_, info)| is_new(info));
+        let bytes = written.map(|(batch, _)| batch.header().size_in_bytes() as u64).sum();
+        let mut appended = appended.into_iter();
+        let outcomes = refusals.into_iter().map(|refused| match refused {
+            Some(error) => Err(error.into()),
+            None => Ok(appended.next().expect("the log answers for each batch")?),
+        });
+        (outcomes.collect(), bytes)
     }
 
     /// Moves the high watermark to where all replicas in sync are; says whether it moved.

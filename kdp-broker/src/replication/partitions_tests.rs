@@ -288,3 +288,47 @@ fn a_deleted_topic_is_gone_for_those_who_hold_it() {
     assert_eq!(broker.partitions.get(&by_name(), 0).unwrap_err(), ResponseError::UnknownTopicOrPartition);
     assert_eq!(read(&held, &from(0)), Err(ResponseError::NotLeaderOrFollower));
 }
+
+#[test]
+fn appends_that_meet_are_all_there_once_and_in_the_order_of_each_sender() {
+    const SENDERS: i64 = 8;
+    const BATCHES: i64 = 200;
+    let broker = Broker::with_topic(0, &[1]);
+    let partition = broker.partition();
+    let send = |sender: i64| {
+        let partition = &partition;
+        move || {
+            let value = |n| format!("{sender}/{n}");
+            (0..BATCHES).map(|n| produce(partition, &[&value(n), "x"]).unwrap()).collect::<Vec<_>>()
+        }
+    };
+    let mut offsets: Vec<Vec<i64>> = std::thread::scope(|scope| {
+        let senders: Vec<_> = (0..SENDERS).map(|sender| scope.spawn(send(sender))).collect();
+        senders.into_iter().map(|sender| sender.join().unwrap()).collect()
+    });
+    assert!(offsets.iter().all(|of_one| of_one.is_sorted()));
+    let mut all: Vec<i64> = offsets.drain(..).flatten().collect();
+    all.sort_unstable();
+    assert_eq!(all, (0..SENDERS * BATCHES).map(|n| n * 2).collect::<Vec<_>>());
+    assert_eq!(partition.high_watermark(), Offset(SENDERS * BATCHES * 2));
+}
+
+#[test]
+fn who_has_the_log_takes_waiting_batches_along() {
+    let broker = Broker::with_topic(0, &[1]);
+    let partition = broker.partition();
+    let log = partition.log();
+    std::thread::scope(|scope| {
+        let waiting: Vec<_> = (0..3).map(|_| scope.spawn(|| produce(&partition, &["a"]).unwrap())).collect();
+        while partition.waiting_appends() < 3 {
+            std::thread::yield_now();
+        }
+        drop(log);
+        let mut offsets: Vec<i64> = waiting.into_iter().map(|sender| sender.join().unwrap()).collect();
+        offsets.sort_unstable();
+        assert_eq!(offsets, [0, 1, 2]);
+    });
+    let mut slices = read(&partition, &from(0)).unwrap();
+    slices.sort_unstable();
+    assert_eq!(slices, [0, 1, 2]);
+}
