@@ -53,7 +53,7 @@ def group(saw):
     seen = []
 
     def rest():
-        for batch in next_one.poll(timeout_ms=50).values():
+        for batch in next_one.poll(timeout_ms=500).values():
             seen.extend(record.offset for record in batch)
         return len(seen) >= 4
 
