@@ -3,6 +3,7 @@
 mod cli;
 
 use std::io::{IsTerminal, Write};
+use std::net::SocketAddr;
 use std::path::Path;
 use std::process::ExitCode;
 use std::{fs, io};
@@ -123,14 +124,24 @@ async fn serve(loaded: Loaded) -> ExitCode {
 fn introduce(broker: &Broker) {
     let addresses: Vec<String> = broker.addresses().iter().map(ToString::to_string).collect();
     let folders: Vec<String> = broker.log_dirs().iter().map(|folder| folder.display().to_string()).collect();
-    let bootstrap = addresses.join(",");
+    let bootstrap = broker.addresses().into_iter().map(reachable).collect::<Vec<_>>().join(",");
     let text = format!(
-        "kdp-broker {}: a Kafka broker, ready\n  listening on  {bootstrap}\n  data in       {}\n  reach it with \
+        "kdp-broker {}: a Kafka broker, ready\n  listening on  {}\n  data in       {}\n  reach it with \
          kdp topic list -b {bootstrap}\n",
         env!("CARGO_PKG_VERSION"),
+        addresses.join(", "),
         folders.join(", "),
     );
     say(&text);
+}
+
+/// Where a client on this machine finds a listener; one on all interfaces has no address of its own.
+fn reachable(listener: SocketAddr) -> String {
+    if listener.ip().is_unspecified() {
+        format!("localhost:{}", listener.port())
+    } else {
+        listener.to_string()
+    }
 }
 
 /// Whoever started it may not want to hear this; the work goes on.
