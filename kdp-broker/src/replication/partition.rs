@@ -318,6 +318,10 @@ impl Partition {
             if let Some(outcome) = waiting.outcome() {
                 return outcome;
             }
+            // Whoever took it along panicked: what is on the log is not known.
+            if Arc::strong_count(&waiting) == 1 {
+                return Err(ResponseError::UnknownServerError.into());
+            }
             self.append_with_others(log, None, now_ms);
         }
     }
