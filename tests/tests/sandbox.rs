@@ -100,8 +100,12 @@ fn is_free(address: &str) -> bool {
     TcpListener::bind(address).is_ok()
 }
 
+/// Not ended. Whose child it has become may take its time to take note of the end: a container's first
+/// process need not be an `init`.
 fn is_running(pid: i32) -> bool {
+    let ended = |stat: String| stat.rsplit(") ").next().is_some_and(|rest| rest.starts_with(['Z', 'X']));
     test_kill_process(Pid::from_raw(pid).unwrap()).is_ok()
+        && !fs::read_to_string(format!("/proc/{pid}/stat")).is_ok_and(ended)
 }
 
 fn wait_until(what: &str, holds: impl Fn() -> bool) {

@@ -7,7 +7,8 @@ use std::ffi::OsString;
 use std::io;
 use std::process::Command;
 
-use rustix::process::{Pid, Rlimit, WaitOptions, WaitStatus, getpgid, getpgrp, kill_process, wait};
+use nix::unistd::{getpgid, getpgrp};
+use rustix::process::{Pid, Rlimit, WaitOptions, WaitStatus, kill_process, wait};
 use tokio::sync::oneshot;
 
 use super::descendants;
@@ -85,7 +86,9 @@ fn wait_for(pid: Pid) -> io::Result<WaitStatus> {
 }
 
 fn pass_on(pid: Pid, arrived: Arrived) {
-    if !has_it_already(arrived.from_terminal, getpgid(Some(pid)).ok(), getpgrp()) {
+    // In a container our group may have no number that we can see: all such groups are 0.
+    let its_group = getpgid(Some(nix::unistd::Pid::from_raw(pid.as_raw_pid()))).ok();
+    if !has_it_already(arrived.from_terminal, its_group, getpgrp()) {
         // It may have ended this moment.
         let _ = kill_process(pid, arrived.signal);
     }
@@ -93,7 +96,11 @@ fn pass_on(pid: Pid, arrived: Arrived) {
 
 /// The terminal sends Ctrl-C to all of our process group; a second one would tell a test runner to
 /// drop everything.
-fn has_it_already(from_terminal: bool, its_group: Option<Pid>, our_group: Pid) -> bool {
+fn has_it_already(
+    from_terminal: bool,
+    its_group: Option<nix::unistd::Pid>,
+    our_group: nix::unistd::Pid,
+) -> bool {
     from_terminal && its_group == Some(our_group)
 }
 
@@ -114,9 +121,9 @@ mod tests {
 
     #[test]
     fn what_the_terminal_sent_to_both_is_not_sent_twice() {
-        let (ours, other) = (Pid::from_raw(7).unwrap(), Pid::from_raw(8));
+        let (ours, other) = (nix::unistd::Pid::from_raw(7), nix::unistd::Pid::from_raw(8));
         assert!(has_it_already(true, Some(ours), ours));
-        assert!(!has_it_already(true, other, ours));
+        assert!(!has_it_already(true, Some(other), ours));
         assert!(!has_it_already(false, Some(ours), ours));
         assert!(!has_it_already(true, None, ours));
     }

@@ -14,10 +14,11 @@ mod platform {
     use std::process::Command;
     use std::time::Duration;
 
+    use nix::unistd::getsid;
     use rustix::io::Errno;
     use rustix::process::{
-        Pid, Resource, Rlimit, Signal, WaitOptions, getpid, getppid, getsid, kill_process,
-        set_child_subreaper, set_parent_process_death_signal, setrlimit, wait,
+        Pid, Resource, Rlimit, Signal, WaitOptions, getpid, getppid, kill_process, set_child_subreaper,
+        set_parent_process_death_signal, setrlimit, wait,
     };
 
     /// How long orphans may take to end when they are asked to, and then when they are not.
@@ -67,12 +68,16 @@ mod platform {
     }
 
     /// Our children within our session. Without `CONFIG_PROC_CHILDREN` there seem to be none.
+    ///
+    /// A session that began outside of our PID namespace has the number 0 for all who are in it.
     fn orphans() -> Vec<Pid> {
-        let session = getsid(None).ok();
+        let session_of =
+            |pid: Option<Pid>| getsid(pid.map(|pid| nix::unistd::Pid::from_raw(pid.as_raw_pid())));
+        let session = session_of(None).ok();
         let Ok(threads) = fs::read_dir("/proc/self/task") else { return Vec::new() };
         let lists = threads.flatten().flat_map(|thread| fs::read_to_string(thread.path().join("children")));
         let children = lists.flat_map(|list| parse(&list));
-        children.filter(|child| session.is_some() && getsid(Some(*child)).ok() == session).collect()
+        children.filter(|child| session.is_some() && session_of(Some(*child)).ok() == session).collect()
     }
 
     fn parse(list: &str) -> Vec<Pid> {
