@@ -97,6 +97,7 @@ pub(crate) fn resolve(flags: &Flags, env: Environment<'_>, files: Files<'_>) -> 
             client_id: client.client_id.unwrap_or(defaults.client_id),
             connect_timeout: request_timeout.min(CONNECT_TIMEOUT_MAX),
             request_timeout,
+            ..ConnectionOptions::default()
         },
         output,
         no_input: flags.no_input || env("KDP_NO_INPUT").is_some_and(|value| value != "0"),

@@ -20,7 +20,7 @@ use kdp_client::protocol::messages::list_offsets_response::{
 };
 use kdp_client::protocol::messages::{
     ApiKey, BrokerId, DescribeClusterRequest, FindCoordinatorResponse, ListGroupsRequest, ListGroupsResponse,
-    ListOffsetsResponse, MetadataRequest, OffsetFetchResponse, StrBytes, TopicName,
+    ListOffsetsResponse, MetadataRequest, MetadataResponse, OffsetFetchResponse, StrBytes, TopicName,
 };
 use kdp_client::protocol::types::{Offset, PartitionId};
 use support::{Act, Asked, FakeBroker, answer, answer_bytes, metadata, offers};
@@ -39,6 +39,8 @@ fn options(request_timeout: Duration) -> ConnectionOptions {
 
 const PATIENT: Duration = Duration::from_secs(30);
 const BRIEF: Duration = Duration::from_millis(50);
+/// Enough for a broker that answers, on a busy machine too.
+const READ: Duration = Duration::from_millis(600);
 
 fn cluster(broker: &FakeBroker, request_timeout: Duration) -> Cluster {
     Cluster::new(vec![Endpoint::new("127.0.0.1", broker.port)], options(request_timeout))
@@ -300,4 +302,75 @@ async fn a_coordinator_that_is_still_loading_is_waited_for() {
         "{found:?}"
     );
     assert_eq!(broker.asked().iter().filter(|asked| asked.key == COORDINATOR).count(), 3);
+}
+
+/// A cluster of two: broker 1 answers as it should, broker 2, which leads payments, not at all.
+fn half_silent() -> (FakeBroker, FakeBroker, Cluster) {
+    let silent = FakeBroker::start(|_, _| Act::Silence);
+    let silent_port = silent.port;
+    let broker = FakeBroker::start(move |asked, port| match asked.key {
+        METADATA => answer(asked, &two_brokers(port, silent_port)),
+        OFFSETS => {
+            let name = TopicName(StrBytes::from_static_str("orders"));
+            let partitions = vec![ListOffsetsPartitionResponse::default().with_offset(7)];
+            let topic = ListOffsetsTopicResponse::default().with_name(name).with_partitions(partitions);
+            answer(asked, &ListOffsetsResponse::default().with_topics(vec![topic]))
+        }
+        COORDINATOR => {
+            let of = |group, id| {
+                Coordinator::default().with_key(StrBytes::from_static_str(group)).with_node_id(BrokerId(id))
+            };
+            let found = vec![of("audit", 2), of("billing", 1)];
+            answer(asked, &FindCoordinatorResponse::default().with_coordinators(found))
+        }
+        OFFSET_FETCH => {
+            use kdp_client::protocol::messages::GroupId;
+            use kdp_client::protocol::messages::offset_fetch_response::OffsetFetchResponseGroup;
+            let group = GroupId(StrBytes::from_static_str("billing"));
+            let group = OffsetFetchResponseGroup::default().with_group_id(group);
+            answer(asked, &OffsetFetchResponse::default().with_groups(vec![group]))
+        }
+        _ => well(asked, port),
+    });
+    let options = ConnectionOptions { read_timeout: READ, ..options(PATIENT) };
+    let cluster = Cluster::new(vec![Endpoint::new("127.0.0.1", broker.port)], options);
+    (broker, silent, cluster)
+}
+
+fn two_brokers(port: u16, silent_port: u16) -> MetadataResponse {
+    let mut found = metadata(port, &["orders", "payments"]);
+    let mut silent = found.brokers[0].clone();
+    (silent.node_id, silent.port) = (BrokerId(2), i32::from(silent_port));
+    found.brokers.push(silent);
+    found.topics[1].partitions[0].leader_id = BrokerId(2);
+    found
+}
+
+#[tokio::test]
+async fn a_silent_broker_does_not_keep_the_others_answers() {
+    let (_broker, silent, cluster) = half_silent();
+    let partitions = [("orders", 0), ("payments", 0)].map(|(t, p)| TopicPartition::new(t, PartitionId(p)));
+    let found = offsets::list(&cluster, &partitions, OffsetSpec::Latest).await.unwrap();
+    assert_eq!(found[0].1.as_ref().unwrap().offset, Some(Offset(7)));
+    assert!(
+        matches!(found[1].1, Err(Error::Connect { reason: ConnectFailure::TimedOut(BRIEF), .. })),
+        "{found:?}"
+    );
+    let listed = groups::list(&cluster).await.unwrap();
+    assert!(matches!(&listed[..], [(_, Ok(_)), (_, Err(Error::Connect { .. }))]), "{listed:?}");
+    let groups = ["audit", "billing"].map(str::to_owned);
+    let committed = groups::committed(&cluster, &groups).await.unwrap();
+    assert!(matches!(&committed[..], [(_, Err(Error::Connect { .. })), (_, Ok(_))]), "{committed:?}");
+    // What it did not answer once it was not asked again.
+    assert_eq!(silent.asked().len(), 1);
+}
+
+#[tokio::test]
+async fn a_silent_server_is_passed_over_for_the_next() {
+    let silent = FakeBroker::start(|_, _| Act::Silence);
+    let broker = FakeBroker::start(well);
+    let servers = [silent.port, broker.port].map(|port| Endpoint::new("127.0.0.1", port));
+    let options = ConnectionOptions { read_timeout: READ, ..options(PATIENT) };
+    let found = topics::list(&Cluster::new(servers.to_vec(), options)).await.unwrap();
+    assert_eq!(found.len(), 1);
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::cluster::{Broker, Cluster, Topics};
-use crate::connection::{ApiVersions, Endpoint, Error, KafkaError};
+use crate::connection::{ApiVersions, Connection, Endpoint, Error, KafkaError};
 use crate::protocol::messages::describe_quorum_request::{PartitionData, TopicData};
 use crate::protocol::messages::describe_quorum_response::ReplicaState;
 use crate::protocol::messages::{
@@ -109,16 +109,9 @@ pub async fn features(cluster: &Cluster) -> Result<BTreeMap<String, i16>, Error>
 
 /// What each broker can do, all asked at once.
 pub async fn api_versions(cluster: &Cluster) -> Result<Vec<(BrokerId, Result<ApiVersions, Error>)>, Error> {
-    let mut asking = tokio::task::JoinSet::new();
-    for id in cluster.brokers().await?.into_keys() {
-        let cluster = cluster.clone();
-        asking.spawn(async move {
-            (id, cluster.broker(id).await.map(|connection| connection.versions().clone()))
-        });
-    }
-    let mut answers = asking.join_all().await;
-    answers.sort_by_key(|(id, _)| *id);
-    Ok(answers)
+    let connections = cluster.connect_each(cluster.brokers().await?.into_keys()).await;
+    let versions = |connection: std::sync::Arc<Connection>| connection.versions().clone();
+    Ok(connections.into_iter().map(|(id, connection)| (id, connection.map(versions))).collect())
 }
 
 /// Kafka's name of an API, for example `CreateTopics`; `None` for one that we do not know.

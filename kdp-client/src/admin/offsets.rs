@@ -100,12 +100,12 @@ async fn ask(
     let by_leader = cluster.by_leader(partitions).await?;
     let mut answers: PerPartition<FoundOffset> =
         by_leader.unled.into_iter().map(|(partition, error)| (partition, Err(error))).collect();
-    let timeout_ms = i32::try_from(cluster.options().request_timeout.as_millis()).unwrap_or(i32::MAX);
+    let timeout_ms = i32::try_from(cluster.read_timeout().as_millis()).unwrap_or(i32::MAX);
     let questions = by_leader.led.iter().map(|(leader, partitions)| {
         let topics = topics(partitions, spec);
         (*leader, move |version| request(topics, spec, version, timeout_ms))
     });
-    let replies = cluster.send_each(questions).await;
+    let replies = cluster.read_each(questions).await;
     for ((_, reply), partitions) in replies.into_iter().zip(by_leader.led.into_values()) {
         for partition in partitions {
             let answer = reply.as_ref().map_err(Clone::clone).and_then(|reply| read(reply, &partition));

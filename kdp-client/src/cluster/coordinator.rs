@@ -1,11 +1,9 @@
 //! Which broker coordinates a group (FindCoordinator, key 10, versions 0 to 6; many keys from 4).
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use tokio::task::JoinSet;
-
-use super::{Backoff, Cluster, Remedy};
+use super::{Backoff, Cluster, Remedy, at_once};
 use crate::connection::{Connection, Error, KafkaError, Reply};
 use crate::protocol::messages::find_coordinator_response::Coordinator;
 use crate::protocol::messages::{FindCoordinatorRequest, FindCoordinatorResponse, StrBytes};
@@ -18,6 +16,13 @@ const BATCHED: i16 = 4;
 
 /// What there is to say about each group, or why not.
 pub type PerGroup<T> = Vec<(String, Result<T, Error>)>;
+
+/// How long a coordinator may take.
+#[derive(Clone, Copy)]
+enum Patience {
+    Full,
+    Read,
+}
 
 impl Cluster {
     /// Asks the coordinator of each group, all coordinators at once; the answers stand in the order of
@@ -34,11 +39,38 @@ impl Cluster {
         T: Send + 'static,
         F: Future<Output = Result<PerGroup<T>, Error>> + Send + 'static,
     {
+        self.ask_groups_with(Patience::Full, groups, ask).await
+    }
+
+    /// [`Cluster::ask_groups`] for what changes nothing: who is silent is given up after
+    /// [`Cluster::read_timeout`].
+    pub async fn read_groups<T, F>(
+        &self,
+        groups: &[String],
+        ask: impl Fn(Arc<Connection>, BrokerId, Vec<String>) -> F,
+    ) -> Result<PerGroup<T>, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<PerGroup<T>, Error>> + Send + 'static,
+    {
+        self.ask_groups_with(Patience::Read, groups, ask).await
+    }
+
+    async fn ask_groups_with<T, F>(
+        &self,
+        patience: Patience,
+        groups: &[String],
+        ask: impl Fn(Arc<Connection>, BrokerId, Vec<String>) -> F,
+    ) -> Result<PerGroup<T>, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<PerGroup<T>, Error>> + Send + 'static,
+    {
         let mut found = Vec::new();
         let mut backoff = Backoff::new(self.options().request_timeout);
         let mut wanted: Vec<String> = groups.to_vec();
         loop {
-            let answers = self.ask_groups_once(&wanted, &ask).await?;
+            let answers = self.ask_groups_once(patience, &wanted, &ask).await?;
             let (again, settled): (Vec<_>, Vec<_>) =
                 answers.into_iter().partition(|(_, answer)| is_temporary(answer));
             found.extend(settled);
@@ -51,12 +83,14 @@ impl Cluster {
             }
             wanted = again.into_iter().map(|(group, _)| group).collect();
         }
-        found.sort_by_key(|(name, _)| groups.iter().position(|group| group == name));
+        let positions: HashMap<_, _> = groups.iter().zip(0..).collect();
+        found.sort_by_key(|(group, _)| positions.get(group).copied().unwrap_or(usize::MAX));
         Ok(found)
     }
 
     async fn ask_groups_once<T, F>(
         &self,
+        patience: Patience,
         groups: &[String],
         ask: &impl Fn(Arc<Connection>, BrokerId, Vec<String>) -> F,
     ) -> Result<PerGroup<T>, Error>
@@ -66,26 +100,28 @@ impl Cluster {
     {
         let mut found = Vec::new();
         let mut by_coordinator: BTreeMap<BrokerId, Vec<String>> = BTreeMap::new();
-        for (group, coordinator) in self.ask_coordinators(groups).await? {
+        for (group, coordinator) in self.ask_coordinators(patience, groups).await? {
             match coordinator {
                 Ok(id) => by_coordinator.entry(id).or_default().push(group),
                 Err(error) => found.push((group, Err(error))),
             }
         }
-        let mut asking = JoinSet::new();
-        for (id, groups) in by_coordinator {
-            match self.broker(id).await {
-                Ok(connection) => {
-                    let answer = ask(connection, id, groups.clone());
-                    asking.spawn(async move { (groups, answer.await) });
-                }
-                Err(error) => found.extend(groups.into_iter().map(|group| (group, Err(error.clone())))),
-            }
-        }
-        for (groups, answers) in asking.join_all().await {
+        let connections = match patience {
+            Patience::Full => self.brokers_each(by_coordinator.keys().copied()).await,
+            Patience::Read => self.connect_each(by_coordinator.keys().copied()).await,
+        };
+        let questions =
+            connections.into_iter().zip(by_coordinator.into_values()).map(|((id, to), groups)| {
+                let asked = to.map(|connection| ask(connection, id, groups.clone()));
+                ((id, groups), async move { asked?.await })
+            });
+        for ((id, groups), answers) in at_once(questions).await {
             match answers {
                 Ok(answers) => found.extend(answers),
-                Err(error) => found.extend(groups.into_iter().map(|group| (group, Err(error.clone())))),
+                Err(error) => {
+                    self.remember_silence(id, &error).await;
+                    found.extend(groups.into_iter().map(|group| (group, Err(error.clone()))));
+                }
             }
         }
         Ok(found)
@@ -93,9 +129,13 @@ impl Cluster {
 
     async fn ask_coordinators(
         &self,
+        patience: Patience,
         groups: &[String],
     ) -> Result<Vec<(String, Result<BrokerId, Error>)>, Error> {
-        let connection = self.any().await?;
+        let connection = match patience {
+            Patience::Full => self.any().await?,
+            Patience::Read => Arc::new(self.any().await?.within(self.read_timeout())),
+        };
         let name = |group: &String| StrBytes::from_string(group.clone());
         if connection.offers::<FindCoordinatorRequest>(BATCHED) {
             let request = FindCoordinatorRequest::default()

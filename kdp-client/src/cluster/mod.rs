@@ -6,6 +6,7 @@
 mod coordinator;
 mod metadata;
 mod partition;
+mod read;
 mod retry;
 
 use std::collections::{BTreeMap, HashMap};
@@ -13,6 +14,7 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Mutex as AsyncMutex;
 use tokio::task::JoinSet;
+use tokio::time::Instant;
 
 pub use coordinator::PerGroup;
 pub use metadata::{Broker, Metadata, PartitionMetadata, TopicMetadata, Topics};
@@ -22,6 +24,7 @@ pub use retry::{Backoff, Remedy};
 use crate::connection::{Connection, ConnectionOptions, Endpoint, Error, Reply};
 use crate::protocol::messages::{MetadataRequest, Request};
 use crate::protocol::types::BrokerId;
+use read::is_silence;
 
 /// The Metadata version that is guessed for the first request: Kafka 2.8 and later have it.
 const METADATA_GUESS: i16 = 12;
@@ -47,6 +50,8 @@ struct Known {
     cluster_id: Option<String>,
     brokers: BTreeMap<BrokerId, Broker>,
     connections: HashMap<Endpoint, Slot>,
+    /// Who did not answer a read in time, and when.
+    silent: HashMap<Endpoint, (Instant, Error)>,
 }
 
 /// At most one connection; the lock makes everybody wait for the one who connects.
@@ -65,8 +70,12 @@ impl Cluster {
         let live = entry.as_ref().filter(|connection| !connection.is_dead()).cloned();
         if let Some(connection) = live {
             drop(entry);
-            let reply = connection.send(|version| topics.request(version)).await?;
-            return Ok(self.learn(Metadata::from_response(reply.body), None));
+            match connection.within(self.read_timeout()).send(|version| topics.request(version)).await {
+                Ok(reply) => return Ok(self.learn(Metadata::from_response(reply.body), None)),
+                Err(error) if !is_silence(&error) => return Err(error),
+                // Another broker knows as much.
+                Err(_) => entry = self.shared.entry.lock().await,
+            }
         }
         let (connection, reply) = self.enter(topics).await?;
         let connection = Arc::new(connection);
@@ -89,17 +98,36 @@ impl Cluster {
 
     /// The connection to this broker.
     pub async fn broker(&self, id: BrokerId) -> Result<Arc<Connection>, Error> {
+        self.connection_to(&self.endpoint_of(id).await?).await
+    }
+
+    async fn brokers_each(
+        &self,
+        ids: impl Iterator<Item = BrokerId>,
+    ) -> Vec<(BrokerId, Result<Arc<Connection>, Error>)> {
+        let connecting = ids.map(|id| {
+            let cluster = self.clone();
+            (id, async move { cluster.broker(id).await })
+        });
+        at_once(connecting).await
+    }
+
+    async fn endpoint_of(&self, id: BrokerId) -> Result<Endpoint, Error> {
         let brokers = self.brokers().await?;
         let broker = brokers.get(&id).ok_or_else(|| Error::NoSuchBroker {
             id: id.get(),
             known: brokers.keys().map(|id| id.get()).collect(),
         })?;
-        let slot = lock(&self.shared.known).connections.entry(broker.endpoint.clone()).or_default().clone();
+        Ok(broker.endpoint.clone())
+    }
+
+    async fn connection_to(&self, endpoint: &Endpoint) -> Result<Arc<Connection>, Error> {
+        let slot = lock(&self.shared.known).connections.entry(endpoint.clone()).or_default().clone();
         let mut connection = slot.lock().await;
         if let Some(connection) = connection.as_ref().filter(|connection| !connection.is_dead()) {
             return Ok(connection.clone());
         }
-        let opened = Arc::new(Connection::open(&broker.endpoint, &self.shared.options).await?);
+        let opened = Arc::new(Connection::open(endpoint, &self.shared.options).await?);
         *connection = Some(opened.clone());
         Ok(opened)
     }
@@ -168,32 +196,28 @@ impl Cluster {
         R::Response: Send,
         B: FnOnce(i16) -> R + Send + 'static,
     {
-        let mut asking = JoinSet::new();
-        for (index, (id, version_max, build)) in requests.into_iter().enumerate() {
+        let questions = requests.into_iter().map(|(id, version_max, build)| {
             let cluster = self.clone();
-            asking.spawn(async move {
-                let connection = cluster.broker(id).await;
-                let answer = async { connection?.send_within(version_max, build).await };
-                (index, id, answer.await)
-            });
-        }
-        let mut answers = asking.join_all().await;
-        answers.sort_by_key(|(index, ..)| *index);
-        answers.into_iter().map(|(_, id, answer)| (id, answer)).collect()
+            (id, async move { cluster.broker(id).await?.send_within(version_max, build).await })
+        });
+        at_once(questions).await
     }
 
-    /// Tries the bootstrap servers in turn; the failure of the last is the one that is told.
+    /// Tries the bootstrap servers in turn; the failure of the last is the one that is told. While there is
+    /// another one, a silent one is not waited for as long as one may be.
     async fn enter(
         &self,
         topics: &Topics,
     ) -> Result<(Connection, Reply<<MetadataRequest as Request>::Response>), Error> {
-        let learned: Vec<Endpoint> =
-            lock(&self.shared.known).brokers.values().map(|broker| broker.endpoint.clone()).collect();
+        let mut candidates = self.shared.bootstrap.clone();
+        candidates.extend(lock(&self.shared.known).brokers.values().map(|broker| broker.endpoint.clone()));
+        let (full, short) = (self.shared.options.clone(), self.read_options());
         let mut failure = None;
-        for endpoint in self.shared.bootstrap.iter().chain(&learned) {
+        for (index, endpoint) in candidates.iter().enumerate() {
+            let options = if index + 1 < candidates.len() { &short } else { &full };
             let build = |version| topics.request(version);
-            match Connection::open_with(endpoint, &self.shared.options, METADATA_GUESS, build).await {
-                Ok(entered) => return Ok(entered),
+            match Connection::open_with(endpoint, options, METADATA_GUESS, build).await {
+                Ok((connection, reply)) => return Ok((connection.within(full.request_timeout), reply)),
                 Err(error) => failure = Some(error),
             }
         }
@@ -215,6 +239,24 @@ impl Cluster {
         drop(known);
         metadata
     }
+}
+
+/// What each question comes to, all asked at the same time; in their order.
+async fn at_once<K, T>(
+    questions: impl Iterator<Item = (K, impl Future<Output = T> + Send + 'static)>,
+) -> Vec<(K, T)>
+where
+    T: Send + 'static,
+{
+    let mut asking = JoinSet::new();
+    let mut keys = Vec::new();
+    for (index, (key, question)) in questions.enumerate() {
+        keys.push(key);
+        asking.spawn(async move { (index, question.await) });
+    }
+    let mut answers = asking.join_all().await;
+    answers.sort_by_key(|(index, _)| *index);
+    keys.into_iter().zip(answers.into_iter().map(|(_, answer)| answer)).collect()
 }
 
 fn lock(known: &Mutex<Known>) -> MutexGuard<'_, Known> {

@@ -10,6 +10,7 @@ mod link;
 mod versions;
 mod wire;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use bytes::Bytes;
@@ -38,6 +39,8 @@ pub struct ConnectionOptions {
     pub connect_timeout: Duration,
     /// How long an answer may take.
     pub request_timeout: Duration,
+    /// How long one broker of several may keep the answers of the others waiting, where nothing is changed.
+    pub read_timeout: Duration,
 }
 
 impl Default for ConnectionOptions {
@@ -46,14 +49,15 @@ impl Default for ConnectionOptions {
             client_id: concat!("kdp/", env!("CARGO_PKG_VERSION")).to_owned(),
             connect_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_secs(30),
+            read_timeout: Duration::from_secs(6),
         }
     }
 }
 
-/// An open connection whose API versions are known.
-#[derive(Debug)]
+/// An open connection whose API versions are known; clones share it.
+#[derive(Clone, Debug)]
 pub struct Connection {
-    link: Link,
+    link: Arc<Link>,
     endpoint: Endpoint,
     client_id: StrBytes,
     request_timeout: Duration,
@@ -178,6 +182,11 @@ impl Connection {
         self.decode::<R>(answer, version)
     }
 
+    /// The same connection, whose answers are waited for this long.
+    pub fn within(&self, limit: Duration) -> Self {
+        Self { request_timeout: limit, ..self.clone() }
+    }
+
     /// Whether both sides know this version of the API.
     pub fn offers<R: Request>(&self, version: i16) -> bool {
         let range = VersionRange { min: version, max: version };
@@ -214,7 +223,7 @@ impl Connection {
             .map_err(|reason| Error::Connect { broker: endpoint.clone(), reason })?;
         debug!(broker = %endpoint, elapsed = ?started.elapsed(), "connected");
         Ok(Self {
-            link,
+            link: Arc::new(link),
             endpoint: endpoint.clone(),
             client_id: StrBytes::from_string(options.client_id.clone()),
             request_timeout: options.request_timeout,

@@ -55,7 +55,7 @@ pub struct GroupMember {
 
 /// Each group, in the order of the names.
 pub async fn describe(cluster: &Cluster, groups: &[String]) -> Result<PerGroup<GroupDescription>, Error> {
-    cluster.ask_groups(groups, ask_each_kind).await
+    cluster.read_groups(groups, ask_each_kind).await
 }
 
 async fn ask_each_kind(

@@ -29,7 +29,7 @@ pub struct ListedGroup {
 pub async fn list(cluster: &Cluster) -> Result<Vec<(BrokerId, Result<Vec<ListedGroup>, Error>)>, Error> {
     let brokers = cluster.brokers().await?.into_keys();
     let questions = brokers.map(|id| (id, |_| ListGroupsRequest::default()));
-    let replies = cluster.send_each(questions).await;
+    let replies = cluster.read_each(questions).await;
     Ok(replies.into_iter().map(|(id, reply)| (id, reply.and_then(listed))).collect())
 }
 

@@ -31,7 +31,7 @@ pub fn lag(committed: Offset, log_start: Offset, log_end: Offset) -> i64 {
 
 /// Everything that each group has committed, in the order of the groups.
 pub async fn committed(cluster: &Cluster, groups: &[String]) -> Result<PerGroup<Vec<Committed>>, Error> {
-    cluster.ask_groups(groups, |connection, _, groups| ask(connection, groups)).await
+    cluster.read_groups(groups, |connection, _, groups| ask(connection, groups)).await
 }
 
 async fn ask(connection: Arc<Connection>, groups: Vec<String>) -> Result<PerGroup<Vec<Committed>>, Error> {
