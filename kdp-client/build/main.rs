@@ -1,4 +1,5 @@
-//! Derives Rust from `schemas/`: structs for records, shape tables for requests and responses.
+//! Derives Rust from `schemas/`: structs for records and for the few requests that the crate of messages
+//! lacks, shape tables for all requests and responses.
 
 mod language;
 mod names;
@@ -9,6 +10,14 @@ use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 const RECORDS: [&str; 4] = ["metadata", "group", "transaction", "share"];
+
+/// Requests and responses that `kafka-protocol` does not have, or not in their newest version.
+const MISSING: [&str; 4] = [
+    "StreamsGroupDescribeRequest",
+    "StreamsGroupDescribeResponse",
+    "DescribeShareGroupOffsetsRequest",
+    "DescribeShareGroupOffsetsResponse",
+];
 
 fn main() {
     println!("cargo::rerun-if-changed=schemas");
@@ -25,6 +34,9 @@ fn main() {
     files.sort();
     let messages: Vec<_> = files.into_iter().flat_map(read).collect();
     fs::write(out.join("shapes.rs"), shapes::write(&messages)).expect("OUT_DIR is writable");
+    let missing: Vec<_> =
+        messages.into_iter().filter(|message| MISSING.contains(&message.name.as_str())).collect();
+    fs::write(out.join("rpc.rs"), records::write(&missing)).expect("OUT_DIR is writable");
 }
 
 fn read(path: PathBuf) -> Vec<language::Message> {

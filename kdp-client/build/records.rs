@@ -1,4 +1,4 @@
-//! Structs, their defaults and their bytes, for messages that are records.
+//! Structs, their defaults and their bytes, for messages that are records and for some requests.
 //!
 //! The generated code is a list of fields and versions; what a field looks like in bytes is in
 //! `protocol::schema::wire`.
@@ -41,7 +41,8 @@ fn write_message(out: &mut String, message: &Message) {
         Kind::Metadata => format!("The metadata record {}", message.key),
         Kind::Key => format!("The key of records of type {}", message.key),
         Kind::Value => format!("The value of records of type {}", message.key),
-        Kind::Request | Kind::Response => panic!("{} is no record", message.name),
+        Kind::Request => format!("The request of API {}", message.key),
+        Kind::Response => format!("The response of API {}", message.key),
     };
     let doc = format!("{title}, versions {}.", spell(message.versions));
     let path = format!("{module}::");

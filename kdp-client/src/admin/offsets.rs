@@ -1,11 +1,15 @@
 //! Offsets of partitions: first, last, by time (ListOffsets, asked of every leader at once).
 
+use std::collections::HashMap;
+
 use crate::cluster::{Backoff, Cluster, Remedy, TopicPartition};
 use crate::connection::{Error, KafkaError, Reply};
 use crate::protocol::messages::list_offsets_request::{ListOffsetsPartition, ListOffsetsTopic};
-use crate::protocol::messages::list_offsets_response::ListOffsetsPartitionResponse;
+use crate::protocol::messages::list_offsets_response::{
+    ListOffsetsPartitionResponse, ListOffsetsTopicResponse,
+};
 use crate::protocol::messages::{self, ListOffsetsRequest, ListOffsetsResponse, StrBytes, TopicName};
-use crate::protocol::types::{LeaderEpoch, Offset, PartitionId};
+use crate::protocol::types::{LeaderEpoch, Offset};
 
 /// Which offset of a partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -20,6 +24,35 @@ pub enum OffsetSpec {
     Timestamp(i64),
     /// The record with the highest timestamp (Kafka 3.0).
     MaxTimestamp,
+    /// The first that is kept on the leader's own disks (Kafka 3.6, tiered storage).
+    EarliestLocal,
+    /// The last that is kept in remote storage (Kafka 3.9, tiered storage).
+    LatestTiered,
+}
+
+impl OffsetSpec {
+    /// What stands for it in a request.
+    fn timestamp(self) -> i64 {
+        match self {
+            OffsetSpec::Latest | OffsetSpec::LastStable => -1,
+            OffsetSpec::Earliest => -2,
+            OffsetSpec::MaxTimestamp => -3,
+            OffsetSpec::EarliestLocal => -4,
+            OffsetSpec::LatestTiered => -5,
+            OffsetSpec::Timestamp(timestamp) => timestamp,
+        }
+    }
+
+    /// The first version of the API that can be asked this.
+    fn version_min(self) -> i16 {
+        match self {
+            OffsetSpec::LastStable => 2,
+            OffsetSpec::MaxTimestamp => 7,
+            OffsetSpec::EarliestLocal => 8,
+            OffsetSpec::LatestTiered => 9,
+            OffsetSpec::Latest | OffsetSpec::Earliest | OffsetSpec::Timestamp(_) => 0,
+        }
+    }
 }
 
 /// An offset that was found.
@@ -42,11 +75,22 @@ pub async fn list(
     partitions: &[TopicPartition],
     spec: OffsetSpec,
 ) -> Result<PerPartition<FoundOffset>, Error> {
+    let questions: Vec<_> = partitions.iter().map(|partition| (partition.clone(), spec)).collect();
+    list_each(cluster, &questions).await
+}
+
+/// [`list`] with a question of its own for each partition; every partition stands there once.
+pub async fn list_each(
+    cluster: &Cluster,
+    questions: &[(TopicPartition, OffsetSpec)],
+) -> Result<PerPartition<FoundOffset>, Error> {
+    let specs: HashMap<&TopicPartition, OffsetSpec> =
+        questions.iter().map(|(partition, spec)| (partition, *spec)).collect();
     let mut found: PerPartition<FoundOffset> = Vec::new();
     let mut backoff = Backoff::new(cluster.options().request_timeout);
-    let mut wanted = partitions.to_vec();
+    let mut wanted: Vec<_> = questions.iter().map(|(partition, _)| partition.clone()).collect();
     loop {
-        let answers = ask(cluster, &wanted, spec).await?;
+        let answers = ask(cluster, &wanted, &specs).await?;
         let (again, settled): (Vec<_>, Vec<_>) =
             answers.into_iter().partition(|(_, answer)| is_temporary(answer));
         found.extend(settled);
@@ -59,8 +103,8 @@ pub async fn list(
         }
         wanted = again.into_iter().map(|(partition, _)| partition).collect();
     }
-    let positions: std::collections::HashMap<_, _> = partitions.iter().zip(0..).collect();
-    found.sort_by_key(|(partition, _)| positions.get(partition).copied().unwrap_or(usize::MAX));
+    let positions: HashMap<_, usize> = questions.iter().map(|(partition, _)| partition).zip(0..).collect();
+    found.sort_by_key(|(partition, _)| positions.get(partition).copied());
     Ok(found)
 }
 
@@ -95,70 +139,84 @@ fn is_temporary(answer: &Result<FoundOffset, Error>) -> bool {
 async fn ask(
     cluster: &Cluster,
     partitions: &[TopicPartition],
-    spec: OffsetSpec,
+    specs: &HashMap<&TopicPartition, OffsetSpec>,
 ) -> Result<PerPartition<FoundOffset>, Error> {
     let by_leader = cluster.by_leader(partitions).await?;
     let mut answers: PerPartition<FoundOffset> =
         by_leader.unled.into_iter().map(|(partition, error)| (partition, Err(error))).collect();
     let timeout_ms = i32::try_from(cluster.read_timeout().as_millis()).unwrap_or(i32::MAX);
+    // The isolation level is the whole request's.
+    let stable = specs.values().any(|spec| *spec == OffsetSpec::LastStable);
+    let version_min = specs.values().map(|spec| spec.version_min()).max().unwrap_or(0);
     let questions = by_leader.led.iter().map(|(leader, partitions)| {
-        let topics = topics(partitions, spec);
-        (*leader, move |version| request(topics, spec, version, timeout_ms))
+        let topics = topics(partitions, specs);
+        (*leader, version_min, move |version| request(topics, stable, version, timeout_ms))
     });
-    let replies = cluster.read_each(questions).await;
+    let replies = cluster.read_each_from(questions).await;
     for ((_, reply), partitions) in replies.into_iter().zip(by_leader.led.into_values()) {
+        let reply = match reply {
+            Ok(reply) => reply,
+            Err(error) => {
+                answers.extend(partitions.into_iter().map(|partition| (partition, Err(error.clone()))));
+                continue;
+            }
+        };
+        let found = index(&reply);
         for partition in partitions {
-            let answer = reply.as_ref().map_err(Clone::clone).and_then(|reply| read(reply, &partition));
+            let key = (partition.topic.as_str(), partition.partition.get());
+            let answer = match found.get(&key) {
+                Some(answer) => read(&reply, answer),
+                None => Err(reply.incomplete(&partition)),
+            };
             answers.push((partition, answer));
         }
     }
     Ok(answers)
 }
 
-fn request(
-    topics: Vec<ListOffsetsTopic>,
-    spec: OffsetSpec,
-    version: i16,
-    timeout_ms: i32,
-) -> ListOffsetsRequest {
+fn request(topics: Vec<ListOffsetsTopic>, stable: bool, version: i16, timeout_ms: i32) -> ListOffsetsRequest {
     let request = ListOffsetsRequest::default()
         .with_replica_id(messages::BrokerId(-1))
-        .with_isolation_level(i8::from(spec == OffsetSpec::LastStable && version >= 2))
+        .with_isolation_level(stable.into())
         .with_topics(topics);
     if version >= 10 { request.with_timeout_ms(timeout_ms) } else { request }
 }
 
-fn topics(partitions: &[TopicPartition], spec: OffsetSpec) -> Vec<ListOffsetsTopic> {
-    let timestamp = match spec {
-        OffsetSpec::Latest | OffsetSpec::LastStable => -1,
-        OffsetSpec::Earliest => -2,
-        OffsetSpec::MaxTimestamp => -3,
-        OffsetSpec::Timestamp(timestamp) => timestamp,
-    };
+fn topics(
+    partitions: &[TopicPartition],
+    specs: &HashMap<&TopicPartition, OffsetSpec>,
+) -> Vec<ListOffsetsTopic> {
     let mut topics: Vec<ListOffsetsTopic> = Vec::new();
-    for TopicPartition { topic, partition } in partitions {
-        if topics.last().is_none_or(|last| *last.name.0 != *topic.as_str()) {
-            let name = TopicName(StrBytes::from_string(topic.clone()));
+    for one in partitions {
+        if topics.last().is_none_or(|last| *last.name.0 != *one.topic.as_str()) {
+            let name = TopicName(StrBytes::from_string(one.topic.clone()));
             topics.push(ListOffsetsTopic::default().with_name(name));
         }
         let asked = ListOffsetsPartition::default()
-            .with_partition_index(partition.get())
+            .with_partition_index(one.partition.get())
             .with_current_leader_epoch(-1)
-            .with_timestamp(timestamp);
+            .with_timestamp(specs[one].timestamp());
         topics.last_mut().expect("one was pushed").partitions.push(asked);
     }
     topics
 }
 
-fn read(reply: &Reply<ListOffsetsResponse>, partition: &TopicPartition) -> Result<FoundOffset, Error> {
-    let answer: &ListOffsetsPartitionResponse = reply
-        .body
-        .topics
-        .iter()
-        .filter(|topic| *topic.name.0 == *partition.topic.as_str())
-        .flat_map(|topic| &topic.partitions)
-        .find(|answer| PartitionId(answer.partition_index) == partition.partition)
-        .ok_or_else(|| reply.incomplete(partition))?;
+/// The parts of an answer by topic and partition: looking through all of them for each would be a square.
+fn index(reply: &Reply<ListOffsetsResponse>) -> HashMap<(&str, i32), &ListOffsetsPartitionResponse> {
+    let of_topic = |topic: &'_ ListOffsetsTopicResponse| topic.partitions.len();
+    let mut found = HashMap::with_capacity(reply.body.topics.iter().map(of_topic).sum());
+    for topic in &reply.body.topics {
+        for partition in &topic.partitions {
+            found.insert((topic.name.as_str(), partition.partition_index), partition);
+        }
+    }
+    found
+}
+
+fn read(
+    reply: &Reply<ListOffsetsResponse>,
+    answer: &ListOffsetsPartitionResponse,
+) -> Result<FoundOffset, Error> {
     match KafkaError::from_wire(answer.error_code, None) {
         Some(error) => Err(reply.error(error)),
         None => Ok(FoundOffset {

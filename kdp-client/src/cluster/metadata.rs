@@ -79,7 +79,8 @@ pub struct PartitionMetadata {
 impl TopicMetadata {
     /// The partition of this index.
     pub fn partition(&self, id: PartitionId) -> Option<&PartitionMetadata> {
-        self.partitions.iter().find(|partition| partition.id == id)
+        let found = self.partitions.binary_search_by_key(&id, |partition| partition.id);
+        found.ok().map(|index| &self.partitions[index])
     }
 }
 

@@ -59,7 +59,9 @@ impl Cluster {
         let topic_ids = metadata.topics.iter().map(|topic| (topic.name.clone(), topic.id)).collect();
         let mut by_leader = ByLeader { topic_ids, ..ByLeader::default() };
         for partition in partitions {
-            let topic = metadata.topics.iter().find(|topic| topic.name == partition.topic);
+            // Metadata stands in the order of the names.
+            let found = metadata.topics.binary_search_by(|topic| topic.name.cmp(&partition.topic));
+            let topic = found.ok().map(|index| &metadata.topics[index]);
             let leader = match topic.map(|topic| (&topic.error, topic.partition(partition.partition))) {
                 Some((Some(error), _)) => Err(error.clone()),
                 Some((None, Some(found))) => found.leader.ok_or_else(|| {

@@ -35,9 +35,25 @@ impl Cluster {
         R::Response: Send,
         B: FnOnce(i16) -> R + Send + 'static,
     {
-        let questions = requests.into_iter().map(|(id, build)| {
+        self.read_each_from(requests.into_iter().map(|(id, build)| (id, i16::MIN, build))).await
+    }
+
+    /// [`Cluster::read_each`], each in a version from the one that stands with it.
+    pub async fn read_each_from<R, B>(
+        &self,
+        requests: impl IntoIterator<Item = (BrokerId, i16, B)>,
+    ) -> Vec<(BrokerId, Result<Reply<R::Response>, Error>)>
+    where
+        R: Request + 'static,
+        R::Response: Send,
+        B: FnOnce(i16) -> R + Send + 'static,
+    {
+        let questions = requests.into_iter().map(|(id, version_min, build)| {
             let cluster = self.clone();
-            (id, async move { cluster.read(id, async move |connection| connection.send(build).await).await })
+            let ask = async move |connection: Arc<Connection>| {
+                connection.send_between(version_min, i16::MAX, build).await
+            };
+            (id, async move { cluster.read(id, ask).await })
         });
         at_once(questions).await
     }

@@ -8,8 +8,8 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
-use crate::connection::{Endpoint, FrameError};
-use crate::protocol::messages::{ApiKey, ResponseError, VersionRange};
+use crate::connection::{Api, Endpoint, FrameError};
+use crate::protocol::messages::{ResponseError, VersionRange};
 
 /// Why a request has no usable answer.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -28,7 +28,7 @@ pub enum Error {
         /// Who was asked.
         broker: Endpoint,
         /// What was asked.
-        api: ApiKey,
+        api: Api,
         /// In which version.
         version: i16,
         /// What happened.
@@ -40,7 +40,7 @@ pub enum Error {
         /// Who was asked.
         broker: Endpoint,
         /// What would have been asked.
-        api: ApiKey,
+        api: Api,
         /// The versions that would have served.
         ours: VersionRange,
         /// The versions the broker has, if it has the API at all.
@@ -60,7 +60,7 @@ pub enum Error {
         /// Who answered.
         broker: Endpoint,
         /// What.
-        api: ApiKey,
+        api: Api,
         /// In which version.
         version: i16,
         /// How.

@@ -3,6 +3,7 @@
 //! Must not know what a cluster is. Every answer that leaves this module belongs to the request that
 //! was asked, has the shape of its version, and every failure names broker, API and version.
 
+mod api;
 mod endpoint;
 mod error;
 mod frame;
@@ -16,6 +17,7 @@ use std::time::Duration;
 use bytes::Bytes;
 use tracing::debug;
 
+pub use api::Api;
 pub use endpoint::{DEFAULT_PORT, Endpoint, EndpointError};
 pub use error::{ConnectFailure, Error, ErrorCode, KafkaError, RequestFailure};
 pub use frame::{FRAME_LENGTH_MAX, FrameError, FrameReader};
@@ -72,7 +74,7 @@ pub struct Reply<T> {
     /// Who gave it.
     pub broker: Endpoint,
     /// To which API.
-    pub api: ApiKey,
+    pub api: Api,
     /// In which version.
     pub version: i16,
 }
@@ -164,8 +166,18 @@ impl Connection {
         version_max: i16,
         build: impl FnOnce(i16) -> R,
     ) -> Result<Reply<R::Response>, Error> {
-        let ours = wire::versions_of::<R>();
-        let ours = VersionRange { max: ours.max.min(version_max), ..ours };
+        self.send_between(i16::MIN, version_max, build).await
+    }
+
+    /// [`Connection::send`] in a version from `version_min` to `version_max`.
+    pub async fn send_between<R: Request>(
+        &self,
+        version_min: i16,
+        version_max: i16,
+        build: impl FnOnce(i16) -> R,
+    ) -> Result<Reply<R::Response>, Error> {
+        let known = wire::versions_of::<R>();
+        let ours = VersionRange { min: known.min.max(version_min), max: known.max.min(version_max) };
         let version = self.versions.choose(R::KEY, ours).ok_or_else(|| Error::Unsupported {
             broker: self.endpoint.clone(),
             api: wire::api_of::<R>(),
@@ -197,7 +209,7 @@ impl Connection {
     pub(crate) fn metadata_error(&self, error: KafkaError) -> Error {
         let version = self.versions.choose(ApiKey::Metadata as i16, wire::versions_of::<MetadataRequest>());
         let broker = self.endpoint.clone();
-        Error::Kafka { broker, api: ApiKey::Metadata, version: version.unwrap_or_default(), error }
+        Error::Kafka { broker, api: ApiKey::Metadata.into(), version: version.unwrap_or_default(), error }
     }
 
     /// What the broker offers.

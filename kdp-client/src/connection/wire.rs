@@ -2,8 +2,9 @@
 
 use bytes::{BufMut, Bytes, BytesMut};
 
+use crate::connection::Api;
 use crate::protocol::messages::{
-    ApiKey, Decodable, Encodable, Message, Request, RequestHeader, StrBytes, VersionRange,
+    Decodable, Encodable, Message, Request, RequestHeader, StrBytes, VersionRange,
 };
 use crate::protocol::{guard, header};
 
@@ -13,8 +14,8 @@ pub(crate) fn versions_of<R: Request>() -> VersionRange {
 }
 
 /// The API that `R` belongs to.
-pub(crate) fn api_of<R: Request>() -> ApiKey {
-    ApiKey::try_from(R::KEY).expect("every request of the crate carries a key of the crate")
+pub(crate) fn api_of<R: Request>() -> Api {
+    Api(R::KEY)
 }
 
 /// The frame of a request, its length included.

@@ -6,7 +6,7 @@ pub mod header;
 pub mod messages;
 pub mod records;
 pub mod schema;
-mod shapes;
+pub(crate) mod shapes;
 pub mod topic_ids;
 pub mod types;
 pub mod uuid;

@@ -96,7 +96,7 @@ impl Produce {
         let opened = Producer::open(context.cluster.clone(), &self.topic, options).await;
         let mut producer = match opened {
             Ok(producer) => producer,
-            Err(Error::Kafka { error, api: ApiKey::Metadata, .. }) => {
+            Err(Error::Kafka { error, api, .. }) if api == ApiKey::Metadata => {
                 return Err(explain_unknown(&context.cluster, &self.topic, &error).await);
             }
             Err(error) => return Err(Failure::from(error).about(self.topic.as_str())),

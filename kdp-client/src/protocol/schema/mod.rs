@@ -7,6 +7,7 @@
 mod coordinator;
 pub mod group;
 pub mod metadata;
+pub mod rpc;
 pub mod share;
 #[cfg(test)]
 mod tests;
