@@ -53,7 +53,7 @@ async fn first_contact(
 ) -> RequestFailure {
     let broker = FakeBroker::start(move |asked, _| act(asked));
     match cluster(&broker, timeout).metadata(&Topics::All).await {
-        Err(Error::Request { broker: named, api: ApiKey::ApiVersions, version: 4, reason }) => {
+        Err(Error::Request { broker: named, api, version: 4, reason }) if api == ApiKey::ApiVersions => {
             assert_eq!(named, Endpoint::new("127.0.0.1", broker.port));
             reason
         }
@@ -216,7 +216,7 @@ async fn an_api_that_the_broker_lacks() {
         Connection::open(&Endpoint::new("127.0.0.1", broker.port), &options(PATIENT)).await.unwrap();
     let error = connection.send(|_| DescribeClusterRequest::default()).await.unwrap_err();
     assert!(
-        matches!(error, Error::Unsupported { api: ApiKey::DescribeCluster, theirs: None, .. }),
+        matches!(error, Error::Unsupported { api, theirs: None, .. } if api == ApiKey::DescribeCluster),
         "{error:?}"
     );
 }
