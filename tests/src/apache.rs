@@ -16,6 +16,8 @@ use crate::ports::free_port;
 
 /// The release that serves as the oracle.
 pub const VERSION: &str = "4.3.1";
+/// The old world: the last release before 4.0, still run by many.
+pub const OLD_VERSION: &str = "3.9.1";
 /// A JVM on a busy machine is slow to start; past this something is wrong.
 const START_LIMIT: Duration = Duration::from_secs(120);
 
@@ -31,18 +33,30 @@ pub fn wanted() -> bool {
 /// Where the suite was asked for and the jars cannot be had: a missing oracle is a failure.
 pub fn jars() -> Option<&'static Path> {
     static JARS: OnceLock<Option<PathBuf>> = OnceLock::new();
-    let jars = JARS.get_or_init(|| {
-        if let Some(given) = std::env::var_os("KDP_APACHE_JARS") {
-            return Some(PathBuf::from(given));
-        }
-        wanted().then(resolve)
-    });
-    if jars.is_none() {
-        aloud(&format!(
-            "SKIPPED: interop with Apache Kafka {VERSION}; KDP_INTEROP=1 runs it (needs a JDK and Maven)"
-        ));
+    JARS.get_or_init(|| jars_of(VERSION, "KDP_APACHE_JARS")).as_deref()
+}
+
+/// As [`jars`], of [`OLD_VERSION`].
+///
+/// # Panics
+/// As [`jars`].
+pub fn old_jars() -> Option<&'static Path> {
+    static JARS: OnceLock<Option<PathBuf>> = OnceLock::new();
+    JARS.get_or_init(|| jars_of(OLD_VERSION, "KDP_OLD_APACHE_JARS")).as_deref()
+}
+
+/// The jars of a release: where this variable says, or from Maven.
+fn jars_of(version: &str, variable: &str) -> Option<PathBuf> {
+    if let Some(given) = std::env::var_os(variable) {
+        return Some(PathBuf::from(given));
     }
-    jars.as_deref()
+    if !wanted() {
+        aloud(&format!(
+            "SKIPPED: interop with Apache Kafka {version}; KDP_INTEROP=1 runs it (needs a JDK and Maven)"
+        ));
+        return None;
+    }
+    Some(resolve(version))
 }
 
 /// Says it even where the test's own output is shown only when it fails.
@@ -64,8 +78,8 @@ pub fn work_dir() -> PathBuf {
     dir
 }
 
-fn resolve() -> PathBuf {
-    let folder = work_dir().join(format!("apache-{VERSION}"));
+fn resolve(version: &str) -> PathBuf {
+    let folder = work_dir().join(format!("apache-{version}"));
     // Tests of several binaries may run at once: the lock makes one of them fetch and the others wait.
     let lock = fs::File::create(work_dir().join("apache.lock")).expect("lock file");
     lock.lock().expect("lock of the oracle's folder");
@@ -75,19 +89,19 @@ fn resolve() -> PathBuf {
     let status = Command::new("mvn")
         .args(["-q", "-B", "dependency:copy-dependencies", "-Dstyle.color=never"])
         .arg(format!("-DoutputDirectory={}", folder.display()))
-        .arg(format!("-Dkafka.version={VERSION}"))
+        .arg(format!("-Dkafka.version={version}"))
         .arg("-f")
         .arg(interop_dir().join("pom.xml"))
         .stdin(Stdio::null())
         .status()
         .expect("the interop suite needs Maven (mvn)");
-    assert!(status.success(), "Maven could not resolve Apache Kafka {VERSION}");
+    assert!(status.success(), "Maven could not resolve Apache Kafka {version}");
     fs::write(folder.join("complete"), "").expect("mark of a complete folder");
     folder
 }
 
 /// A `java` command with the oracle's class path.
-fn java(jars: &Path, jvm: &[&str]) -> Command {
+pub(crate) fn java(jars: &Path, jvm: &[&str]) -> Command {
     let mut command = Command::new("java");
     command
         .args(jvm)
@@ -99,7 +113,7 @@ fn java(jars: &Path, jvm: &[&str]) -> Command {
 }
 
 /// A JVM that starts quickly and stays small: for tools and for nodes that do little.
-const SMALL: [&str; 3] = ["-Xmx512M", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
+pub(crate) const SMALL: [&str; 3] = ["-Xmx512M", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"];
 /// The JVM that Apache's own start script asks for.
 const SERVER: [&str; 7] = [
     "-Xmx1G",

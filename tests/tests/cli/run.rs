@@ -1,0 +1,125 @@
+//! One run of the real `kdp`: its arguments, and what came of it.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use kdp_tests::binaries;
+use serde_json::Value;
+
+use crate::target::{Target, until};
+
+/// A command that has not been run yet.
+pub(crate) struct Kdp<'a> {
+    target: &'a Target,
+    arguments: Vec<String>,
+    input: Vec<u8>,
+}
+
+/// What a run printed, and its exit code.
+#[derive(Clone, Debug)]
+pub(crate) struct Ran {
+    pub(crate) line: String,
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl<'a> Kdp<'a> {
+    pub(crate) fn new(target: &'a Target, arguments: &[&str]) -> Self {
+        let arguments = arguments.iter().map(|argument| argument.to_string()).collect();
+        Self { target, arguments, input: Vec::new() }
+    }
+
+    /// What it reads on stdin; else it reads nothing.
+    pub(crate) fn input(mut self, input: impl Into<Vec<u8>>) -> Self {
+        self.input = input.into();
+        self
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn run(&self) -> Ran {
+        let home = self.target.home.path();
+        let mut child = Command::new(binaries::program("kdp"))
+            .args(&self.arguments)
+            .env_clear()
+            .env("PATH", std::env::var_os("PATH").unwrap_or_default())
+            .env("HOME", home)
+            .env("KDP_BOOTSTRAP_SERVER", &self.target.bootstrap)
+            .current_dir(home)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        let mut stdin = child.stdin.take().unwrap();
+        let input = self.input.clone();
+        // It may end before it has read all of it.
+        let writing = std::thread::spawn(move || drop(stdin.write_all(&input)));
+        let output = child.wait_with_output().unwrap();
+        writing.join().unwrap();
+        Ran {
+            line: format!("kdp {} (on {})", self.arguments.join(" "), self.target.name()),
+            code: output.status.code().unwrap_or(-1),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    /// Runs it, expects success, and gives what it printed.
+    #[track_caller]
+    pub(crate) fn ok(&self) -> String {
+        self.run().exits(0).stdout
+    }
+
+    /// Runs it with `-o json` and expects success: the document.
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        self.json_exits(0)
+    }
+
+    /// Runs it with `-o json`, again and again for a while, until the document is as it should be: one broker
+    /// may not have heard yet what another was told.
+    #[track_caller]
+    pub(crate) fn json_when(&self, holds: impl Fn(&Value) -> bool) -> Value {
+        let mut document = Value::Null;
+        let seen = until(|| {
+            document = self.with_json().document();
+            holds(&document)
+        });
+        assert!(seen, "kdp {} (on {}): {document:#}", self.arguments.join(" "), self.target.name());
+        document
+    }
+
+    /// Runs it with `-o json` and expects this exit code: the document, which there is whatever happens.
+    #[track_caller]
+    pub(crate) fn json_exits(&self, code: i32) -> Value {
+        self.with_json().exits(code).document()
+    }
+
+    fn with_json(&self) -> Ran {
+        let arguments = [&self.arguments[..], &["-o".to_owned(), "json".to_owned()]].concat();
+        Self { target: self.target, arguments, input: self.input.clone() }.run()
+    }
+}
+
+impl Ran {
+    /// Expects this exit code.
+    #[track_caller]
+    pub(crate) fn exits(self, code: i32) -> Self {
+        assert_eq!(self.code, code, "{}\n--- stdout\n{}--- stderr\n{}", self.line, self.stdout, self.stderr);
+        self
+    }
+
+    /// The JSON document that it printed.
+    #[track_caller]
+    pub(crate) fn document(&self) -> Value {
+        serde_json::from_str(&self.stdout).unwrap_or_else(|error| panic!("no document ({error}): {self:#?}"))
+    }
+
+    /// Expects that it said this on stderr.
+    #[track_caller]
+    pub(crate) fn says(self, what: &str) -> Self {
+        assert!(self.stderr.contains(what), "{} does not say `{what}`:\n{}", self.line, self.stderr);
+        self
+    }
+}
