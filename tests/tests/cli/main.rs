@@ -7,6 +7,8 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
+mod cluster;
+mod record;
 mod run;
 mod target;
 mod topic;
@@ -18,7 +20,7 @@ type Case = (&'static str, fn(&Target));
 
 /// All cases, in the order in which a cluster sees them.
 fn cases() -> Vec<Case> {
-    [topic::CASES].concat()
+    [cluster::CASES, topic::CASES, record::CASES].concat()
 }
 
 /// Runs the cases one after the other; tells all that failed, not only the first.
