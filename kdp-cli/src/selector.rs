@@ -47,7 +47,7 @@ impl FromStr for TopicSelector {
 
 /// What an offset may be, for help and errors.
 pub(crate) const POSITIONS: &str =
-    "start, end, 42, +10 (after start), -10 (before end), @2026-01-31T10:00Z or @-1h";
+    "start, end, 42, +10 (after start), -10 (before end), @2026-01-31T10:00Z, @-1h or max-ts";
 
 /// Reads a position; spans of time count back from `now_ms`.
 pub(crate) fn position(text: &str, now_ms: i64) -> Result<Position, String> {
@@ -59,6 +59,7 @@ pub(crate) fn position(text: &str, now_ms: i64) -> Result<Position, String> {
     match (text, text.split_at_checked(1)) {
         ("start", _) => Ok(Position::Start),
         ("end", _) => Ok(Position::End),
+        ("max-ts", _) => Ok(Position::MaxTimestamp),
         (_, Some(("+", digits))) => number(digits).map(Position::AfterStart),
         (_, Some(("-", digits))) => number(digits).map(Position::BeforeEnd),
         (_, Some(("@", when))) => instant(when, now_ms).map(Position::Timestamp).ok_or_else(error),
@@ -106,6 +107,7 @@ mod tests {
         let check = |text: &str, expected: Position| assert_eq!(position(text, NOW), Ok(expected), "{text}");
         check("start", Position::Start);
         check("end", Position::End);
+        check("max-ts", Position::MaxTimestamp);
         check("42", Position::At(Offset(42)));
         check("+10", Position::AfterStart(10));
         check("-10", Position::BeforeEnd(10));

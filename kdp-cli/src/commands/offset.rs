@@ -79,6 +79,9 @@ impl Get {
             Some(Position::Timestamp(timestamp)) => {
                 offsets::list(&context.cluster, &partitions, OffsetSpec::Timestamp(timestamp)).await?
             }
+            Some(Position::MaxTimestamp) => {
+                offsets::list(&context.cluster, &partitions, OffsetSpec::MaxTimestamp).await?
+            }
             _ => Vec::new(),
         };
         let (start, end, by_time) =

@@ -1,57 +1,78 @@
-//! One round of Fetch requests (key 1), without a session: versions 4 to 12 name topics, 13 and later
-//! give their ids.
+//! One Fetch request (key 1), without a session: versions 4 to 12 name topics, 13 and later give their
+//! ids.
 
-use std::collections::BTreeMap;
+use std::collections::HashMap;
 
-use bytes::Bytes;
-
-use super::Cursor;
+use super::leader::{Assigned, Fetched, Part};
+use super::transactions::AbortedTransaction;
 use crate::cluster::Cluster;
 use crate::connection::{Error, KafkaError, Reply};
 use crate::protocol::messages::fetch_request::{FetchPartition, FetchTopic};
+use crate::protocol::messages::fetch_response::PartitionData;
 use crate::protocol::messages::{self, FetchRequest, FetchResponse, ResponseError, StrBytes, TopicName};
-use crate::protocol::types::BrokerId;
-use crate::protocol::uuid::Uuid;
+use crate::protocol::types::{BrokerId, Offset, ProducerId};
 
-/// What one answer may hold, but for a first batch that is larger.
-const ANSWER_BYTES_MAX: i32 = 8 << 20;
-const PARTITION_BYTES_MAX: i32 = 1 << 20;
 /// How long a leader may wait for the first byte.
 const WAIT_MAX_MS: i32 = 500;
 /// The last version that names topics.
 const NAMED_MAX: i16 = 12;
 
-/// What came for each cursor, by its index.
-pub(super) async fn round(cluster: &Cluster, cursors: &[Cursor]) -> Vec<(usize, Result<Bytes, Error>)> {
-    let mut by_leader: BTreeMap<BrokerId, Vec<(usize, Asked)>> = BTreeMap::new();
-    for (index, cursor) in cursors.iter().enumerate() {
-        let Some((leader, topic_id)) = cursor.leader else { continue };
-        let asked = Asked {
-            topic: cursor.partition.topic.clone(),
-            topic_id,
-            partition: cursor.partition.partition.get(),
-            offset: cursor.next.get(),
-        };
-        by_leader.entry(leader).or_default().push((index, asked));
+/// Which records of transactions are read.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Isolation {
+    /// All of them.
+    #[default]
+    ReadUncommitted,
+    /// Those of committed transactions, up to the first that is still open.
+    ReadCommitted,
+}
+
+/// What every request of a task has in common.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Question {
+    pub(super) isolation: Isolation,
+    pub(super) limits: Limits,
+}
+
+/// What one answer may hold, but for a first batch that is larger.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limits {
+    answer_bytes_max: i32,
+}
+
+impl Limits {
+    const ALL_BYTES_MAX: i32 = 32 << 20;
+    const ANSWER_BYTES_MIN: i32 = 512 << 10;
+    const ANSWER_BYTES_MAX: i32 = 4 << 20;
+    const PARTITION_BYTES_MIN: i32 = 256 << 10;
+
+    /// Less for each the more leaders there are, so that what waits in all stays the same.
+    pub(super) fn for_leaders(leaders: usize) -> Self {
+        let leaders = i32::try_from(leaders).unwrap_or(i32::MAX).max(1);
+        let answer_bytes_max =
+            (Self::ALL_BYTES_MAX / leaders).clamp(Self::ANSWER_BYTES_MIN, Self::ANSWER_BYTES_MAX);
+        Self { answer_bytes_max }
     }
-    let questions = by_leader.iter().map(|(leader, asked)| {
-        let asked: Vec<Asked> = asked.iter().map(|(_, asked)| asked.clone()).collect();
-        // A broker or a cluster from before topic ids can only be asked by name.
-        let named = asked.iter().any(|asked| asked.topic_id.is_nil());
-        (*leader, named, move |version| request(&asked, version))
-    });
-    let replies = cluster.send_each_within(questions.map(|(leader, named, build)| {
-        let version_max = if named { NAMED_MAX } else { i16::MAX };
-        (leader, version_max, build)
-    }));
-    let mut answers = Vec::new();
-    for ((_, reply), asked) in replies.await.into_iter().zip(by_leader.values()) {
-        for (index, asked) in asked {
-            let answer = reply.as_ref().map_err(Clone::clone).and_then(|reply| read(reply, asked));
-            answers.push((*index, answer));
-        }
+
+    fn partition_bytes_max(self, partitions: usize) -> i32 {
+        let partitions = i32::try_from(partitions).unwrap_or(i32::MAX).max(1);
+        (self.answer_bytes_max / partitions).max(Self::PARTITION_BYTES_MIN)
     }
-    answers
+}
+
+/// What came for each partition that had something to say, in their order.
+pub(super) async fn ask(
+    cluster: &Cluster,
+    leader: BrokerId,
+    question: Question,
+    asked: &[Assigned],
+) -> Result<Vec<Part>, Error> {
+    // A broker or a cluster from before topic ids can only be asked by name.
+    let named = asked.iter().any(|one| one.topic_id.is_nil());
+    let version_max = if named { NAMED_MAX } else { i16::MAX };
+    let connection = cluster.broker(leader).await?;
+    let reply = connection.send_within(version_max, |version| request(question, asked, version)).await?;
+    read(reply, asked)
 }
 
 /// The offset is not there any more, or not yet.
@@ -59,31 +80,25 @@ pub(super) fn is_out_of_range(error: &Error) -> bool {
     matches!(error, Error::Kafka { error, .. } if error.code.kind() == ResponseError::OffsetOutOfRange)
 }
 
-#[derive(Clone)]
-struct Asked {
-    topic: String,
-    topic_id: Uuid,
-    partition: i32,
-    offset: i64,
-}
-
-fn request(asked: &[Asked], version: i16) -> FetchRequest {
+fn request(question: Question, asked: &[Assigned], version: i16) -> FetchRequest {
     let mut topics: Vec<FetchTopic> = Vec::new();
     for one in asked {
-        if topics.last().is_none_or(|last| *last.topic.0 != *one.topic.as_str()) {
-            let name = TopicName(StrBytes::from_string(one.topic.clone()));
+        let name = one.partition.topic.as_str();
+        if topics.last().is_none_or(|last| *last.topic.0 != *name) {
+            let name = TopicName(StrBytes::from_string(name.to_owned()));
             topics.push(FetchTopic::default().with_topic(name).with_topic_id(one.topic_id));
         }
         let partition = FetchPartition::default()
-            .with_partition(one.partition)
-            .with_fetch_offset(one.offset)
-            .with_partition_max_bytes(PARTITION_BYTES_MAX);
+            .with_partition(one.partition.partition.get())
+            .with_fetch_offset(one.offset.get())
+            .with_partition_max_bytes(question.limits.partition_bytes_max(asked.len()));
         topics.last_mut().expect("one was pushed").partitions.push(partition);
     }
     let request = FetchRequest::default()
         .with_max_wait_ms(WAIT_MAX_MS)
         .with_min_bytes(1)
-        .with_max_bytes(ANSWER_BYTES_MAX)
+        .with_max_bytes(question.limits.answer_bytes_max)
+        .with_isolation_level(i8::from(question.isolation == Isolation::ReadCommitted))
         .with_topics(topics);
     match version {
         15.. => request,
@@ -91,25 +106,41 @@ fn request(asked: &[Asked], version: i16) -> FetchRequest {
     }
 }
 
-fn read(reply: &Reply<FetchResponse>, asked: &Asked) -> Result<Bytes, Error> {
+fn read(reply: Reply<FetchResponse>, asked: &[Assigned]) -> Result<Vec<Part>, Error> {
     if let Some(error) = KafkaError::from_wire(reply.body.error_code, None) {
         return Err(reply.error(error));
     }
-    let is_topic = |topic: &&messages::fetch_response::FetchableTopicResponse| match reply.version > NAMED_MAX
-    {
-        true => topic.topic_id == asked.topic_id,
-        false => *topic.topic.0 == *asked.topic.as_str(),
-    };
-    let partition = reply
-        .body
-        .responses
-        .iter()
-        .filter(is_topic)
-        .flat_map(|topic| &topic.partitions)
-        .find(|partition| partition.partition_index == asked.partition)
-        .ok_or_else(|| reply.incomplete(format_args!("{}-{}", asked.topic, asked.partition)))?;
-    match KafkaError::from_wire(partition.error_code, None) {
-        Some(error) => Err(reply.error(error)),
-        None => Ok(partition.records.clone().unwrap_or_default()),
+    let by_id = reply.version > NAMED_MAX;
+    let mut answered = HashMap::new();
+    for topic in &reply.body.responses {
+        let name = if by_id { "" } else { topic.topic.0.as_str() };
+        for partition in &topic.partitions {
+            answered.insert((name, topic.topic_id, partition.partition_index), partition);
+        }
     }
+    let mut parts = Vec::new();
+    for one in asked {
+        let key = match by_id {
+            true => ("", one.topic_id, one.partition.partition.get()),
+            false => (one.partition.topic.as_str(), Default::default(), one.partition.partition.get()),
+        };
+        let Some(partition) = answered.get(&key) else {
+            return Err(reply.incomplete(&one.partition));
+        };
+        let result = match KafkaError::from_wire(partition.error_code, None) {
+            Some(error) => Err(reply.error(error)),
+            None if partition.records.as_ref().is_none_or(|records| records.is_empty()) => continue,
+            None => Ok(fetched(partition)),
+        };
+        parts.push(Part { index: one.index, result });
+    }
+    Ok(parts)
+}
+
+fn fetched(partition: &PartitionData) -> Fetched {
+    let aborted = partition.aborted_transactions.iter().flatten().map(|aborted| AbortedTransaction {
+        producer_id: ProducerId(aborted.producer_id.0),
+        first_offset: Offset(aborted.first_offset),
+    });
+    Fetched { batches: partition.records.clone().unwrap_or_default(), aborted: aborted.collect() }
 }

@@ -1,26 +1,38 @@
 //! Reads ranges of partitions, without a group.
 //!
-//! One Fetch per leader and round, all leaders at once; what one round may bring is bounded, and the
-//! next begins when its records have been handed out. Leaders that move are followed. Transactions
-//! are not looked at: records of aborted ones are handed out too (`read_uncommitted`).
+//! Every leader is asked by a task of its own, which goes on asking while what came is handed out; how
+//! much may wait is bounded, whatever the topics hold. Leaders that move are followed. Records of
+//! aborted transactions are handed out or not, as [`Isolation`] says.
 
 mod fetch;
 pub mod group;
+mod leader;
 mod position;
+mod ranges;
+mod records;
+mod transactions;
 
+use std::collections::{BTreeMap, VecDeque};
 use std::ops::ControlFlow;
+use std::time::Duration;
 
+use tokio::sync::mpsc;
+use tokio::task::JoinSet;
+
+pub use fetch::Isolation;
 pub use position::{Position, resolve};
+pub use ranges::{Range, ranges};
+pub use records::Consumed;
 
 use crate::admin::offsets::{self, OffsetSpec};
 use crate::cluster::{Backoff, Cluster, Remedy, TopicPartition};
 use crate::connection::Error;
-use crate::protocol::records::{BatchHeader, Batches, RecordError, RecordView};
+use crate::protocol::records::RecordError;
 use crate::protocol::types::{BrokerId, Offset};
-use crate::protocol::uuid::Uuid;
+use leader::{Answer, Assigned, Part};
 
-/// What one batch may take when it is decompressed.
-const BATCH_BYTES_MAX: usize = 256 << 20;
+/// How long a poll takes that has nothing to read.
+const IDLE: Duration = Duration::from_millis(100);
 
 /// Why reading stopped.
 #[derive(Clone, Debug, thiserror::Error)]
@@ -40,98 +52,41 @@ pub enum ConsumeError {
     },
 }
 
-/// What is to be read of one partition.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Range {
-    /// Which.
-    pub partition: TopicPartition,
-    /// The first offset.
-    pub from: Offset,
-    /// The offset to stop before; `None` goes on for ever.
-    pub until: Option<Offset>,
-}
-
-/// A record and where it lies.
-#[derive(Clone, Copy, Debug)]
-pub struct Consumed<'a> {
-    /// Its partition.
-    pub partition: &'a TopicPartition,
-    /// The batch it came in.
-    pub batch: &'a BatchHeader,
-    /// The record itself.
-    pub record: RecordView<'a>,
-}
-
-impl Consumed<'_> {
-    /// Its offset.
-    pub fn offset(&self) -> Offset {
-        self.record.offset(self.batch)
-    }
-
-    /// Its timestamp in milliseconds; `None` where it has none.
-    pub fn timestamp(&self) -> Option<i64> {
-        Some(self.record.timestamp(self.batch)).filter(|timestamp| *timestamp >= 0)
-    }
-}
-
-/// The offsets between two positions of each partition, as the partitions are now.
-pub async fn ranges(
-    cluster: &Cluster,
-    partitions: &[TopicPartition],
-    from: Position,
-    until: Option<Position>,
-) -> Result<Vec<(TopicPartition, Result<Range, Error>)>, Error> {
-    let by_time = async |position: Option<Position>| match position {
-        Some(Position::Timestamp(timestamp)) => {
-            offsets::list(cluster, partitions, OffsetSpec::Timestamp(timestamp)).await
-        }
-        // Any answer will do: it is not looked at.
-        _ => Ok(Vec::new()),
-    };
-    let (start, end, from_time, until_time) = tokio::try_join!(
-        offsets::list(cluster, partitions, OffsetSpec::Earliest),
-        offsets::list(cluster, partitions, OffsetSpec::Latest),
-        by_time(Some(from)),
-        by_time(until),
-    )?;
-    let mut from_time = from_time.into_iter().map(|(_, found)| found);
-    let mut until_time = until_time.into_iter().map(|(_, found)| found);
-    let ranges = start.into_iter().zip(end).map(|((partition, start), (_, end))| {
-        let (from_time, until_time) = (from_time.next(), until_time.next());
-        let range = || {
-            let start = start?.offset.unwrap_or_default();
-            let end = end?.offset.unwrap_or_default();
-            let from_time = from_time.transpose()?.and_then(|found| found.offset);
-            let until_time = until_time.transpose()?.and_then(|found| found.offset);
-            Ok(Range {
-                partition: partition.clone(),
-                from: resolve(from, start, end, from_time),
-                until: until.map(|until| resolve(until, start, end, until_time)),
-            })
-        };
-        let range = range();
-        (partition, range)
-    });
-    Ok(ranges.collect())
+/// What is handed out.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct ConsumerOptions {
+    /// Whether records of transactions that are open or aborted are.
+    pub isolation: Isolation,
+    /// Whether the markers of transactions are.
+    pub control_records: bool,
 }
 
 /// Reads ranges to their ends.
 #[derive(Debug)]
 pub struct Consumer {
     cluster: Cluster,
+    options: ConsumerOptions,
     cursors: Vec<Cursor>,
+    /// What came and has not been handed out, oldest first.
+    waiting: VecDeque<Part>,
+    answers: mpsc::Receiver<Answer>,
+    answer: mpsc::Sender<Answer>,
+    leaders: BTreeMap<BrokerId, mpsc::UnboundedSender<Assigned>>,
+    /// One task per leader; they end with the consumer.
+    tasks: JoinSet<()>,
     backoff: Backoff,
     scratch: Vec<u8>,
 }
 
-/// How far a range has been read.
+/// How far a range has been handed out.
 #[derive(Clone, Debug)]
 struct Cursor {
     partition: TopicPartition,
+    from: Offset,
     next: Offset,
     until: Option<Offset>,
-    /// `None` until it is looked up, and again when it has moved.
-    leader: Option<(BrokerId, Uuid)>,
+    /// Whether a leader's task reads it.
+    assigned: bool,
 }
 
 impl Cursor {
@@ -141,16 +96,34 @@ impl Cursor {
 }
 
 impl Consumer {
-    /// A consumer at the beginning of each range.
+    /// A consumer at the beginning of each range, which hands out whatever is there.
     pub fn new(cluster: Cluster, ranges: Vec<Range>) -> Self {
+        Self::with_options(cluster, ranges, ConsumerOptions::default())
+    }
+
+    /// A consumer at the beginning of each range.
+    pub fn with_options(cluster: Cluster, ranges: Vec<Range>, options: ConsumerOptions) -> Self {
         let cursor = |range: Range| Cursor {
             partition: range.partition,
+            from: range.from,
             next: range.from,
             until: range.until,
-            leader: None,
+            assigned: false,
         };
-        let backoff = Backoff::new(cluster.options().request_timeout);
-        Self { cluster, cursors: ranges.into_iter().map(cursor).collect(), backoff, scratch: Vec::new() }
+        // One answer waits here, and one with every leader: enough to never wait for the network.
+        let (answer, answers) = mpsc::channel(1);
+        Self {
+            backoff: Backoff::new(cluster.options().request_timeout),
+            cluster,
+            options,
+            cursors: ranges.into_iter().map(cursor).collect(),
+            waiting: VecDeque::new(),
+            answers,
+            answer,
+            leaders: BTreeMap::new(),
+            tasks: JoinSet::new(),
+            scratch: Vec::new(),
+        }
     }
 
     /// Whether every range has been read.
@@ -158,29 +131,59 @@ impl Consumer {
         self.cursors.iter().all(Cursor::is_done)
     }
 
-    /// Asks every leader once and hands out what came, partition by partition in the order of the
-    /// offsets, until `deliver` breaks. Waits a little where there is nothing yet.
+    /// The next offset of each partition: what comes before it has been handed out.
+    pub fn positions(&self) -> impl Iterator<Item = (&TopicPartition, Offset)> {
+        self.cursors.iter().map(|cursor| (&cursor.partition, cursor.next))
+    }
+
+    /// How many offsets have been passed, and of how many; `None` where a range has no end.
+    pub fn progress(&self) -> Option<(u64, u64)> {
+        let mut progress = (0, 0);
+        for cursor in &self.cursors {
+            let until = cursor.until?;
+            let passed = cursor.next.min(until) - cursor.from;
+            progress.0 += u64::try_from(passed).unwrap_or_default();
+            progress.1 += u64::try_from(until - cursor.from).unwrap_or_default();
+        }
+        Some(progress)
+    }
+
+    /// Hands out what one leader has answered, partition by partition in the order of the offsets, until
+    /// `deliver` breaks; the next poll goes on where it broke. Waits a little where there is nothing yet.
+    /// May be dropped while it waits.
     pub async fn poll(
         &mut self,
         mut deliver: impl FnMut(Consumed<'_>) -> ControlFlow<()>,
     ) -> Result<ControlFlow<()>, ConsumeError> {
-        self.cursors.retain(|cursor| !cursor.is_done());
-        self.look_up_leaders().await?;
+        if self.waiting.is_empty() {
+            self.assign_lost().await?;
+            if !self.cursors.iter().any(|cursor| cursor.assigned && !cursor.is_done()) {
+                tokio::time::sleep(IDLE).await;
+                return Ok(ControlFlow::Continue(()));
+            }
+            let answer = self.answers.recv().await.expect("this consumer holds a sender itself");
+            self.waiting.extend(answer);
+        }
         let mut moved = None;
-        for (index, answer) in fetch::round(&self.cluster, &self.cursors).await {
-            match answer {
-                Ok(records) => {
+        while let Some(part) = self.waiting.pop_front() {
+            let cursor = &mut self.cursors[part.index];
+            match &part.result {
+                Ok(fetched) => {
                     self.backoff = Backoff::new(self.cluster.options().request_timeout);
-                    let cursor = &mut self.cursors[index];
-                    if hand_out(cursor, &records, &mut self.scratch, &mut deliver)?.is_break() {
+                    let flow =
+                        records::hand_out(cursor, fetched, self.options, &mut self.scratch, &mut deliver)?;
+                    if flow.is_break() {
+                        self.waiting.push_front(part);
                         return Ok(ControlFlow::Break(()));
                     }
                 }
-                Err(error) if fetch::is_out_of_range(&error) => self.jump_to_start(index).await?,
-                Err(error) if Remedy::for_error(&error) == Remedy::GiveUp => return Err(error.into()),
                 Err(error) => {
-                    self.cursors[index].leader = None;
-                    moved = Some(error);
+                    cursor.assigned = false;
+                    match Remedy::for_error(error) {
+                        _ if fetch::is_out_of_range(error) => self.jump_to_start(part.index).await?,
+                        Remedy::GiveUp => return Err(error.clone().into()),
+                        Remedy::Wait | Remedy::LookUp => moved = Some(error.clone()),
+                    }
                 }
             }
         }
@@ -188,30 +191,55 @@ impl Consumer {
             let delay = self.backoff.next_delay().ok_or(error)?;
             tokio::time::sleep(delay).await;
         }
-        // Who comes last when an answer is full shall not always come last.
-        if !self.cursors.is_empty() {
-            self.cursors.rotate_left(1);
-        }
         Ok(ControlFlow::Continue(()))
     }
 
-    async fn look_up_leaders(&mut self) -> Result<(), Error> {
-        let lost = |cursor: &&Cursor| cursor.leader.is_none();
-        let wanted: Vec<_> =
-            self.cursors.iter().filter(lost).map(|cursor| cursor.partition.clone()).collect();
+    /// Looks the leaders of those up that nobody reads, and has them read.
+    async fn assign_lost(&mut self) -> Result<(), Error> {
+        let lost = |cursor: &&Cursor| !cursor.assigned && !cursor.is_done();
+        let wanted: Vec<_> = self.cursors.iter().filter(lost).map(|c| c.partition.clone()).collect();
         if wanted.is_empty() {
             return Ok(());
         }
         let found = self.cluster.by_leader(&wanted).await?;
-        for (leader, partitions) in &found.led {
-            for cursor in self.cursors.iter_mut().filter(|cursor| partitions.contains(&cursor.partition)) {
-                cursor.leader = Some((*leader, found.topic_id(&cursor.partition.topic)));
-            }
+        if let Some((_, error)) =
+            found.unled.iter().find(|(_, error)| Remedy::for_error(error) == Remedy::GiveUp)
+        {
+            return Err(error.clone());
         }
-        match found.unled.into_iter().find(|(_, error)| Remedy::for_error(error) == Remedy::GiveUp) {
-            Some((_, error)) => Err(error),
-            None => Ok(()),
+        if found.led.is_empty() {
+            let error = found.unled.into_iter().next().map(|(_, error)| error);
+            let delay = self.backoff.next_delay();
+            return match (delay, error) {
+                (None, Some(error)) => Err(error),
+                (delay, _) => Ok(tokio::time::sleep(delay.unwrap_or(IDLE)).await),
+            };
         }
+        let leader_of: BTreeMap<&TopicPartition, BrokerId> =
+            found.led.iter().flat_map(|(leader, led)| led.iter().map(|one| (one, *leader))).collect();
+        let limits = fetch::Limits::for_leaders(found.led.len().max(self.leaders.len()));
+        for (index, cursor) in self.cursors.iter_mut().enumerate() {
+            let Some(leader) = leader_of.get(&cursor.partition).filter(|_| !cursor.assigned) else {
+                continue;
+            };
+            let assigned = Assigned {
+                index,
+                topic_id: found.topic_id(&cursor.partition.topic),
+                partition: cursor.partition.clone(),
+                offset: cursor.next,
+                until: cursor.until,
+            };
+            let inbox = self.leaders.entry(*leader).or_insert_with(|| {
+                let (sender, inbox) = mpsc::unbounded_channel();
+                let question = fetch::Question { isolation: self.options.isolation, limits };
+                let task = leader::run(self.cluster.clone(), *leader, question, inbox, self.answer.clone());
+                self.tasks.spawn(task);
+                sender
+            });
+            // The task ends only with this consumer.
+            cursor.assigned = inbox.send(assigned).is_ok();
+        }
+        Ok(())
     }
 
     /// Retention has overtaken us: what was to come next is gone.
@@ -226,38 +254,4 @@ impl Consumer {
         cursor.next = if start > cursor.next { start } else { cursor.until.unwrap_or(start) };
         Ok(())
     }
-}
-
-fn hand_out(
-    cursor: &mut Cursor,
-    bytes: &[u8],
-    scratch: &mut Vec<u8>,
-    deliver: &mut impl FnMut(Consumed<'_>) -> ControlFlow<()>,
-) -> Result<ControlFlow<()>, ConsumeError> {
-    let partition = cursor.partition.clone();
-    let corrupt = |offset, error| ConsumeError::Corrupt { partition: partition.clone(), offset, error };
-    for batch in Batches::new(bytes) {
-        let batch = batch.map_err(|error| corrupt(cursor.next, error))?;
-        let header = batch.header();
-        batch.verify_crc().map_err(|error| corrupt(header.base_offset, error))?;
-        if !header.attributes.is_control() {
-            let records = batch.decompressed_records(scratch, BATCH_BYTES_MAX);
-            for record in records.map_err(|error| corrupt(header.base_offset, error))? {
-                let record = record.map_err(|error| corrupt(header.base_offset, error))?;
-                let consumed = Consumed { partition: &partition, batch: header, record };
-                let offset = consumed.offset();
-                // A batch may begin before what was asked for, and go on beyond it.
-                if offset < cursor.next || cursor.until.is_some_and(|until| offset >= until) {
-                    continue;
-                }
-                cursor.next = offset + 1;
-                if deliver(consumed).is_break() {
-                    return Ok(ControlFlow::Break(()));
-                }
-            }
-        }
-        // Compaction may have taken the last records of a batch; its header still counts them.
-        cursor.next = cursor.next.max(header.next_offset());
-    }
-    Ok(ControlFlow::Continue(()))
 }

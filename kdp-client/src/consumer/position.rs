@@ -17,18 +17,20 @@ pub enum Position {
     BeforeEnd(i64),
     /// The first record with this timestamp, in milliseconds, or a later one.
     Timestamp(i64),
+    /// The record with the highest timestamp.
+    MaxTimestamp,
 }
 
-/// The offset of a position, within what the partition holds. `by_time` is what the leader found for
-/// a timestamp; where it found nothing, every record is older, and the position is the end.
-pub fn resolve(position: Position, start: Offset, end: Offset, by_time: Option<Offset>) -> Offset {
+/// The offset of a position, within what the partition holds. `found` is what the leader found
+/// where it had to look; where it found nothing, every record is older, and the position is the end.
+pub fn resolve(position: Position, start: Offset, end: Offset, found: Option<Offset>) -> Offset {
     let offset = match position {
         Position::Start => start,
         Position::End => end,
         Position::At(offset) => offset,
         Position::AfterStart(count) => Offset(start.get().saturating_add(count)),
         Position::BeforeEnd(count) => Offset(end.get().saturating_sub(count)),
-        Position::Timestamp(_) => by_time.unwrap_or(end),
+        Position::Timestamp(_) | Position::MaxTimestamp => found.unwrap_or(end),
     };
     // Not `clamp`: a hostile answer could have the end before the start.
     offset.min(end).max(start)

@@ -3,7 +3,7 @@
 use std::ops::ControlFlow;
 
 use clap::Args;
-use kdp_client::consumer::{self, ConsumeError, Consumed, Consumer, Position, Range};
+use kdp_client::consumer::{self, ConsumeError, Consumed, Consumer, Isolation, Position, Range};
 use serde_json::Value;
 
 use crate::commands::{Context, Outcome, partitions_of};
@@ -68,7 +68,10 @@ impl Consume {
         }
         let (partitions, mut errors) = partitions_of(&context.cluster, &self.topics).await?;
         let mut ranges = Vec::new();
-        for (partition, range) in consumer::ranges(&context.cluster, &partitions, from, until).await? {
+        let isolation = Isolation::ReadUncommitted;
+        for (partition, range) in
+            consumer::ranges(&context.cluster, &partitions, from, until, isolation).await?
+        {
             match range {
                 Ok(range) => ranges.push(range),
                 Err(error) => errors.push(Failure::from(error).about(partition.to_string())),

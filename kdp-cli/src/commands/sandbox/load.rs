@@ -13,7 +13,7 @@ use kdp_client::admin::topics;
 use kdp_client::cluster::{Cluster, TopicPartition};
 use kdp_client::connection::{ConnectionOptions, Endpoint};
 use kdp_client::consumer::group::{GroupMember, GroupOptions};
-use kdp_client::consumer::{self, Consumed, Consumer, Position, Range};
+use kdp_client::consumer::{self, Consumed, Consumer, Isolation, Position, Range};
 use kdp_client::producer::{Producer, ProducerOptions};
 use kdp_client::protocol::messages::ResponseError;
 use tokio::sync::watch;
@@ -258,7 +258,8 @@ async fn resume(
 ) -> Result<Vec<Range>, Trouble> {
     let committed = committed(coordinator, group).await?;
     let mut ranges = Vec::new();
-    for (_, range) in consumer::ranges(data, share, Position::Start, None).await? {
+    for (_, range) in consumer::ranges(data, share, Position::Start, None, Isolation::ReadUncommitted).await?
+    {
         let mut range = range?;
         if let Some(committed) = committed.iter().find(|committed| committed.partition == range.partition) {
             range.from = range.from.max(committed.offset);
