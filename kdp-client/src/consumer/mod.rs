@@ -169,7 +169,6 @@ impl Consumer {
             let cursor = &mut self.cursors[part.index];
             match &part.result {
                 Ok(fetched) => {
-                    self.backoff = Backoff::new(self.cluster.options().request_timeout);
                     let flow =
                         records::hand_out(cursor, fetched, self.options, &mut self.scratch, &mut deliver)?;
                     if flow.is_break() {
@@ -186,6 +185,9 @@ impl Consumer {
                     }
                 }
             }
+        }
+        if self.cursors.iter().all(|cursor| cursor.assigned || cursor.is_done()) {
+            self.backoff = Backoff::new(self.cluster.options().request_timeout);
         }
         if let Some(error) = moved {
             let delay = self.backoff.next_delay().ok_or(error)?;
@@ -207,13 +209,10 @@ impl Consumer {
         {
             return Err(error.clone());
         }
-        if found.led.is_empty() {
-            let error = found.unled.into_iter().next().map(|(_, error)| error);
-            let delay = self.backoff.next_delay();
-            return match (delay, error) {
-                (None, Some(error)) => Err(error),
-                (delay, _) => Ok(tokio::time::sleep(delay.unwrap_or(IDLE)).await),
-            };
+        // Those that are led are read meanwhile, but not for ever.
+        if let Some((_, error)) = found.unled.first() {
+            let delay = self.backoff.next_delay().ok_or_else(|| error.clone())?;
+            tokio::time::sleep(delay).await;
         }
         let leader_of: BTreeMap<&TopicPartition, BrokerId> =
             found.led.iter().flat_map(|(leader, led)| led.iter().map(|one| (one, *leader))).collect();
