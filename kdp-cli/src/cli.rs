@@ -104,6 +104,7 @@ pub(crate) enum Command {
     Sandbox(commands::sandbox::Sandbox),
     Completion(commands::generate::Completion),
     Man(commands::generate::Man),
+    Schema(commands::schema::Schema),
 }
 
 impl Command {
@@ -121,6 +122,7 @@ impl Command {
             Command::Sandbox(command) => command.run(context).await,
             Command::Completion(command) => command.run(),
             Command::Man(command) => command.run(),
+            Command::Schema(command) => command.run(),
         }
     }
 
@@ -145,10 +147,5 @@ impl Command {
     /// prompt the signal has to end the process, as it does when nobody handles it.
     pub(crate) fn runs_long(&self) -> bool {
         matches!(self, Command::Record(_))
-    }
-
-    /// Whether its data is records, which can go out as they come.
-    pub(crate) fn is_record_stream(&self) -> bool {
-        matches!(self, Command::Record(commands::record::Verb::Consume(_)))
     }
 }

@@ -5,12 +5,14 @@
 
 use kdp_client::connection::{ConnectFailure, Error, KafkaError, RequestFailure};
 use kdp_client::protocol::messages::ResponseError;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::exit::Exit;
 
 /// One thing that went wrong.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, JsonSchema)]
+#[schemars(rename = "Error")]
 pub(crate) struct Failure {
     /// Kafka's name of the error, or ours where Kafka has none.
     pub(crate) code: String,
@@ -23,6 +25,7 @@ pub(crate) struct Failure {
     /// The topic, group or broker that it happened to.
     pub(crate) item: Option<String>,
     /// What the shell gets to see.
+    #[serde(skip)]
     pub(crate) exit: Exit,
 }
 
@@ -78,14 +81,6 @@ impl Failure {
     pub(crate) fn hint(mut self, hint: impl Into<String>) -> Self {
         self.hint = Some(hint.into());
         self
-    }
-
-    /// The error object of the JSON envelope.
-    pub(crate) fn to_json(&self) -> Value {
-        json!({
-            "code": self.code, "message": self.message, "retriable": self.retriable,
-            "hint": self.hint, "item": self.item,
-        })
     }
 }
 

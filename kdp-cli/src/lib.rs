@@ -16,12 +16,13 @@ mod time;
 
 use std::process::ExitCode;
 
-use clap::Parser;
+use clap::FromArgMatches;
 use clap::error::ErrorKind;
 use kdp_client::cluster::Cluster;
 
 use cli::{Cli, Command};
 use commands::Context;
+use commands::registry::{Output, Shape, output_of};
 use danger::Prompt;
 use exit::Exit;
 use failure::Failure;
@@ -31,10 +32,13 @@ use settings::Settings;
 
 /// Runs kdp with the arguments, environment and streams of this process.
 pub fn main() -> ExitCode {
-    let cli = match Cli::try_parse() {
-        Ok(cli) => cli,
+    let parsed =
+        command().try_get_matches().and_then(|typed| Ok((Cli::from_arg_matches(&typed)?, path(&typed))));
+    let (cli, path) = match parsed {
+        Ok(parsed) => parsed,
         Err(error) => return ExitCode::from(print_usage(&error).code()),
     };
+    let output = output_of(&path).expect("a test sees to it that every command has an entry");
     if cli.global.verbose > 0 {
         trace_to_stderr();
     }
@@ -44,9 +48,9 @@ pub fn main() -> ExitCode {
     let (report, format) = match settings {
         Ok(settings) => {
             let format = settings.output.unwrap_or(cli.command.default_format());
-            (run(&cli.command, &settings, format, cli.global.quiet), format)
+            (run(&cli.command, output, &settings, format, cli.global.quiet), format)
         }
-        Err(failure) => (Report::of_failure(failure), cli.global.output.unwrap_or_default()),
+        Err(failure) => (output.failed(failure), cli.global.output.unwrap_or_default()),
     };
     let exit = report.exit();
     let at = time::to_rfc3339(time::now_ms());
@@ -64,16 +68,26 @@ pub fn command() -> clap::Command {
     <Cli as clap::CommandFactory>::command()
 }
 
+/// The words of the command that was typed, such as `topic list`.
+fn path(typed: &clap::ArgMatches) -> String {
+    let mut words = Vec::new();
+    let mut typed = typed;
+    while let Some((word, inner)) = typed.subcommand() {
+        words.push(word);
+        typed = inner;
+    }
+    words.join(" ")
+}
+
 /// Runs the command on a runtime of its own, to its end.
-fn run(command: &Command, settings: &Settings, format: Format, quiet: bool) -> Report {
-    if format == Format::Raw && !command.is_record_stream() {
-        return Report::of_failure(Failure::usage(
-            "only records can be printed raw: -o raw is for `kdp record consume`",
-        ));
+fn run(command: &Command, output: &Output, settings: &Settings, format: Format, quiet: bool) -> Report {
+    if format == Format::Raw && output.shape != Shape::Stream {
+        return output
+            .failed(Failure::usage("only records can be printed raw: -o raw is for `kdp record consume`"));
     }
     let runtime = match command.runtime().enable_all().build() {
         Ok(runtime) => runtime,
-        Err(error) => return Report::of_failure(Failure::failed("RUNTIME", error.to_string())),
+        Err(error) => return output.failed(Failure::failed("RUNTIME", error.to_string())),
     };
     let cluster = Cluster::new(settings.bootstrap.clone(), settings.connection.clone());
     let context = Context { cluster: cluster.clone(), prompt: Prompt::new(settings.no_input), format, quiet };
@@ -83,9 +97,9 @@ fn run(command: &Command, settings: &Settings, format: Format, quiet: bool) -> R
     };
     // Connections that still wait for something need not be waited for.
     runtime.shutdown_background();
-    let mut report = outcome.unwrap_or_else(Report::of_failure);
+    let mut report = outcome.unwrap_or_else(|failure| output.failed(failure));
     report.errors = report.errors.into_iter().map(|failure| explain(failure, settings)).collect();
-    if command.is_record_stream() && output::stream::is_stream(format) {
+    if output.shape == Shape::Stream && output::stream::is_stream(format) {
         report.data = Data::Streamed;
     }
     report.cluster_id = cluster.cluster_id();

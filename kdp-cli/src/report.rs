@@ -1,12 +1,14 @@
 //! What a command has to say, before anybody decides how it looks.
 //!
-//! A command fills a [`Report`]; `output` renders it. The rows of a table and the items of the JSON
-//! document are the same values, so the two cannot disagree.
+//! A command fills a [`Report`] with rows of its own type; `output` renders it. The rows of a table and
+//! the items of the JSON document are the same values, so the two cannot disagree.
 
+use serde::Serialize;
 use serde_json::Value;
 
 use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::output::json;
 
 /// The outcome of a command.
 #[derive(Clone, Debug)]
@@ -51,34 +53,126 @@ pub(crate) struct Table {
     pub(crate) title: Option<String>,
     /// From left to right.
     pub(crate) columns: &'static [Column],
-    /// `None`: the items of the report.
-    pub(crate) rows: Option<Vec<Value>>,
+    /// What stands in it.
+    pub(crate) rows: Rows,
+}
+
+/// Where the rows of a table come from.
+#[derive(Clone, Debug)]
+pub(crate) enum Rows {
+    /// They are the items of the report.
+    Items,
+    /// They are in a list inside each item, the member of this name.
+    Inside(&'static str),
+    /// They are only for the table.
+    Own(Vec<Value>),
+}
+
+/// One row of a table, and the item that it is inside of.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Row<'a> {
+    /// The row's own members.
+    pub(crate) value: &'a Value,
+    /// The item around it, where the rows are [`Rows::Inside`].
+    pub(crate) item: Option<&'a Value>,
+}
+
+impl<'a> Row<'a> {
+    /// What stands in the column of this key: `name`, `leader.id`, or `../name` for the item's.
+    pub(crate) fn get(&self, key: &str) -> &'a Value {
+        static NULL: Value = Value::Null;
+        let (mut value, path) = match (key.strip_prefix("../"), self.item) {
+            (Some(path), Some(item)) => (item, path),
+            _ => (self.value, key),
+        };
+        for member in path.split('.') {
+            value = value.get(member).unwrap_or(&NULL);
+        }
+        value
+    }
 }
 
 /// A column: what stands above it, and which member of a row stands in it.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Column {
     /// Upper case and without spaces.
     pub(crate) header: &'static str,
-    /// The member's name.
+    /// The member's name; `a.b` is a member of a member, `../a` a member of the item around the row.
     pub(crate) key: &'static str,
+    /// Whether only `-o wide` shows it.
+    pub(crate) is_wide: bool,
+    /// What its numbers count, and what its words mean.
+    pub(crate) unit: Unit,
+}
+
+/// What a column holds, so that a terminal can show it as a person reads it.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Unit {
+    /// Shown as it is.
+    #[default]
+    Plain,
+    /// A number of bytes.
+    Bytes,
+    /// A number of milliseconds.
+    DurationMs,
+    /// A point in time, RFC 3339.
+    Time,
+    /// A word that says how good or bad things are.
+    State,
 }
 
 /// A column that shows the member `key` of every row.
 pub(crate) const fn column(header: &'static str, key: &'static str) -> Column {
-    Column { header, key }
+    Column { header, key, is_wide: false, unit: Unit::Plain }
+}
+
+#[expect(dead_code, reason = "the first columns with units are about to come")]
+impl Column {
+    /// The same, but only in `-o wide`.
+    pub(crate) const fn wide(mut self) -> Self {
+        self.is_wide = true;
+        self
+    }
+
+    /// The same, and its numbers are bytes.
+    pub(crate) const fn bytes(mut self) -> Self {
+        self.unit = Unit::Bytes;
+        self
+    }
+
+    /// The same, and its numbers are milliseconds.
+    pub(crate) const fn duration_ms(mut self) -> Self {
+        self.unit = Unit::DurationMs;
+        self
+    }
+
+    /// The same, and its values are points in time.
+    pub(crate) const fn time(mut self) -> Self {
+        self.unit = Unit::Time;
+        self
+    }
+
+    /// The same, and its values are states such as `Stable` or `DEAD`.
+    pub(crate) const fn state(mut self) -> Self {
+        self.unit = Unit::State;
+        self
+    }
 }
 
 impl Report {
-    /// A list, shown as one table.
-    pub(crate) fn list(kind: &'static str, columns: &'static [Column], items: Vec<Value>) -> Self {
-        let tables = vec![Table { title: None, columns, rows: None }];
-        Self { tables, ..Self::empty(kind, Data::Items(items)) }
+    /// A list, shown as one table; the first column is the item's name.
+    pub(crate) fn list(
+        kind: &'static str,
+        columns: &'static [Column],
+        items: impl IntoIterator<Item = impl Serialize>,
+    ) -> Self {
+        let tables = vec![Table { title: None, columns, rows: Rows::Items }];
+        Self { tables, ..Self::empty(kind, Data::Items(values(items))) }
     }
 
     /// One thing; its tables follow.
-    pub(crate) fn item(kind: &'static str, item: Value) -> Self {
-        Self::empty(kind, Data::Item(item))
+    pub(crate) fn item(kind: &'static str, item: impl Serialize) -> Self {
+        Self::empty(kind, Data::Item(json::value(&item)))
     }
 
     /// Nothing but what went wrong.
@@ -121,29 +215,55 @@ impl Report {
         mut self,
         title: impl Into<String>,
         columns: &'static [Column],
-        rows: Vec<Value>,
+        rows: impl IntoIterator<Item = impl Serialize>,
     ) -> Self {
-        self.tables.push(Table { title: Some(title.into()), columns, rows: Some(rows) });
+        let rows = Rows::Own(values(rows));
+        self.tables.push(Table { title: Some(title.into()), columns, rows });
+        self
+    }
+
+    /// Adds a table of what stands in the list `member` of each item.
+    pub(crate) fn table_of(mut self, member: &'static str, columns: &'static [Column]) -> Self {
+        self.tables.push(Table { title: None, columns, rows: Rows::Inside(member) });
         self
     }
 
     /// The rows of one of its tables.
-    pub(crate) fn rows<'a>(&'a self, table: &'a Table) -> &'a [Value] {
-        match (&table.rows, &self.data) {
-            (Some(rows), _) => rows,
-            (None, Data::Items(items)) => items,
-            (None, Data::Item(item)) => std::slice::from_ref(item),
-            (None, Data::Text(_) | Data::Streamed) => &[],
+    pub(crate) fn rows<'a>(&'a self, table: &'a Table) -> Vec<Row<'a>> {
+        let alone = |value| Row { value, item: None };
+        match table.rows {
+            Rows::Own(ref rows) => rows.iter().map(alone).collect(),
+            Rows::Items => self.items().iter().map(alone).collect(),
+            Rows::Inside(member) => {
+                let inside = |item: &'a Value| {
+                    let rows = item.get(member).and_then(Value::as_array).into_iter().flatten();
+                    rows.map(move |value| Row { value, item: Some(item) })
+                };
+                self.items().iter().flat_map(inside).collect()
+            }
+        }
+    }
+
+    /// Its items, or the one.
+    pub(crate) fn items(&self) -> &[Value] {
+        match &self.data {
+            Data::Items(items) => items,
+            Data::Item(item) => std::slice::from_ref(item),
+            Data::Text(_) | Data::Streamed => &[],
         }
     }
 
     /// Whether there is no data at all.
     pub(crate) fn is_empty(&self) -> bool {
-        self.data == Data::Items(Vec::new())
+        matches!(&self.data, Data::Items(items) if items.is_empty()) || self.data == Data::Item(Value::Null)
     }
 
     /// What the shell gets to see.
     pub(crate) fn exit(&self) -> Exit {
         self.errors.iter().fold(Exit::Success, |exit, failure| exit.or_worse(failure.exit))
     }
+}
+
+fn values(rows: impl IntoIterator<Item = impl Serialize>) -> Vec<Value> {
+    rows.into_iter().map(|row| json::value(&row)).collect()
 }

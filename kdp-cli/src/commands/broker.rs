@@ -3,10 +3,15 @@
 use clap::{Args, Subcommand};
 use kdp_client::admin::cluster::{self, BrokerState};
 use kdp_client::protocol::types::BrokerId;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::registry::{self, Outputs};
 use super::{Context, Outcome};
 use crate::report::{Column, Report, column};
+
+/// What they print.
+pub(crate) const OUTPUTS: Outputs = &[("broker list", registry::list::<BrokerRow>("BrokerList", COLUMNS))];
 
 /// What can be done with brokers.
 #[derive(Debug, Subcommand)]
@@ -35,6 +40,23 @@ impl Verb {
 #[command(verbatim_doc_comment)]
 pub(crate) struct List {}
 
+/// A broker.
+#[derive(Debug, Serialize, JsonSchema)]
+struct BrokerRow {
+    /// Its id.
+    id: i32,
+    /// Where clients reach it.
+    host: String,
+    /// Where clients reach it.
+    port: u16,
+    /// Its rack.
+    rack: Option<String>,
+    /// Whether clients are kept away from it; null where the cluster is too old to tell.
+    fenced: Option<bool>,
+    /// Whether it is the active controller; null where that is not known.
+    controller: Option<bool>,
+}
+
 const COLUMNS: &[Column] = &[
     column("ID", "id"),
     column("HOST", "host"),
@@ -51,7 +73,7 @@ impl List {
         let (brokers, quorum) =
             tokio::join!(cluster::brokers(&context.cluster), cluster::quorum(&context.cluster));
         let controller = quorum.as_ref().ok().map(|quorum| quorum.leader);
-        let items = brokers?.iter().map(|state| row(state, controller)).collect();
+        let items = brokers?.iter().map(|state| row(state, controller)).collect::<Vec<_>>();
         let mut report = Report::list("BrokerList", COLUMNS, items);
         if let Err(error) = quorum {
             report.warnings.push(format!("the controller is unknown: {error}"));
@@ -60,14 +82,14 @@ impl List {
     }
 }
 
-fn row(state: &BrokerState, controller: Option<BrokerId>) -> Value {
+fn row(state: &BrokerState, controller: Option<BrokerId>) -> BrokerRow {
     let broker = &state.broker;
-    json!({
-        "id": broker.id.get(),
-        "host": broker.endpoint.host,
-        "port": broker.endpoint.port,
-        "rack": broker.rack,
-        "fenced": state.is_fenced,
-        "controller": controller.map(|id| id == broker.id),
-    })
+    BrokerRow {
+        id: broker.id.get(),
+        host: broker.endpoint.host.clone(),
+        port: broker.endpoint.port,
+        rack: broker.rack.clone(),
+        fenced: state.is_fenced,
+        controller: controller.map(|id| id == broker.id),
+    }
 }

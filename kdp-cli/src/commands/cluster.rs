@@ -8,11 +8,20 @@ use kdp_client::cluster::{PartitionMetadata, Topics};
 use kdp_client::connection::ApiVersions;
 use kdp_client::protocol::messages::ApiKey;
 use kdp_client::protocol::types::BrokerId;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
+use super::registry::{self, Outputs};
 use super::{Context, Outcome};
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
+
+/// What they print.
+pub(crate) const OUTPUTS: Outputs = &[
+    ("cluster info", registry::item::<ClusterInfo>("ClusterInfo")),
+    ("cluster api-versions", registry::list::<ApiVersionRow>("ApiVersionList", VERSIONS)),
+];
 
 /// What can be asked of a cluster.
 #[derive(Debug, Subcommand)]
@@ -40,6 +49,47 @@ impl Verb {
 #[command(verbatim_doc_comment)]
 pub(crate) struct Info {}
 
+/// The cluster as a whole.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ClusterInfo {
+    /// Its id.
+    cluster_id: Option<String>,
+    /// The ids of its brokers.
+    brokers: Vec<i32>,
+    /// The active controller; null where the cluster does not tell.
+    controller: Option<i32>,
+    /// How often the controller has changed.
+    controller_epoch: Option<i32>,
+    /// The controllers that vote; null where the cluster does not tell.
+    voters: Option<Vec<i32>>,
+    /// How many topics there are.
+    topic_count: usize,
+    /// How many partitions there are.
+    partition_count: usize,
+    /// How many partitions have fewer replicas in sync than replicas.
+    under_replicated: usize,
+    /// How many partitions have no leader.
+    offline: usize,
+    /// Its features, and the level that each is finalized at.
+    features: Vec<FeatureLevel>,
+}
+
+/// A feature of the cluster.
+#[derive(Debug, Serialize, JsonSchema)]
+struct FeatureLevel {
+    /// Its name, such as metadata.version.
+    feature: String,
+    /// The level that it is finalized at.
+    level: i16,
+}
+
+/// A line of the table: a member of the item.
+#[derive(Serialize)]
+struct Fact<'a> {
+    fact: &'a str,
+    value: &'a Value,
+}
+
 const FACTS: &[Column] = &[column("FACT", "fact"), column("VALUE", "value")];
 const FEATURES: &[Column] = &[column("FEATURE", "feature"), column("LEVEL", "level")];
 
@@ -51,24 +101,26 @@ impl Info {
         let partitions = || metadata.topics.iter().flat_map(|topic| &topic.partitions);
         let count = |holds: fn(&PartitionMetadata) -> bool| partitions().filter(|one| holds(one)).count();
         let ids = |ids: Vec<BrokerId>| ids.into_iter().map(BrokerId::get).collect::<Vec<_>>();
-        let facts = json!({
-            "cluster_id": metadata.cluster_id,
-            "brokers": ids(metadata.brokers.keys().copied().collect()),
-            "controller": quorum.as_ref().ok().map(|quorum| quorum.leader.get()),
-            "controller_epoch": quorum.as_ref().ok().map(|quorum| quorum.leader_epoch),
-            "voters": quorum.as_ref().ok().map(|quorum| ids(quorum.voters.iter().map(|voter| voter.id).collect())),
-            "topic_count": metadata.topics.len(),
-            "partition_count": count(|_| true),
-            "under_replicated": count(|one| one.isr.len() < one.replicas.len()),
-            "offline": count(|one| one.leader.is_none()),
-        });
-        let fact = |(fact, value): (&String, &Value)| json!({ "fact": fact, "value": value });
-        let rows = facts.as_object().map(|facts| facts.iter().map(fact).collect()).unwrap_or_default();
-        let levels = features.iter().map(|(feature, level)| json!({ "feature": feature, "level": level }));
-        let levels: Vec<Value> = levels.collect();
-        let mut item = facts;
-        item["features"] = levels.clone().into();
-        let mut report = Report::item("ClusterInfo", item).table("", FACTS, rows).table("", FEATURES, levels);
+        let info = ClusterInfo {
+            cluster_id: metadata.cluster_id.clone(),
+            brokers: ids(metadata.brokers.keys().copied().collect()),
+            controller: quorum.as_ref().ok().map(|quorum| quorum.leader.get()),
+            controller_epoch: quorum.as_ref().ok().map(|quorum| quorum.leader_epoch),
+            voters: quorum
+                .as_ref()
+                .ok()
+                .map(|quorum| ids(quorum.voters.iter().map(|voter| voter.id).collect())),
+            topic_count: metadata.topics.len(),
+            partition_count: count(|_| true),
+            under_replicated: count(|one| one.isr.len() < one.replicas.len()),
+            offline: count(|one| one.leader.is_none()),
+            features: features.into_iter().map(|(feature, level)| FeatureLevel { feature, level }).collect(),
+        };
+        let report = Report::item("ClusterInfo", info);
+        let members = report.items().first().and_then(Value::as_object).cloned().unwrap_or_default();
+        let facts = members.iter().filter(|(fact, _)| *fact != "features");
+        let facts = facts.map(|(fact, value)| Fact { fact, value });
+        let mut report = report.table("", FACTS, facts).table_of("features", FEATURES);
         if let Err(error) = quorum {
             report.warnings.push(format!("the controllers are unknown: {error}"));
         }
@@ -89,6 +141,25 @@ pub(crate) struct Versions {
     /// Only this broker
     #[arg(long, value_name = "ID")]
     broker: Option<i32>,
+}
+
+/// A range of versions of an API, and who offers it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct ApiVersionRow {
+    /// The API's number.
+    api_key: i16,
+    /// The API's name; null where kdp does not know the API.
+    api: Option<String>,
+    /// The first version that the brokers offer.
+    min_version: i16,
+    /// The last version that the brokers offer.
+    max_version: i16,
+    /// The first version that kdp knows; null where kdp does not know the API.
+    kdp_min_version: Option<i16>,
+    /// The last version that kdp knows.
+    kdp_max_version: Option<i16>,
+    /// The brokers that offer this range.
+    brokers: Vec<i32>,
 }
 
 const VERSIONS: &[Column] = &[
@@ -117,7 +188,7 @@ impl Versions {
                 Err(error) => errors.push(Failure::from(error).about(format!("broker {id}"))),
             }
         }
-        let items = ranges.into_iter().map(|(range, brokers)| row(range, &brokers)).collect();
+        let items = ranges.into_iter().map(|(range, brokers)| row(range, brokers));
         let mut report = Report::list("ApiVersionList", VERSIONS, items);
         report.errors = errors;
         Ok(report)
@@ -130,15 +201,15 @@ fn collect(ranges: &mut BTreeMap<(i16, i16, i16), Vec<i32>>, id: BrokerId, versi
     }
 }
 
-fn row((key, min, max): (i16, i16, i16), brokers: &[i32]) -> Value {
+fn row((key, min, max): (i16, i16, i16), brokers: Vec<i32>) -> ApiVersionRow {
     let ours = ApiKey::try_from(key).ok().map(|api| api.valid_versions());
-    json!({
-        "api_key": key,
-        "api": api_name(key),
-        "min_version": min,
-        "max_version": max,
-        "kdp_min_version": ours.map(|ours| ours.min),
-        "kdp_max_version": ours.map(|ours| ours.max),
-        "brokers": brokers,
-    })
+    ApiVersionRow {
+        api_key: key,
+        api: api_name(key),
+        min_version: min,
+        max_version: max,
+        kdp_min_version: ours.map(|ours| ours.min),
+        kdp_max_version: ours.map(|ours| ours.max),
+        brokers,
+    }
 }

@@ -6,8 +6,13 @@ use clap::Args;
 use clap_complete::Shell;
 
 use super::Outcome;
+use super::registry::{self, Outputs};
 use crate::failure::Failure;
 use crate::report::Report;
+
+/// What they print.
+pub(crate) const OUTPUTS: Outputs =
+    &[("completion", registry::text("Completion")), ("man", registry::text("ManPage"))];
 
 /// Print a completion script for a shell
 ///

@@ -9,8 +9,10 @@ pub(crate) mod generate;
 pub(crate) mod group;
 pub(crate) mod offset;
 pub(crate) mod record;
+pub(crate) mod registry;
 #[cfg(feature = "sandbox")]
 pub(crate) mod sandbox;
+pub(crate) mod schema;
 pub(crate) mod topic;
 
 use kdp_client::admin::offsets;

@@ -7,13 +7,18 @@ use kdp_client::admin::offsets::{self, FoundOffset, OffsetSpec, PerPartition};
 use kdp_client::cluster::TopicPartition;
 use kdp_client::consumer::{self, Position};
 use kdp_client::protocol::types::Offset;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
+use super::registry::{self, Outputs};
 use super::{Context, Outcome, partitions_of};
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
 use crate::selector::{POSITIONS, TopicSelector, position};
 use crate::time;
+
+/// What they print.
+pub(crate) const OUTPUTS: Outputs = &[("offset get", registry::list::<OffsetRow>("OffsetList", COLUMNS_AT))];
 
 /// What can be asked about offsets.
 #[derive(Debug, Subcommand)]
@@ -48,6 +53,23 @@ pub(crate) struct Get {
     /// Also where this is: start, end, 42, +10, -10, @2026-01-31T10:00Z, @-1h
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
     at: Option<String>,
+}
+
+/// Where a partition starts and ends.
+#[derive(Debug, Serialize, JsonSchema)]
+struct OffsetRow {
+    /// The topic.
+    topic: String,
+    /// The partition's id.
+    partition: i32,
+    /// The first offset that is still there.
+    start: Option<i64>,
+    /// The offset that the next record will get.
+    end: Option<i64>,
+    /// The offset that --at asked for; null without it.
+    at: Option<i64>,
+    /// The time of the record there, where --at is a time.
+    timestamp: Option<String>,
 }
 
 const COLUMNS: &[Column] = &[
@@ -125,17 +147,19 @@ fn row(
     end: Option<Offset>,
     at: Option<Position>,
     by_time: Option<&FoundOffset>,
-) -> Value {
-    let mut row = json!({
-        "topic": partition.topic,
-        "partition": partition.partition.get(),
-        "start": start.map(Offset::get),
-        "end": end.map(Offset::get),
-    });
-    if let (Some(at), Some(start), Some(end)) = (at, start, end) {
-        let found = consumer::resolve(at, start, end, by_time.and_then(|found| found.offset));
-        row["at"] = found.get().into();
-        row["timestamp"] = by_time.and_then(|found| found.timestamp).map(time::to_rfc3339).into();
+) -> OffsetRow {
+    let found = match (at, start, end) {
+        (Some(at), Some(start), Some(end)) => {
+            Some(consumer::resolve(at, start, end, by_time.and_then(|found| found.offset)))
+        }
+        _ => None,
+    };
+    OffsetRow {
+        topic: partition.topic.clone(),
+        partition: partition.partition.get(),
+        start: start.map(Offset::get),
+        end: end.map(Offset::get),
+        at: found.map(Offset::get),
+        timestamp: by_time.and_then(|found| found.timestamp).map(time::to_rfc3339),
     }
-    row
 }

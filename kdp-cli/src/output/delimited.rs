@@ -22,17 +22,17 @@ pub(crate) fn tsv(report: &Report) -> String {
 pub(crate) fn names(report: &Report) -> String {
     let Some(table) = report.tables.first() else { return String::new() };
     let Some(column) = table.columns.first() else { return String::new() };
-    report.rows(table).iter().map(|row| field(&row[column.key]) + "\n").collect()
+    report.rows(table).iter().map(|row| field(row.get(column.key)) + "\n").collect()
 }
 
 fn rows(report: &Report, separator: &str, quote: impl Fn(String) -> String) -> String {
     let Some(table) = report.tables.first() else { return String::new() };
     let line = |fields: Vec<String>| fields.join(separator) + "\n";
     let header = line(table.columns.iter().map(|column| column.header.to_owned()).collect());
-    let body = report
-        .rows(table)
+    let rows = report.rows(table);
+    let body = rows
         .iter()
-        .map(|row| line(table.columns.iter().map(|column| quote(field(&row[column.key]))).collect()));
+        .map(|row| line(table.columns.iter().map(|column| quote(field(row.get(column.key)))).collect()));
     header + &body.collect::<String>()
 }
 

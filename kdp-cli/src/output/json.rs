@@ -4,48 +4,91 @@
 
 use std::io;
 
+use schemars::JsonSchema;
 use serde::Serialize;
+use serde_json::Value;
 use serde_json::ser::{CompactFormatter, Formatter, PrettyFormatter};
-use serde_json::{Map, Value, json};
 
 use super::escape::is_unsafe;
+use crate::failure::Failure;
 use crate::report::{Data, Report};
 
+/// What every command answers with.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(rename_all = "camelCase")]
+pub(crate) struct Document<'a> {
+    /// The version of this contract: members are only added within it.
+    api_version: &'static str,
+    /// What the items are.
+    kind: &'static str,
+    /// The cluster that answered.
+    cluster: ClusterReference<'a>,
+    /// When it was printed: RFC 3339, UTC.
+    at: &'a str,
+    /// Nothing was changed; the cluster was only asked whether it would.
+    #[serde(rename = "dry_run", skip_serializing_if = "std::ops::Not::not")]
+    dry_run: bool,
+    /// The data of a command that answers with a list.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items: Option<&'a [Value]>,
+    /// The data of a command that answers with one thing; null when it failed.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    item: Option<&'a Value>,
+    /// What went wrong, item by item.
+    errors: &'a [Failure],
+    /// What went well and still should be known.
+    warnings: &'a [String],
+}
+
+/// Which cluster it was.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Cluster")]
+struct ClusterReference<'a> {
+    /// The cluster's id; null when it was not asked.
+    id: Option<&'a str>,
+    /// The name of the context that it was reached through.
+    context: Option<&'a str>,
+}
+
 /// The whole document: one envelope, whatever happened. `at` is RFC 3339, UTC.
-pub(crate) fn document(report: &Report, at: &str) -> Value {
-    let mut document = Map::new();
-    document.insert("apiVersion".into(), "kdp/v1".into());
-    document.insert("kind".into(), report.kind.into());
-    document.insert("cluster".into(), json!({ "id": report.cluster_id, "context": null }));
-    document.insert("at".into(), at.into());
-    if report.dry_run {
-        document.insert("dry_run".into(), true.into());
-    }
-    match &report.data {
-        Data::Items(items) => drop(document.insert("items".into(), items.clone().into())),
-        Data::Item(item) => drop(document.insert("item".into(), item.clone())),
-        Data::Text(_) | Data::Streamed => {}
+pub(crate) fn document<'a>(report: &'a Report, at: &'a str) -> Document<'a> {
+    let (items, item) = match &report.data {
+        Data::Items(items) => (Some(&items[..]), None),
+        Data::Item(item) => (None, Some(item)),
+        Data::Text(_) | Data::Streamed => (None, None),
     };
-    let errors: Vec<Value> = report.errors.iter().map(|failure| failure.to_json()).collect();
-    document.insert("errors".into(), errors.into());
-    document.insert("warnings".into(), report.warnings.clone().into());
-    Value::Object(document)
+    Document {
+        api_version: "kdp/v1",
+        kind: report.kind,
+        cluster: ClusterReference { id: report.cluster_id.as_deref(), context: None },
+        at,
+        dry_run: report.dry_run,
+        items,
+        item,
+        errors: &report.errors,
+        warnings: &report.warnings,
+    }
+}
+
+/// The same as a value, for those who look inside. For rows and documents: structs, and lists of them.
+pub(crate) fn value(row: &impl Serialize) -> Value {
+    serde_json::to_value(row).expect("every key is a string")
 }
 
 /// Indented, for documents.
-pub(crate) fn pretty(value: &Value) -> String {
+pub(crate) fn pretty(value: &impl Serialize) -> String {
     serialize(value, SafeStrings(PrettyFormatter::new()))
 }
 
 /// On one line, for streams.
-pub(crate) fn line(value: &Value) -> String {
+pub(crate) fn line(value: &impl Serialize) -> String {
     serialize(value, SafeStrings(CompactFormatter))
 }
 
-fn serialize(value: &Value, formatter: impl Formatter) -> String {
+fn serialize(value: &impl Serialize, formatter: impl Formatter) -> String {
     let mut bytes = Vec::with_capacity(1024);
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);
-    value.serialize(&mut serializer).expect("a value serializes, and a vector takes every byte");
+    value.serialize(&mut serializer).expect("every key is a string, and a vector takes every byte");
     String::from_utf8(bytes).expect("JSON is UTF-8")
 }
 
@@ -102,6 +145,8 @@ impl<F: Formatter> Formatter for SafeStrings<F> {
 
 #[cfg(test)]
 mod tests {
+    use serde_json::json;
+
     use super::*;
 
     #[test]

@@ -56,7 +56,7 @@ pub(crate) fn render(report: &Report, format: Format, at: &str) -> String {
         Format::Table | Format::Raw => table::render(report),
         Format::Json => json::pretty(&json::document(report, at)) + "\n",
         Format::Jsonl => json::line(&json::document(report, at)) + "\n",
-        Format::Yaml => yaml::render(&json::document(report, at)),
+        Format::Yaml => yaml::render(&json::value(&json::document(report, at))),
         Format::Csv => delimited::csv(report),
         Format::Tsv => delimited::tsv(report),
         Format::Name => delimited::names(report),
@@ -64,7 +64,7 @@ pub(crate) fn render(report: &Report, format: Format, at: &str) -> String {
 }
 
 fn error_line(failure: &Failure) -> String {
-    json::line(&serde_json::json!({ "error": failure.to_json() })) + "\n"
+    json::line(&serde_json::json!({ "error": failure })) + "\n"
 }
 
 /// The lines for stderr: errors with their hints, warnings, then what a person wants to hear.

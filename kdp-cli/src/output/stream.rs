@@ -10,7 +10,9 @@ use base64::engine::general_purpose::STANDARD;
 use kdp_client::consumer::Consumed;
 use kdp_client::producer::Record;
 use kdp_client::protocol::types::PartitionId;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
+use serde_json::Value;
 
 use super::escape::escape_lines;
 use super::{Format, json};
@@ -44,7 +46,7 @@ impl RecordWriter {
                 let text = String::from_utf8_lossy(record.record.value.unwrap_or_default());
                 self.out.write_all(escape_lines(&text).as_bytes())?;
             }
-            (false, _) => self.out.write_all(json::line(&to_json(record)).as_bytes())?,
+            (false, _) => self.out.write_all(json::line(&to_line(record)).as_bytes())?,
         }
         self.out.write_all(b"\n")
     }
@@ -55,18 +57,65 @@ impl RecordWriter {
     }
 }
 
-/// The record as an object.
-pub(crate) fn to_json(record: &Consumed<'_>) -> Value {
-    let header = |header: kdp_client::protocol::records::RecordHeader<'_>| json!({ "key": text(Some(header.key)), "value": text(header.value) });
-    json!({
-        "topic": record.partition.topic,
-        "partition": record.partition.partition.get(),
-        "offset": record.offset().get(),
-        "timestamp": record.timestamp().map(time::to_rfc3339),
-        "key": text(record.record.key),
-        "value": text(record.record.value),
-        "headers": record.record.headers.iter().map(header).collect::<Vec<_>>(),
-    })
+/// A record.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Record")]
+pub(crate) struct RecordLine<'a> {
+    /// The topic.
+    topic: &'a str,
+    /// The partition's id.
+    partition: i32,
+    /// Its offset in the partition.
+    offset: i64,
+    /// Its timestamp; null where it has none.
+    timestamp: Option<String>,
+    /// Its key; null is not empty.
+    key: Option<Text<'a>>,
+    /// Its value; null is a tombstone.
+    value: Option<Text<'a>>,
+    /// Its headers, in their order; a key may be there more than once.
+    headers: Vec<HeaderLine<'a>>,
+}
+
+/// A header of a record.
+#[derive(Debug, Serialize, JsonSchema)]
+#[schemars(rename = "Header")]
+struct HeaderLine<'a> {
+    /// Its key.
+    key: Option<Text<'a>>,
+    /// Its value; null is not empty.
+    value: Option<Text<'a>>,
+}
+
+/// Bytes: text where they are UTF-8, else an object with `base64`.
+#[derive(Debug, Serialize, JsonSchema)]
+#[serde(untagged)]
+enum Text<'a> {
+    /// They are UTF-8.
+    Utf8(&'a str),
+    /// They are not.
+    Bytes {
+        /// The bytes in base64.
+        base64: String,
+    },
+}
+
+/// The record as a row.
+pub(crate) fn to_line<'a>(record: &'a Consumed<'_>) -> RecordLine<'a> {
+    RecordLine {
+        topic: &record.partition.topic,
+        partition: record.partition.partition.get(),
+        offset: record.offset().get(),
+        timestamp: record.timestamp().map(time::to_rfc3339),
+        key: text(record.record.key),
+        value: text(record.record.value),
+        headers: record
+            .record
+            .headers
+            .iter()
+            .map(|header| HeaderLine { key: text(Some(header.key)), value: text(header.value) })
+            .collect(),
+    }
 }
 
 /// The record that a line describes; what it does not say is left to `record produce`.
@@ -94,12 +143,11 @@ pub(crate) fn from_json(line: &[u8], now_ms: i64) -> Result<Record, String> {
     })
 }
 
-fn text(bytes: Option<&[u8]>) -> Value {
-    match bytes.map(|bytes| (bytes, std::str::from_utf8(bytes))) {
-        None => Value::Null,
-        Some((_, Ok(text))) => text.into(),
-        Some((bytes, Err(_))) => json!({ "base64": STANDARD.encode(bytes) }),
-    }
+fn text(bytes: Option<&[u8]>) -> Option<Text<'_>> {
+    bytes.map(|bytes| match std::str::from_utf8(bytes) {
+        Ok(text) => Text::Utf8(text),
+        Err(_) => Text::Bytes { base64: STANDARD.encode(bytes) },
+    })
 }
 
 fn bytes(value: &Value, what: &str) -> Result<Option<Vec<u8>>, String> {
@@ -147,7 +195,7 @@ mod tests {
         let view = batch.records().unwrap().next().unwrap().unwrap();
         let partition = TopicPartition::new("t", record.partition.unwrap());
         let line =
-            json::line(&to_json(&Consumed { partition: &partition, batch: batch.header(), record: view }));
+            json::line(&to_line(&Consumed { partition: &partition, batch: batch.header(), record: view }));
         let back = from_json(line.as_bytes(), 0).unwrap();
         (line, back)
     }

@@ -7,7 +7,7 @@ use comfy_table::{CellAlignment, ContentArrangement, presets};
 use serde_json::Value;
 
 use super::escape::escape;
-use crate::report::{Report, Table};
+use crate::report::{Report, Row, Table};
 
 /// All tables of the report, a blank line between them.
 pub(crate) fn render(report: &Report) -> String {
@@ -15,17 +15,17 @@ pub(crate) fn render(report: &Report) -> String {
     let tables = report.tables.iter().map(|table| {
         let title = table.title.as_deref().filter(|title| several && !title.is_empty());
         let title = title.map(|title| format!("{}\n", escape(title))).unwrap_or_default();
-        format!("{title}{}\n", grid(table, report.rows(table)))
+        format!("{title}{}\n", grid(table, &report.rows(table)))
     });
     tables.collect::<Vec<_>>().join("\n")
 }
 
-fn grid(table: &Table, rows: &[Value]) -> String {
+fn grid(table: &Table, rows: &[Row<'_>]) -> String {
     let mut grid = comfy_table::Table::new();
     grid.load_style(presets::NOTHING).set_content_arrangement(ContentArrangement::Disabled);
     grid.set_header(table.columns.iter().map(|column| column.header));
     for row in rows {
-        grid.add_row(table.columns.iter().map(|column| cell(&row[column.key])));
+        grid.add_row(table.columns.iter().map(|column| cell(row.get(column.key))));
     }
     for (index, spec) in table.columns.iter().enumerate() {
         let column = grid.column_mut(index).expect("the header has a cell for each column");
@@ -38,8 +38,8 @@ fn grid(table: &Table, rows: &[Value]) -> String {
 }
 
 /// Whether a column holds numbers and nothing else.
-fn is_numeric(rows: &[Value], key: &str) -> bool {
-    let mut values = rows.iter().map(|row| &row[key]).filter(|value| !value.is_null()).peekable();
+fn is_numeric(rows: &[Row<'_>], key: &str) -> bool {
+    let mut values = rows.iter().map(|row| row.get(key)).filter(|value| !value.is_null()).peekable();
     values.peek().is_some() && values.all(Value::is_number)
 }
 

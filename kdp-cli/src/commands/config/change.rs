@@ -3,7 +3,8 @@
 
 use clap::Args;
 use kdp_client::admin::configs::{self, ConfigChange, ConfigEntry, Resource};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{Target, explain, title, type_name};
 use crate::commands::{Context, Outcome, key_value};
@@ -73,7 +74,26 @@ struct Change {
     yes: Yes,
 }
 
-const COLUMNS: &[Column] = &[
+/// A setting that was changed.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ConfigChangeRow {
+    /// What kind of resource has it: topic, broker, logger, group, client-metrics.
+    resource_type: &'static str,
+    /// The resource's name; empty for what all brokers have in common.
+    resource: String,
+    /// The setting.
+    key: String,
+    /// What was done: set, unset, append, subtract.
+    operation: &'static str,
+    /// What it was set to, or what was added or taken out.
+    value: Option<String>,
+    /// What it was before; null where it was not set, or is secret.
+    before: Option<String>,
+    /// Where the value came from before: Kafka's ConfigSource.
+    origin_before: Option<&'static str>,
+}
+
+pub(super) const COLUMNS: &[Column] = &[
     column("KEY", "key"),
     column("OPERATION", "operation"),
     column("VALUE", "value"),
@@ -131,7 +151,7 @@ impl Change {
         if let Err(error) = configs::alter(&context.cluster, &resource, &changes, self.dry_run).await? {
             return Err(explain(context, &resource, &error).await);
         }
-        let items = changes.iter().map(|change| row(&resource, change, &before)).collect();
+        let items = changes.iter().map(|change| row(&resource, change, &before));
         let mut report = Report::list("ConfigChange", COLUMNS, items);
         report.dry_run = self.dry_run;
         if self.dry_run {
@@ -168,18 +188,18 @@ fn summary(resource: &Resource, changes: &[ConfigChange], before: &[ConfigEntry]
     format!("{}: {}", title(resource), changes.join(", "))
 }
 
-fn row(resource: &Resource, change: &ConfigChange, before: &[ConfigEntry]) -> Value {
+fn row(resource: &Resource, change: &ConfigChange, before: &[ConfigEntry]) -> ConfigChangeRow {
     let (operation, key, value) = parts(change);
     let entry = before.iter().find(|entry| entry.name == key);
-    json!({
-        "resource_type": type_name(resource.kind),
-        "resource": resource.name,
-        "key": key,
-        "operation": operation,
-        "value": value,
-        "before": entry.and_then(|entry| entry.value.as_deref()),
-        "origin_before": entry.map(|entry| entry.source),
-    })
+    ConfigChangeRow {
+        resource_type: type_name(resource.kind),
+        resource: resource.name.clone(),
+        key: key.to_owned(),
+        operation,
+        value: value.map(str::to_owned),
+        before: entry.and_then(|entry| entry.value.clone()),
+        origin_before: entry.map(|entry| entry.source),
+    }
 }
 
 fn parts(change: &ConfigChange) -> (&'static str, &str, Option<&str>) {

@@ -2,7 +2,8 @@
 
 use clap::Args;
 use kdp_client::admin::configs::{self, ConfigEntry, Resource};
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::{Target, explain, title, type_name};
 use crate::commands::{Context, Outcome};
@@ -36,7 +37,44 @@ pub(crate) struct Get {
     all: bool,
 }
 
-const COLUMNS: &[Column] = &[
+/// A setting and where its value comes from.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ConfigRow {
+    /// What kind of resource has it: topic, broker, logger, group, client-metrics.
+    resource_type: &'static str,
+    /// The resource's name; empty for what all brokers have in common.
+    resource: String,
+    /// The setting.
+    key: String,
+    /// Its value; null where there is none, or where it is secret.
+    value: Option<String>,
+    /// Where the value comes from: Kafka's ConfigSource.
+    origin: &'static str,
+    /// The type of the value: Kafka's ConfigType.
+    #[serde(rename = "type")]
+    value_type: Option<&'static str>,
+    /// Whether it cannot be changed while the broker runs.
+    read_only: bool,
+    /// Whether its value is secret.
+    sensitive: bool,
+    /// Every place that sets it, the strongest first.
+    synonyms: Vec<SynonymRow>,
+    /// What the broker says it is for.
+    documentation: Option<String>,
+}
+
+/// A place that sets a value.
+#[derive(Debug, Serialize, JsonSchema)]
+struct SynonymRow {
+    /// The setting's name there.
+    key: String,
+    /// Its value there.
+    value: Option<String>,
+    /// The place: Kafka's ConfigSource.
+    origin: &'static str,
+}
+
+pub(super) const COLUMNS: &[Column] = &[
     column("KEY", "key"),
     column("VALUE", "value"),
     column("ORIGIN", "origin"),
@@ -57,7 +95,7 @@ impl Get {
             }
         };
         let shown = |entry: &&ConfigEntry| self.all || !keys.is_empty() || entry.source != DEFAULT;
-        let items: Vec<Value> = entries.iter().filter(shown).map(|entry| row(&resource, entry)).collect();
+        let items: Vec<ConfigRow> = entries.iter().filter(shown).map(|entry| row(&resource, entry)).collect();
         let hidden = entries.len() - items.len();
         let mut report = Report::list("ConfigList", COLUMNS, items);
         if hidden > 0 {
@@ -94,18 +132,22 @@ impl Get {
     }
 }
 
-fn row(resource: &Resource, entry: &ConfigEntry) -> Value {
-    let synonym = |synonym: &configs::ConfigSynonym| json!({ "key": synonym.name, "value": synonym.value, "origin": synonym.source });
-    json!({
-        "resource_type": type_name(resource.kind),
-        "resource": resource.name,
-        "key": entry.name,
-        "value": entry.value,
-        "origin": entry.source,
-        "type": entry.value_type,
-        "read_only": entry.is_read_only,
-        "sensitive": entry.is_sensitive,
-        "synonyms": entry.synonyms.iter().map(synonym).collect::<Vec<_>>(),
-        "documentation": entry.documentation,
-    })
+fn row(resource: &Resource, entry: &ConfigEntry) -> ConfigRow {
+    let synonym = |synonym: &configs::ConfigSynonym| SynonymRow {
+        key: synonym.name.clone(),
+        value: synonym.value.clone(),
+        origin: synonym.source,
+    };
+    ConfigRow {
+        resource_type: type_name(resource.kind),
+        resource: resource.name.clone(),
+        key: entry.name.clone(),
+        value: entry.value.clone(),
+        origin: entry.source,
+        value_type: entry.value_type,
+        read_only: entry.is_read_only,
+        sensitive: entry.is_sensitive,
+        synonyms: entry.synonyms.iter().map(synonym).collect(),
+        documentation: entry.documentation.clone(),
+    }
 }

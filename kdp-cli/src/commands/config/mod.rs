@@ -7,8 +7,20 @@ use clap::{Args, Subcommand, ValueEnum};
 use kdp_client::admin::configs::{Resource, ResourceType};
 use kdp_client::connection::KafkaError;
 
+use super::registry::{self, Output, Outputs};
 use super::{Context, Outcome};
 use crate::failure::Failure;
+
+/// What they print.
+pub(crate) const OUTPUTS: Outputs = &[
+    ("config get", registry::list::<get::ConfigRow>("ConfigList", get::COLUMNS)),
+    ("config set", CHANGE),
+    ("config unset", CHANGE),
+    ("config append", CHANGE),
+    ("config subtract", CHANGE),
+];
+
+const CHANGE: Output = registry::list::<change::ConfigChangeRow>("ConfigChange", change::COLUMNS).moderate();
 
 /// What can be done with settings.
 #[derive(Debug, Subcommand)]

@@ -6,12 +6,13 @@ use clap::Args;
 use kdp_client::admin::groups::{self, Committed, GroupDescription, GroupMember};
 use kdp_client::admin::offsets::{self, FoundOffset, OffsetSpec};
 use kdp_client::cluster::TopicPartition;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::commands::offset::settle;
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
-use crate::report::{Column, Report, Table, column};
+use crate::report::{Column, Report, column};
 
 /// Show members, committed offsets and lag of groups
 ///
@@ -29,7 +30,84 @@ pub(crate) struct Describe {
     names: Vec<String>,
 }
 
-const GROUPS: &[Column] = &[
+/// A group with its members and offsets.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct GroupDescriptionRow {
+    /// The group's id.
+    group: String,
+    /// classic, consumer, share or streams.
+    #[serde(rename = "type")]
+    group_type: &'static str,
+    /// Its state, as Kafka calls it.
+    state: String,
+    /// How partitions are spread over its members.
+    assignor: String,
+    /// The broker that coordinates it.
+    coordinator: i32,
+    /// How often its membership has changed; null for classic groups.
+    epoch: Option<i32>,
+    /// How many members it has.
+    member_count: usize,
+    /// How many offsets it is behind, over all partitions; null where one of them is not known.
+    lag: Option<i64>,
+    /// What it has committed or is assigned, partition by partition.
+    offsets: Vec<OffsetRow>,
+    /// Its members.
+    members: Vec<MemberRow>,
+}
+
+/// Where a group is in a partition.
+#[derive(Debug, Serialize, JsonSchema)]
+struct OffsetRow {
+    /// The topic.
+    topic: String,
+    /// The partition's id.
+    partition: i32,
+    /// The offset that it will go on from; null where it has committed none.
+    committed: Option<i64>,
+    /// The first offset that is still there.
+    log_start: Option<i64>,
+    /// The offset that the next record will get.
+    log_end: Option<i64>,
+    /// How many offsets it is behind.
+    lag: Option<i64>,
+    /// What the group stored along with the offset.
+    metadata: Option<String>,
+    /// The member that it is assigned to.
+    member: Option<String>,
+}
+
+/// A member of a group.
+#[derive(Debug, Serialize, JsonSchema)]
+struct MemberRow {
+    /// The member's id.
+    member: String,
+    /// Its `group.instance.id`, where it is a static member.
+    instance_id: Option<String>,
+    /// Its `client.id`.
+    client_id: String,
+    /// Where it connects from.
+    host: String,
+    /// Its member epoch; null for classic groups.
+    epoch: Option<i32>,
+    /// How many partitions it has.
+    partition_count: usize,
+    /// The partitions it has.
+    assignment: Vec<PartitionName>,
+    /// The partitions it shall have; null for classic groups.
+    target_assignment: Option<Vec<PartitionName>>,
+}
+
+/// A partition.
+#[derive(Debug, Serialize, JsonSchema)]
+struct PartitionName {
+    /// The topic.
+    topic: String,
+    /// The partition's id.
+    partition: i32,
+}
+
+pub(super) const GROUPS: &[Column] = &[
     column("GROUP", "group"),
     column("TYPE", "type"),
     column("STATE", "state"),
@@ -40,7 +118,7 @@ const GROUPS: &[Column] = &[
 ];
 
 const OFFSETS: &[Column] = &[
-    column("GROUP", "group"),
+    column("GROUP", "../group"),
     column("TOPIC", "topic"),
     column("PARTITION", "partition"),
     column("COMMITTED", "committed"),
@@ -51,7 +129,7 @@ const OFFSETS: &[Column] = &[
 ];
 
 const MEMBERS: &[Column] = &[
-    column("GROUP", "group"),
+    column("GROUP", "../group"),
     column("MEMBER", "member"),
     column("INSTANCE", "instance_id"),
     column("CLIENT", "client_id"),
@@ -87,13 +165,10 @@ impl Describe {
             offsets::list(cluster, &partitions, OffsetSpec::Latest),
         )?;
         let (start, end) = (settle(start, &mut errors), settle(end, &mut errors));
-        let items: Vec<Value> =
-            groups.iter().map(|(group, offsets)| item(group, offsets, &start, &end)).collect();
-        let mut report = Report::list("GroupDescription", GROUPS, items.clone());
-        if !items.is_empty() {
-            report.tables.push(Table { title: None, columns: OFFSETS, rows: Some(rows(&items, "offsets")) });
-            report.tables.push(Table { title: None, columns: MEMBERS, rows: Some(rows(&items, "members")) });
-        }
+        let items = groups.iter().map(|(group, offsets)| item(group, offsets, &start, &end));
+        let mut report = Report::list("GroupDescription", GROUPS, items)
+            .table_of("offsets", OFFSETS)
+            .table_of("members", MEMBERS);
         report.errors = errors;
         Ok(report)
     }
@@ -105,28 +180,28 @@ fn all(group: &GroupDescription, offsets: &[Committed]) -> Vec<TopicPartition> {
     offsets.iter().map(|committed| committed.partition.clone()).chain(assigned).collect()
 }
 
-fn item(group: &GroupDescription, offsets: &[Committed], start: &Ends, end: &Ends) -> Value {
+fn item(group: &GroupDescription, offsets: &[Committed], start: &Ends, end: &Ends) -> GroupDescriptionRow {
     let mut partitions = all(group, offsets);
     partitions.sort();
     partitions.dedup();
-    let offsets: Vec<Value> =
+    let offsets: Vec<OffsetRow> =
         partitions.iter().map(|partition| offset(group, partition, offsets, start, end)).collect();
-    let committed: Vec<&Value> = offsets.iter().filter(|row| !row["committed"].is_null()).collect();
+    let committed: Vec<&OffsetRow> = offsets.iter().filter(|row| row.committed.is_some()).collect();
     // A sum that leaves one out would look whole and not be; so would a sum of nothing.
-    let lag: Option<i64> = committed.iter().map(|row| row["lag"].as_i64()).sum();
+    let lag: Option<i64> = committed.iter().map(|row| row.lag).sum();
     let lag = lag.filter(|_| !committed.is_empty());
-    json!({
-        "group": group.id,
-        "type": group.group_type,
-        "state": group.state,
-        "assignor": group.assignor,
-        "coordinator": group.coordinator.get(),
-        "epoch": group.epoch,
-        "member_count": group.members.len(),
-        "lag": lag,
-        "offsets": offsets,
-        "members": group.members.iter().map(member).collect::<Vec<_>>(),
-    })
+    GroupDescriptionRow {
+        group: group.id.clone(),
+        group_type: group.group_type,
+        state: group.state.clone(),
+        assignor: group.assignor.clone(),
+        coordinator: group.coordinator.get(),
+        epoch: group.epoch,
+        member_count: group.members.len(),
+        lag,
+        offsets,
+        members: group.members.iter().map(member).collect(),
+    }
 }
 
 fn offset(
@@ -135,7 +210,7 @@ fn offset(
     offsets: &[Committed],
     start: &Ends,
     end: &Ends,
-) -> Value {
+) -> OffsetRow {
     let committed = offsets.iter().find(|committed| committed.partition == *partition);
     let log_start = start.get(partition).and_then(|found| found.offset);
     let log_end = end.get(partition).and_then(|found| found.offset);
@@ -144,44 +219,32 @@ fn offset(
         _ => None,
     };
     let owner = group.members.iter().find(|member| member.assignment.contains(partition));
-    json!({
-        "topic": partition.topic,
-        "partition": partition.partition.get(),
-        "committed": committed.map(|committed| committed.offset.get()),
-        "log_start": log_start.map(|offset| offset.get()),
-        "log_end": log_end.map(|offset| offset.get()),
-        "lag": lag,
-        "metadata": committed.and_then(|committed| committed.metadata.as_deref()),
-        "member": owner.map(|member| member.id.as_str()),
-    })
+    OffsetRow {
+        topic: partition.topic.clone(),
+        partition: partition.partition.get(),
+        committed: committed.map(|committed| committed.offset.get()),
+        log_start: log_start.map(|offset| offset.get()),
+        log_end: log_end.map(|offset| offset.get()),
+        lag,
+        metadata: committed.and_then(|committed| committed.metadata.clone()),
+        member: owner.map(|member| member.id.clone()),
+    }
 }
 
-fn member(member: &GroupMember) -> Value {
-    let names = |partitions: &[TopicPartition]| -> Vec<Value> {
-        let one = |one: &TopicPartition| json!({ "topic": one.topic, "partition": one.partition.get() });
-        partitions.iter().map(one).collect()
+fn member(member: &GroupMember) -> MemberRow {
+    let names = |partitions: &[TopicPartition]| -> Vec<PartitionName> {
+        let name =
+            |one: &TopicPartition| PartitionName { topic: one.topic.clone(), partition: one.partition.get() };
+        partitions.iter().map(name).collect()
     };
-    json!({
-        "member": member.id,
-        "instance_id": member.instance_id,
-        "client_id": member.client_id,
-        "host": member.host,
-        "epoch": member.epoch,
-        "partition_count": member.assignment.len(),
-        "assignment": names(&member.assignment),
-        "target_assignment": member.target_assignment.as_deref().map(names),
-    })
-}
-
-/// The members of a list inside each item, each with the name of its group.
-fn rows(items: &[Value], key: &str) -> Vec<Value> {
-    let of_group = |item: &Value| {
-        let group = item["group"].clone();
-        let rows = item[key].as_array().cloned().unwrap_or_default();
-        rows.into_iter().map(move |mut row| {
-            row["group"] = group.clone();
-            row
-        })
-    };
-    items.iter().flat_map(of_group).collect()
+    MemberRow {
+        member: member.id.clone(),
+        instance_id: member.instance_id.clone(),
+        client_id: member.client_id.clone(),
+        host: member.host.clone(),
+        epoch: member.epoch,
+        partition_count: member.assignment.len(),
+        assignment: names(&member.assignment),
+        target_assignment: member.target_assignment.as_deref().map(names),
+    }
 }

@@ -3,7 +3,8 @@
 use clap::Args;
 use kdp_client::admin::groups::{self, ListedGroup};
 use kdp_client::protocol::types::BrokerId;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
@@ -29,7 +30,23 @@ pub(crate) struct List {
     group_type: Option<String>,
 }
 
-const COLUMNS: &[Column] = &[
+/// A group at a glance.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct GroupRow {
+    /// The group's id.
+    group: String,
+    /// classic, consumer, share or streams; null where the cluster is too old to tell.
+    #[serde(rename = "type")]
+    group_type: Option<String>,
+    /// Its state, as Kafka calls it; null where the cluster is too old to tell.
+    state: Option<String>,
+    /// What a classic group is for; `consumer` for consumers.
+    protocol_type: String,
+    /// The broker that coordinates it.
+    coordinator: i32,
+}
+
+pub(super) const COLUMNS: &[Column] = &[
     column("GROUP", "group"),
     column("TYPE", "type"),
     column("STATE", "state"),
@@ -49,7 +66,7 @@ impl List {
         }
         groups.retain(|(_, group)| self.wants(group));
         groups.sort_by(|(_, a), (_, b)| a.id.cmp(&b.id));
-        let items = groups.iter().map(|(broker, group)| row(*broker, group)).collect();
+        let items = groups.iter().map(|(broker, group)| row(*broker, group));
         let mut report = Report::list("GroupList", COLUMNS, items);
         report.errors = errors;
         Ok(report)
@@ -66,12 +83,12 @@ impl List {
     }
 }
 
-fn row(coordinator: BrokerId, group: &ListedGroup) -> Value {
-    json!({
-        "group": group.id,
-        "type": group.group_type.as_deref().map(str::to_lowercase),
-        "state": group.state,
-        "protocol_type": group.protocol_type,
-        "coordinator": coordinator.get(),
-    })
+fn row(coordinator: BrokerId, group: &ListedGroup) -> GroupRow {
+    GroupRow {
+        group: group.id.clone(),
+        group_type: group.group_type.as_deref().map(str::to_lowercase),
+        state: group.state.clone(),
+        protocol_type: group.protocol_type.clone(),
+        coordinator: coordinator.get(),
+    }
 }

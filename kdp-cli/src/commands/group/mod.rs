@@ -5,7 +5,14 @@ mod list;
 
 use clap::Subcommand;
 
+use super::registry::{self, Outputs};
 use super::{Context, Outcome};
+
+/// What they print.
+pub(crate) const OUTPUTS: Outputs = &[
+    ("group list", registry::list::<list::GroupRow>("GroupList", list::COLUMNS)),
+    ("group describe", registry::list::<describe::GroupDescriptionRow>("GroupDescription", describe::GROUPS)),
+];
 
 /// What can be done with groups.
 #[derive(Debug, Subcommand)]

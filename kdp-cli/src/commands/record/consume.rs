@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::commands::{Context, Outcome, partitions_of};
 use crate::failure::Failure;
+use crate::output::json;
 use crate::output::stream::{self, RecordWriter};
 use crate::output::{Format, ignore_broken_pipe};
 use crate::report::{Column, Report, column};
@@ -47,7 +48,7 @@ pub(crate) struct Consume {
     follow: bool,
 }
 
-const COLUMNS: &[Column] = &[
+pub(super) const COLUMNS: &[Column] = &[
     column("TOPIC", "topic"),
     column("PARTITION", "partition"),
     column("OFFSET", "offset"),
@@ -98,7 +99,7 @@ impl Consume {
             if written.is_ok() { ControlFlow::Continue(()) } else { ControlFlow::Break(()) }
         };
         let outcome = self.drive(context, ranges, &mut deliver).await;
-        let mut report = Report::streamed("RecordStream");
+        let mut report = Report::streamed("RecordList");
         report.errors.extend(outcome.err());
         // Nobody reads any more, so nobody wants more: the usual end of `| head`.
         if let Err(error) = ignore_broken_pipe(written.and_then(|()| writer.flush())) {
@@ -111,7 +112,7 @@ impl Consume {
     async fn collect(&self, context: &Context, ranges: Vec<Range>) -> Report {
         let mut items: Vec<Value> = Vec::new();
         let mut deliver = |record: Option<Consumed<'_>>| {
-            items.extend(record.as_ref().map(stream::to_json));
+            items.extend(record.as_ref().map(|record| json::value(&stream::to_line(record))));
             ControlFlow::Continue(())
         };
         let outcome = self.drive(context, ranges, &mut deliver).await;

@@ -5,8 +5,16 @@ mod produce;
 
 use clap::Subcommand;
 
+use super::registry::{self, Outputs};
 use super::{Context, Outcome};
 use crate::output::Format;
+use crate::output::stream::RecordLine;
+
+/// What they print.
+pub(crate) const OUTPUTS: Outputs = &[
+    ("record consume", registry::stream::<RecordLine<'static>>("RecordList", consume::COLUMNS)),
+    ("record produce", registry::list::<produce::ProducedRow>("RecordProduction", produce::COLUMNS).mild()),
+];
 
 /// What can be done with records.
 #[derive(Debug, Subcommand)]

@@ -9,7 +9,8 @@ use kdp_client::producer::{ProduceError, Producer, ProducerOptions, Record};
 use kdp_client::protocol::messages::ApiKey;
 use kdp_client::protocol::records::Compression;
 use kdp_client::protocol::types::PartitionId;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 use tokio::sync::mpsc::error::TryRecvError;
 use tokio::sync::mpsc::{self, Receiver};
 
@@ -82,7 +83,22 @@ enum Codec {
     Zstd,
 }
 
-const COLUMNS: &[Column] = &[
+/// What was written to a partition.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct ProducedRow {
+    /// The topic.
+    topic: String,
+    /// The partition's id.
+    partition: i32,
+    /// How many records the cluster has acknowledged.
+    records: u64,
+    /// The offset of the first.
+    first_offset: i64,
+    /// The offset of the last.
+    last_offset: i64,
+}
+
+pub(super) const COLUMNS: &[Column] = &[
     column("TOPIC", "topic"),
     column("PARTITION", "partition"),
     column("RECORDS", "records"),
@@ -103,18 +119,13 @@ impl Produce {
         };
         let outcome = self.pump(&mut producer, read_lines()).await;
         let produced = producer.produced();
-        let items: Vec<Value> = produced
-            .iter()
-            .map(|(partition, produced)| {
-                json!({
-                    "topic": self.topic,
-                    "partition": partition.get(),
-                    "records": produced.records,
-                    "first_offset": produced.first_offset.get(),
-                    "last_offset": produced.last_offset.get(),
-                })
-            })
-            .collect();
+        let items = produced.iter().map(|(partition, produced)| ProducedRow {
+            topic: self.topic.clone(),
+            partition: partition.get(),
+            records: produced.records,
+            first_offset: produced.first_offset.get(),
+            last_offset: produced.last_offset.get(),
+        });
         let records: u64 = produced.values().map(|produced| produced.records).sum();
         let mut report = Report::list("RecordProduction", COLUMNS, items);
         if let Err(failure) = outcome {

@@ -26,6 +26,7 @@ use clap::Args;
 use rustix::process::{Resource, Rlimit, Signal, getrlimit};
 use tokio::task::LocalSet;
 
+use crate::commands::registry::{self, Outputs};
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
 use crate::report::Report;
@@ -42,6 +43,9 @@ const VARIABLES: [&str; 2] = ["KDP_BOOTSTRAP_SERVER", "KAFKA_BOOTSTRAP_SERVERS"]
 
 /// How long a clean stop may take when somebody is impatient.
 const SHUTDOWN_TIME: Duration = Duration::from_secs(1);
+
+/// What it prints.
+pub(crate) const OUTPUTS: Outputs = &[("sandbox", registry::text("Sandbox"))];
 
 /// Start a Kafka of your own: to learn on, to demonstrate, to test with
 ///

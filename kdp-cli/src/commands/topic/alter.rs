@@ -2,7 +2,8 @@
 
 use clap::Args;
 use kdp_client::admin::topics;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::explain_unknown;
 use crate::commands::{Context, Outcome};
@@ -33,7 +34,16 @@ pub(crate) struct Alter {
     yes: Yes,
 }
 
-const COLUMNS: &[Column] = &[column("NAME", "name"), column("PARTITIONS", "partition_count")];
+/// A topic that has got partitions.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TopicAlteration {
+    /// The topic.
+    name: String,
+    /// How many partitions it has now.
+    partition_count: i32,
+}
+
+pub(super) const COLUMNS: &[Column] = &[column("NAME", "name"), column("PARTITIONS", "partition_count")];
 
 impl Alter {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
@@ -50,7 +60,9 @@ impl Alter {
         let mut errors = Vec::new();
         for outcome in topics::create_partitions(&context.cluster, &counts, self.dry_run).await? {
             match outcome.result {
-                Ok(()) => items.push(json!({ "name": outcome.name, "partition_count": self.partitions })),
+                Ok(()) => {
+                    items.push(TopicAlteration { name: outcome.name, partition_count: self.partitions })
+                }
                 Err(error) => errors.push(explain_unknown(&context.cluster, &outcome.name, &error).await),
             }
         }

@@ -4,7 +4,8 @@ use clap::Args;
 use kdp_client::admin::topics::{self, NewTopic};
 use kdp_client::protocol::messages::ResponseError;
 use kdp_client::protocol::uuid;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use crate::commands::{Context, Outcome, key_value};
 use crate::failure::Failure;
@@ -41,7 +42,20 @@ pub(crate) struct Create {
     dry_run: bool,
 }
 
-const COLUMNS: &[Column] = &[
+/// A topic that was created.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct CreatedTopic {
+    /// Its name.
+    name: String,
+    /// Its id; null in a dry run, and where the cluster is too old for ids.
+    topic_id: Option<String>,
+    /// How many partitions; null where the cluster does not tell.
+    partition_count: Option<i32>,
+    /// How many replicas of each; null where the cluster does not tell.
+    replication_factor: Option<i16>,
+}
+
+pub(super) const COLUMNS: &[Column] = &[
     column("NAME", "name"),
     column("TOPIC-ID", "topic_id"),
     column("PARTITIONS", "partition_count"),
@@ -63,12 +77,12 @@ impl Create {
         let mut warnings = Vec::new();
         for outcome in topics::create(&context.cluster, &new_topics, self.dry_run).await? {
             match outcome.result {
-                Ok(created) => items.push(json!({
-                    "name": outcome.name,
-                    "topic_id": created.id.as_ref().map(uuid::to_base64),
-                    "partition_count": created.partitions,
-                    "replication_factor": created.replication_factor,
-                })),
+                Ok(created) => items.push(CreatedTopic {
+                    name: outcome.name,
+                    topic_id: created.id.as_ref().map(uuid::to_base64),
+                    partition_count: created.partitions,
+                    replication_factor: created.replication_factor,
+                }),
                 Err(error)
                     if self.if_not_exists && error.code.kind() == ResponseError::TopicAlreadyExists =>
                 {
@@ -86,8 +100,8 @@ impl Create {
     }
 
     fn talk(&self, report: &Report) -> Vec<String> {
-        match (&report.tables[..], self.dry_run) {
-            ([table], _) if report.rows(table).is_empty() => Vec::new(),
+        match (report.items().is_empty(), self.dry_run) {
+            (true, _) => Vec::new(),
             (_, true) => vec!["dry run: the cluster would create this, nothing was changed".to_owned()],
             (_, false) => vec![format!("created; next: kdp topic describe {}", self.names.join(" "))],
         }

@@ -2,7 +2,8 @@
 
 use clap::Args;
 use kdp_client::admin::topics;
-use serde_json::json;
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::explain_unknown;
 use crate::commands::{Context, Outcome};
@@ -32,7 +33,14 @@ pub(crate) struct Delete {
     confirm: Confirm,
 }
 
-const COLUMNS: &[Column] = &[column("NAME", "name")];
+/// A topic that was deleted.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DeletedTopic {
+    /// Its name.
+    name: String,
+}
+
+pub(super) const COLUMNS: &[Column] = &[column("NAME", "name")];
 
 impl Delete {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
@@ -48,7 +56,7 @@ impl Delete {
         let mut errors = Vec::new();
         for outcome in outcomes {
             match outcome.result {
-                Ok(()) => items.push(json!({ "name": outcome.name })),
+                Ok(()) => items.push(DeletedTopic { name: outcome.name }),
                 Err(error) => errors.push(explain_unknown(&context.cluster, &outcome.name, &error).await),
             }
         }

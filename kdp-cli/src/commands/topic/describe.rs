@@ -2,14 +2,15 @@
 
 use clap::Args;
 use kdp_client::admin::topics;
-use kdp_client::cluster::{PartitionMetadata, TopicMetadata};
+use kdp_client::cluster::PartitionMetadata;
 use kdp_client::protocol::types::BrokerId;
-use serde_json::{Value, json};
+use schemars::JsonSchema;
+use serde::Serialize;
 
 use super::explain_unknown;
-use super::list::summary;
+use super::list::{TopicSummary, summary};
 use crate::commands::{Context, Outcome};
-use crate::report::{Column, Data, Report, Table, column};
+use crate::report::{Column, Report, column};
 
 /// Show partitions, replicas and settings of topics
 ///
@@ -24,7 +25,33 @@ pub(crate) struct Describe {
     names: Vec<String>,
 }
 
-const TOPICS: &[Column] = &[
+/// A topic and its partitions.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct TopicDescription {
+    #[serde(flatten)]
+    summary: TopicSummary,
+    /// Its partitions, in the order of their ids.
+    partitions: Vec<PartitionRow>,
+}
+
+/// A partition and who has it.
+#[derive(Debug, Serialize, JsonSchema)]
+struct PartitionRow {
+    /// The partition's id.
+    partition: i32,
+    /// The broker that leads it; null where it has no leader.
+    leader: Option<i32>,
+    /// How often the leader has changed; null where the cluster does not tell.
+    leader_epoch: Option<i32>,
+    /// The brokers that shall have it; the first is the preferred leader.
+    replicas: Vec<i32>,
+    /// The brokers whose copies are in sync.
+    isr: Vec<i32>,
+    /// The brokers of `replicas` that are down.
+    offline_replicas: Vec<i32>,
+}
+
+pub(super) const TOPICS: &[Column] = &[
     column("NAME", "name"),
     column("TOPIC-ID", "topic_id"),
     column("PARTITIONS", "partition_count"),
@@ -35,7 +62,7 @@ const TOPICS: &[Column] = &[
 ];
 
 const PARTITIONS: &[Column] = &[
-    column("TOPIC", "topic"),
+    column("TOPIC", "../name"),
     column("PARTITION", "partition"),
     column("LEADER", "leader"),
     column("EPOCH", "leader_epoch"),
@@ -47,47 +74,30 @@ const PARTITIONS: &[Column] = &[
 impl Describe {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
         let mut items = Vec::new();
-        let mut partitions = Vec::new();
         let mut errors = Vec::new();
         for outcome in topics::describe(&context.cluster, &self.names).await? {
             match outcome.result {
-                Ok(topic) => {
-                    partitions.extend(topic.partitions.iter().map(|partition| row(&topic, partition)));
-                    items.push(item(&topic));
-                }
+                Ok(topic) => items.push(TopicDescription {
+                    summary: summary(&topic),
+                    partitions: topic.partitions.iter().map(partition).collect(),
+                }),
                 Err(error) => errors.push(explain_unknown(&context.cluster, &outcome.name, &error).await),
             }
         }
-        let mut report = Report::list("TopicDescription", TOPICS, items);
+        let mut report = Report::list("TopicDescription", TOPICS, items).table_of("partitions", PARTITIONS);
         report.errors = errors;
-        match report.data {
-            Data::Items(ref items) if items.is_empty() => report.tables.clear(),
-            _ => report.tables.push(Table { title: None, columns: PARTITIONS, rows: Some(partitions) }),
-        }
         Ok(report)
     }
 }
 
-fn item(topic: &TopicMetadata) -> Value {
-    let mut item = summary(topic);
-    item["partitions"] = topic.partitions.iter().map(partition).collect();
-    item
-}
-
-fn row(topic: &TopicMetadata, metadata: &PartitionMetadata) -> Value {
-    let mut row = partition(metadata);
-    row["topic"] = topic.name.as_str().into();
-    row
-}
-
-fn partition(partition: &PartitionMetadata) -> Value {
+fn partition(partition: &PartitionMetadata) -> PartitionRow {
     let ids = |brokers: &[BrokerId]| -> Vec<i32> { brokers.iter().map(|id| id.get()).collect() };
-    json!({
-        "partition": partition.id.get(),
-        "leader": partition.leader.map(BrokerId::get),
-        "leader_epoch": (partition.leader_epoch.get() >= 0).then_some(partition.leader_epoch.get()),
-        "replicas": ids(&partition.replicas),
-        "isr": ids(&partition.isr),
-        "offline_replicas": ids(&partition.offline_replicas),
-    })
+    PartitionRow {
+        partition: partition.id.get(),
+        leader: partition.leader.map(BrokerId::get),
+        leader_epoch: (partition.leader_epoch.get() >= 0).then_some(partition.leader_epoch.get()),
+        replicas: ids(&partition.replicas),
+        isr: ids(&partition.isr),
+        offline_replicas: ids(&partition.offline_replicas),
+    }
 }

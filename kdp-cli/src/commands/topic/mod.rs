@@ -9,9 +9,19 @@ mod unknown;
 
 use clap::Subcommand;
 
+use super::registry::{self, Outputs};
 use super::{Context, Outcome};
 
 pub(crate) use unknown::explain_unknown;
+
+/// What they print.
+pub(crate) const OUTPUTS: Outputs = &[
+    ("topic list", registry::list::<list::TopicSummary>("TopicList", list::COLUMNS)),
+    ("topic describe", registry::list::<describe::TopicDescription>("TopicDescription", describe::TOPICS)),
+    ("topic create", registry::list::<create::CreatedTopic>("TopicCreation", create::COLUMNS).mild()),
+    ("topic alter", registry::list::<alter::TopicAlteration>("TopicAlteration", alter::COLUMNS).moderate()),
+    ("topic delete", registry::list::<delete::DeletedTopic>("TopicDeletion", delete::COLUMNS).severe()),
+];
 
 /// What can be done with topics.
 #[derive(Debug, Subcommand)]

@@ -1,0 +1,179 @@
+//! What each command prints and how much it can change: the one table behind `kdp schema`, behind
+//! `--columns help`, and behind what a flag means for a command.
+//!
+//! Each noun adds its commands in its own `OUTPUTS`. Invariant, kept by a test: every leaf of the
+//! command line has an entry here, and no entry is without a command.
+
+use schemars::{JsonSchema, Schema, SchemaGenerator};
+use serde_json::Value;
+
+use crate::failure::Failure;
+use crate::report::{Column, Data, Report};
+
+/// A noun's commands: the words of each, and what it prints.
+pub(crate) type Outputs = &'static [(&'static str, Output)];
+
+/// What a command prints.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Output {
+    /// The `kind` of its document.
+    pub(crate) kind: &'static str,
+    /// How many things its data is.
+    pub(crate) shape: Shape,
+    /// The columns of its first table.
+    #[cfg_attr(not(test), expect(dead_code, reason = "--columns help is about to come"))]
+    pub(crate) columns: &'static [Column],
+    /// How much harm it can do.
+    pub(crate) danger: Danger,
+    /// The schema of a row, with what it refers to left in the generator.
+    pub(crate) row: fn(&mut SchemaGenerator) -> Schema,
+}
+
+/// How many things the data of a command is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shape {
+    /// `items` of the document.
+    List,
+    /// `item` of the document.
+    Item,
+    /// A line for each as they come; a list where the command has an end and a document is asked for.
+    Stream,
+    /// Text for a program or a person, in every format.
+    Text,
+}
+
+/// How much harm a command can do.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Danger {
+    /// It only reads.
+    None,
+    /// It runs without a question.
+    Mild,
+    /// It wants a yes.
+    Moderate,
+    /// It wants the name of what will be gone.
+    Severe,
+}
+
+/// A command whose answer is a list of rows.
+pub(crate) const fn list<Row: JsonSchema>(kind: &'static str, columns: &'static [Column]) -> Output {
+    output::<Row>(kind, Shape::List, columns)
+}
+
+/// A command whose answer is one thing.
+pub(crate) const fn item<Row: JsonSchema>(kind: &'static str) -> Output {
+    output::<Row>(kind, Shape::Item, &[])
+}
+
+/// A command whose answers come one after the other.
+pub(crate) const fn stream<Row: JsonSchema>(kind: &'static str, columns: &'static [Column]) -> Output {
+    output::<Row>(kind, Shape::Stream, columns)
+}
+
+/// A command whose answer is text.
+pub(crate) const fn text(kind: &'static str) -> Output {
+    output::<String>(kind, Shape::Text, &[])
+}
+
+const fn output<Row: JsonSchema>(kind: &'static str, shape: Shape, columns: &'static [Column]) -> Output {
+    Output { kind, shape, columns, danger: Danger::None, row: SchemaGenerator::subschema_for::<Row> }
+}
+
+impl Output {
+    /// What the command answers when it cannot answer: its own document, without data.
+    pub(crate) fn failed(&self, failure: Failure) -> Report {
+        let data = match self.shape {
+            Shape::Item => Data::Item(Value::Null),
+            _ => Data::Items(Vec::new()),
+        };
+        Report { kind: self.kind, data, ..Report::of_failure(failure) }
+    }
+
+    /// The same, of a command that changes something and runs without a question.
+    pub(crate) const fn mild(mut self) -> Self {
+        self.danger = Danger::Mild;
+        self
+    }
+
+    /// The same, of a command that wants a yes.
+    pub(crate) const fn moderate(mut self) -> Self {
+        self.danger = Danger::Moderate;
+        self
+    }
+
+    /// The same, of a command that wants the name of what will be gone.
+    pub(crate) const fn severe(mut self) -> Self {
+        self.danger = Danger::Severe;
+        self
+    }
+}
+
+/// Every noun.
+const NOUNS: &[Outputs] = &[
+    super::topic::OUTPUTS,
+    super::config::OUTPUTS,
+    super::record::OUTPUTS,
+    super::group::OUTPUTS,
+    super::offset::OUTPUTS,
+    super::broker::OUTPUTS,
+    super::cluster::OUTPUTS,
+    #[cfg(feature = "sandbox")]
+    super::sandbox::OUTPUTS,
+    super::generate::OUTPUTS,
+    super::schema::OUTPUTS,
+];
+
+/// Every command.
+pub(crate) fn outputs() -> impl Iterator<Item = &'static (&'static str, Output)> {
+    NOUNS.iter().copied().flatten()
+}
+
+/// What the command of these words prints, such as `topic list`.
+pub(crate) fn output_of(path: &str) -> Option<&'static Output> {
+    outputs().find(|(known, _)| *known == path).map(|(_, output)| output)
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    fn leaves(command: &clap::Command, path: &str, found: &mut BTreeSet<String>) {
+        for child in command.get_subcommands().filter(|child| child.get_name() != "help") {
+            let path = format!("{path} {}", child.get_name());
+            let path = path.trim_start();
+            match child.has_subcommands() {
+                true => leaves(child, path, found),
+                false => drop(found.insert(path.to_owned())),
+            }
+        }
+    }
+
+    #[test]
+    fn every_command_is_here_once() {
+        let mut commands = BTreeSet::new();
+        leaves(&crate::command(), "", &mut commands);
+        let known: Vec<&str> = outputs().map(|(path, _)| *path).collect();
+        let missing: Vec<_> = commands.iter().filter(|path| !known.contains(&path.as_str())).collect();
+        assert!(missing.is_empty(), "add these to OUTPUTS of their noun: {missing:?}");
+        let unknown: Vec<_> = known.iter().filter(|path| !commands.contains(**path)).collect();
+        assert!(unknown.is_empty(), "no such commands: {unknown:?}");
+        assert_eq!(known.iter().collect::<BTreeSet<_>>().len(), known.len(), "an entry is there twice");
+    }
+
+    #[test]
+    fn columns_show_members_that_the_row_has() {
+        for (path, output) in outputs() {
+            let schema = super::super::schema::document(output);
+            let Some(row) = super::super::schema::row_of(&schema, output.shape) else { continue };
+            for column in output.columns {
+                let member = column.key.split('.').next().unwrap_or_default();
+                assert!(
+                    row.get("properties").is_some_and(|members| members.get(member).is_some()),
+                    "{path}: no member {member}"
+                );
+            }
+        }
+    }
+}

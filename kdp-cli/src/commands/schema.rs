@@ -1,0 +1,125 @@
+//! `kdp schema`: the JSON Schema (draft 2020-12) of the document that a command prints.
+//!
+//! It is made from the types that the command fills, so it cannot say anything else than the command.
+
+use clap::Args;
+use schemars::generate::SchemaSettings;
+use serde_json::{Value, json};
+
+use super::Outcome;
+use super::registry::{self, Output, Outputs, Shape, output_of};
+use crate::failure::Failure;
+use crate::output::json;
+use crate::pattern::closest;
+use crate::report::Report;
+
+/// Print the JSON Schema of what a command prints with -o json
+///
+/// Examples:
+///   kdp schema topic list
+///   kdp schema group describe | jq '.properties.items'
+///
+/// Draft 2020-12. For commands that print a line for each thing as it comes, such as record consume,
+/// it is the schema of a line of -o jsonl. Within kdp/v1, members are only added.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Schema {
+    /// The words of the command, such as: topic list
+    #[arg(required = true, value_name = "COMMAND")]
+    command: Vec<String>,
+}
+
+/// What they print.
+pub(crate) const OUTPUTS: Outputs = &[("schema", registry::text("Schema"))];
+
+impl Schema {
+    /// The schema.
+    pub(crate) fn run(&self) -> Outcome {
+        let path = self.path()?;
+        let output = output_of(&path).ok_or_else(|| unknown(&path))?;
+        match output.shape {
+            Shape::Text => Err(Failure::usage(format!("`kdp {path}` prints text, not data"))),
+            _ => Ok(Report::text("Schema", json::pretty(&document(output)) + "\n")),
+        }
+    }
+
+    /// The words of the command as they are spelled in full: aliases count too.
+    fn path(&self) -> Result<String, Failure> {
+        let root = crate::command();
+        let mut command = &root;
+        let mut path = Vec::new();
+        for word in &self.command {
+            command = command.find_subcommand(word).ok_or_else(|| unknown(&self.command.join(" ")))?;
+            path.push(command.get_name());
+        }
+        Ok(path.join(" "))
+    }
+}
+
+fn unknown(path: &str) -> Failure {
+    let failure = Failure::usage(format!("there is no command `kdp {path}` that prints data"));
+    match closest(path, registry::outputs().map(|(path, _)| *path)) {
+        Some(near) => failure.hint(format!("did you mean `kdp schema {near}`?")),
+        None => failure.hint("`kdp schema topic list` is one that does"),
+    }
+}
+
+/// The schema of the document, or for a stream of a line.
+pub(crate) fn document(output: &Output) -> Value {
+    let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let row = (output.row)(&mut generator).to_value();
+    if output.shape == Shape::Stream {
+        return stream_line(output, row, generator.take_definitions(true).into());
+    }
+    let mut schema = generator.into_root_schema_for::<json::Document<'_>>().to_value();
+    schema["title"] = output.kind.into();
+    schema["properties"]["kind"] = json!({ "const": output.kind, "description": "What the data is." });
+    schema["properties"]["apiVersion"]["const"] = "kdp/v1".into();
+    let (member, absent, data) = match output.shape {
+        Shape::List => {
+            ("items", "item", json!({ "type": "array", "items": row, "description": "The data." }))
+        }
+        _ => (
+            "item",
+            "items",
+            json!({ "anyOf": [row, { "type": "null" }], "description": "The data; null when the command failed." }),
+        ),
+    };
+    let properties = schema["properties"].as_object_mut().expect("a struct has members");
+    properties.shift_remove(absent);
+    properties.insert(member.to_owned(), data);
+    schema["required"].as_array_mut().expect("a struct has members").push(member.into());
+    schema
+}
+
+/// A line of a stream is a row, or, as the last one, what went wrong.
+fn stream_line(output: &Output, row: Value, mut definitions: Value) -> Value {
+    let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+    let error = generator.subschema_for::<Failure>().to_value();
+    for (name, definition) in generator.take_definitions(true) {
+        definitions[name] = definition;
+    }
+    let failed = json!({
+        "type": "object", "properties": { "error": error }, "required": ["error"],
+        "description": "The last line of a stream that failed.",
+    });
+    json!({
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": output.kind, "anyOf": [row, failed], "$defs": definitions,
+    })
+}
+
+/// The schema of a row inside the schema of its document.
+#[cfg(test)]
+pub(crate) fn row_of(schema: &Value, shape: Shape) -> Option<&Value> {
+    let row = match shape {
+        Shape::List => &schema["properties"]["items"]["items"],
+        Shape::Item => &schema["properties"]["item"]["anyOf"][0],
+        Shape::Stream => &schema["anyOf"][0],
+        Shape::Text => return None,
+    };
+    match row["$ref"].as_str() {
+        Some(reference) => schema.pointer(reference.trim_start_matches('#')),
+        None => Some(row),
+    }
+}
