@@ -64,6 +64,9 @@ _kdp() {
             kdp,sandbox)
                 cmd="kdp__subcmd__sandbox"
                 ;;
+            kdp,schema)
+                cmd="kdp__subcmd__schema"
+                ;;
             kdp,t)
                 cmd="kdp__subcmd__topic"
                 ;;
@@ -195,6 +198,9 @@ _kdp() {
                 ;;
             kdp__subcmd__help,sandbox)
                 cmd="kdp__subcmd__help__subcmd__sandbox"
+                ;;
+            kdp__subcmd__help,schema)
+                cmd="kdp__subcmd__help__subcmd__schema"
                 ;;
             kdp__subcmd__help,topic)
                 cmd="kdp__subcmd__help__subcmd__topic"
@@ -335,7 +341,7 @@ _kdp() {
 
     case "${cmd}" in
         kdp)
-            opts="-b -o -q -v -h -V --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help --version topic topics t config configs record records group groups g offset offsets broker brokers cluster sandbox completion man help"
+            opts="-b -o -q -v -h -V --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help --version topic topics t config configs record records group groups g offset offsets broker brokers cluster sandbox completion man schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1319,7 +1325,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__help)
-            opts="topic config record group offset broker cluster sandbox completion man help"
+            opts="topic config record group offset broker cluster sandbox completion man schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1641,6 +1647,20 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__help__subcmd__sandbox)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__schema)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -2151,6 +2171,48 @@ _kdp() {
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__schema)
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
                 --bootstrap-server)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
