@@ -2,17 +2,12 @@
 
 use std::collections::BTreeMap;
 
+pub use crate::admin::quorum::describe as quorum;
 use crate::cluster::{Broker, Cluster, Topics};
-use crate::connection::{ApiVersions, Connection, Endpoint, Error, KafkaError};
-use crate::protocol::messages::describe_quorum_request::{PartitionData, TopicData};
-use crate::protocol::messages::describe_quorum_response::ReplicaState;
-use crate::protocol::messages::{
-    ApiKey, DescribeClusterRequest, DescribeQuorumRequest, ResponseError, StrBytes, TopicName,
-};
+use crate::connection::{ApiVersions, Connection, Endpoint, Error};
+use crate::protocol::messages::{ApiKey, DescribeClusterRequest};
 use crate::protocol::types::BrokerId;
 
-/// The name of the metadata log.
-const METADATA_TOPIC: &str = "__cluster_metadata";
 /// From here on DescribeCluster can be asked for fenced brokers.
 const FENCED_BROKERS: i16 = 2;
 
@@ -23,30 +18,6 @@ pub struct BrokerState {
     pub broker: Broker,
     /// `None` where the cluster is too old to tell (before Kafka 4.0).
     pub is_fenced: Option<bool>,
-}
-
-/// The controllers, as the metadata log sees them.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Quorum {
-    /// The active controller.
-    pub leader: BrokerId,
-    /// How often it has changed.
-    pub leader_epoch: i32,
-    /// How far the metadata log is committed.
-    pub high_watermark: i64,
-    /// Who votes.
-    pub voters: Vec<QuorumReplica>,
-    /// Who follows.
-    pub observers: Vec<QuorumReplica>,
-}
-
-/// One that keeps the metadata log.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct QuorumReplica {
-    /// Who.
-    pub id: BrokerId,
-    /// How far its log goes.
-    pub log_end_offset: i64,
 }
 
 /// Every broker, in the order of their ids; fenced ones too, where the cluster tells.
@@ -78,30 +49,6 @@ pub async fn brokers(cluster: &Cluster) -> Result<Vec<BrokerState>, Error> {
     Ok(brokers)
 }
 
-/// The controllers. DescribeCluster names any broker as the controller, so the metadata log is asked.
-pub async fn quorum(cluster: &Cluster) -> Result<Quorum, Error> {
-    let topic = TopicData::default()
-        .with_topic_name(TopicName(StrBytes::from_static_str(METADATA_TOPIC)))
-        .with_partitions(vec![PartitionData::default()]);
-    let request = DescribeQuorumRequest::default().with_topics(vec![topic]);
-    let reply = cluster.send_any(|_| request).await?;
-    let missing = reply.error(KafkaError::of(ResponseError::UnknownTopicOrPartition));
-    let (broker, api, version) = (reply.broker.clone(), reply.api, reply.version);
-    let body = reply.check(|body| (body.error_code, body.error_message.as_deref()))?;
-    let partition = body.topics.into_iter().next().and_then(|topic| topic.partitions.into_iter().next());
-    let partition = partition.ok_or(missing)?;
-    if let Some(error) = KafkaError::from_wire(partition.error_code, partition.error_message.as_deref()) {
-        return Err(Error::Kafka { broker, api, version, error });
-    }
-    Ok(Quorum {
-        leader: BrokerId(partition.leader_id.0),
-        leader_epoch: partition.leader_epoch,
-        high_watermark: partition.high_watermark,
-        voters: partition.current_voters.iter().map(replica).collect(),
-        observers: partition.observers.iter().map(replica).collect(),
-    })
-}
-
 /// The finalized feature levels, such as `metadata.version`.
 pub async fn features(cluster: &Cluster) -> Result<BTreeMap<String, i16>, Error> {
     Ok(cluster.any().await?.versions().finalized_features.clone())
@@ -117,8 +64,4 @@ pub async fn api_versions(cluster: &Cluster) -> Result<Vec<(BrokerId, Result<Api
 /// Kafka's name of an API, for example `CreateTopics`; `None` for one that we do not know.
 pub fn api_name(key: i16) -> Option<String> {
     ApiKey::try_from(key).ok().map(|api| format!("{api:?}"))
-}
-
-fn replica(replica: &ReplicaState) -> QuorumReplica {
-    QuorumReplica { id: BrokerId(replica.replica_id.0), log_end_offset: replica.log_end_offset }
 }

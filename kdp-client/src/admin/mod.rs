@@ -3,11 +3,16 @@
 //! Nothing here prints or asks. What only waits for a new leader or a coordinator is tried again. An operation on several things answers for each
 //! of them ([`Outcome`]); it fails as a whole only when no answer came at all.
 
+pub mod acls;
 pub mod cluster;
 pub mod configs;
+pub mod features;
 pub mod groups;
 pub mod offsets;
+pub mod quorum;
+pub mod quotas;
 pub mod topics;
+pub mod transactions;
 
 use crate::connection::KafkaError;
 

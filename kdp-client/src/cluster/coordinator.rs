@@ -1,4 +1,5 @@
-//! Which broker coordinates a group (FindCoordinator, key 10, versions 0 to 6; many keys from 4).
+//! Which broker coordinates a group or a transactional id (FindCoordinator, key 10, versions 0 to 6; many
+//! keys from 4).
 
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
@@ -9,15 +10,28 @@ use crate::protocol::messages::find_coordinator_response::Coordinator;
 use crate::protocol::messages::{FindCoordinatorRequest, FindCoordinatorResponse, StrBytes};
 use crate::protocol::types::BrokerId;
 
-/// `key_type` of consumer, share and streams groups.
-const GROUP: i8 = 0;
 /// From here on a request may carry many keys.
 const BATCHED: i16 = 4;
 
-/// What there is to say about each group, or why not.
+/// What there is to say about each group, or each transactional id, or why not.
 pub type PerGroup<T> = Vec<(String, Result<T, Error>)>;
 
-/// How long a coordinator may take.
+/// Whose coordinator is asked, and how long it may take.
+#[derive(Clone, Copy)]
+struct Asking {
+    key_type: KeyType,
+    patience: Patience,
+}
+
+/// FindCoordinator's `key_type`.
+#[derive(Clone, Copy, PartialEq)]
+enum KeyType {
+    /// Consumer, share and streams groups.
+    Group = 0,
+    /// Transactional ids.
+    Transaction = 1,
+}
+
 #[derive(Clone, Copy)]
 enum Patience {
     Full,
@@ -39,7 +53,22 @@ impl Cluster {
         T: Send + 'static,
         F: Future<Output = Result<PerGroup<T>, Error>> + Send + 'static,
     {
-        self.ask_groups_with(Patience::Full, groups, ask).await
+        let asking = Asking { key_type: KeyType::Group, patience: Patience::Full };
+        self.ask_coordinators(asking, groups, ask).await
+    }
+
+    /// [`Cluster::ask_groups`] for transactional ids and `__transaction_state`.
+    pub async fn ask_transactional_ids<T, F>(
+        &self,
+        ids: &[String],
+        ask: impl Fn(Arc<Connection>, BrokerId, Vec<String>) -> F,
+    ) -> Result<PerGroup<T>, Error>
+    where
+        T: Send + 'static,
+        F: Future<Output = Result<PerGroup<T>, Error>> + Send + 'static,
+    {
+        let asking = Asking { key_type: KeyType::Transaction, patience: Patience::Full };
+        self.ask_coordinators(asking, ids, ask).await
     }
 
     /// [`Cluster::ask_groups`] for what changes nothing: who is silent is given up after
@@ -53,12 +82,13 @@ impl Cluster {
         T: Send + 'static,
         F: Future<Output = Result<PerGroup<T>, Error>> + Send + 'static,
     {
-        self.ask_groups_with(Patience::Read, groups, ask).await
+        let asking = Asking { key_type: KeyType::Group, patience: Patience::Read };
+        self.ask_coordinators(asking, groups, ask).await
     }
 
-    async fn ask_groups_with<T, F>(
+    async fn ask_coordinators<T, F>(
         &self,
-        patience: Patience,
+        asking: Asking,
         groups: &[String],
         ask: impl Fn(Arc<Connection>, BrokerId, Vec<String>) -> F,
     ) -> Result<PerGroup<T>, Error>
@@ -70,7 +100,7 @@ impl Cluster {
         let mut backoff = Backoff::new(self.options().request_timeout);
         let mut wanted: Vec<String> = groups.to_vec();
         loop {
-            let answers = self.ask_groups_once(patience, &wanted, &ask).await?;
+            let answers = self.ask_coordinators_once(asking, &wanted, &ask).await?;
             let (again, settled): (Vec<_>, Vec<_>) =
                 answers.into_iter().partition(|(_, answer)| is_temporary(answer));
             found.extend(settled);
@@ -88,9 +118,9 @@ impl Cluster {
         Ok(found)
     }
 
-    async fn ask_groups_once<T, F>(
+    async fn ask_coordinators_once<T, F>(
         &self,
-        patience: Patience,
+        asking: Asking,
         groups: &[String],
         ask: &impl Fn(Arc<Connection>, BrokerId, Vec<String>) -> F,
     ) -> Result<PerGroup<T>, Error>
@@ -100,13 +130,13 @@ impl Cluster {
     {
         let mut found = Vec::new();
         let mut by_coordinator: BTreeMap<BrokerId, Vec<String>> = BTreeMap::new();
-        for (group, coordinator) in self.ask_coordinators(patience, groups).await? {
+        for (group, coordinator) in self.find_coordinators(asking, groups).await? {
             match coordinator {
                 Ok(id) => by_coordinator.entry(id).or_default().push(group),
                 Err(error) => found.push((group, Err(error))),
             }
         }
-        let connections = match patience {
+        let connections = match asking.patience {
             Patience::Full => self.brokers_each(by_coordinator.keys().copied()).await,
             Patience::Read => self.connect_each(by_coordinator.keys().copied()).await,
         };
@@ -127,19 +157,19 @@ impl Cluster {
         Ok(found)
     }
 
-    async fn ask_coordinators(
+    async fn find_coordinators(
         &self,
-        patience: Patience,
+        asking: Asking,
         groups: &[String],
     ) -> Result<Vec<(String, Result<BrokerId, Error>)>, Error> {
-        let connection = match patience {
+        let connection = match asking.patience {
             Patience::Full => self.any().await?,
             Patience::Read => Arc::new(self.any().await?.within(self.read_timeout())),
         };
         let name = |group: &String| StrBytes::from_string(group.clone());
         if connection.offers::<FindCoordinatorRequest>(BATCHED) {
             let request = FindCoordinatorRequest::default()
-                .with_key_type(GROUP)
+                .with_key_type(asking.key_type as i8)
                 .with_coordinator_keys(groups.iter().map(name).collect());
             let reply = connection.send(|_| request).await?;
             return Ok(reply.body.coordinators.iter().map(|one| answer(&reply, one)).collect());
@@ -148,7 +178,11 @@ impl Cluster {
         for group in groups {
             let build = |version: i16| {
                 let request = FindCoordinatorRequest::default().with_key(name(group));
-                if version == 0 { request } else { request.with_key_type(GROUP) }
+                if version == 0 && asking.key_type == KeyType::Group {
+                    request
+                } else {
+                    request.with_key_type(asking.key_type as i8)
+                }
             };
             let reply = connection.send(build).await?;
             let one = Coordinator::default()

@@ -32,6 +32,8 @@ impl Remedy {
             | ResponseError::NotCoordinator
             | ResponseError::CoordinatorNotAvailable
             | ResponseError::NotController => Remedy::LookUp,
+            // The coordinator is still ending the transaction before; Apache's clients wait for it too.
+            ResponseError::ConcurrentTransactions => Remedy::Wait,
             kind if kind.is_retriable() => Remedy::Wait,
             _ => Remedy::GiveUp,
         }

@@ -11,6 +11,10 @@ pub struct ApiVersions {
     pub ranges: BTreeMap<i16, VersionRange>,
     /// Finalized feature levels of the cluster, such as `metadata.version`.
     pub finalized_features: BTreeMap<String, i16>,
+    /// The offset in the metadata log at which those levels were so, where the broker tells.
+    pub finalized_features_epoch: Option<i64>,
+    /// The feature levels that this broker can run with.
+    pub supported_features: BTreeMap<String, VersionRange>,
 }
 
 impl ApiVersions {
@@ -26,6 +30,16 @@ impl ApiVersions {
                 .finalized_features
                 .iter()
                 .map(|feature| (feature.name.to_string(), feature.max_version_level))
+                .collect(),
+            finalized_features_epoch: (response.finalized_features_epoch >= 0)
+                .then_some(response.finalized_features_epoch),
+            supported_features: response
+                .supported_features
+                .iter()
+                .map(|feature| {
+                    let levels = VersionRange { min: feature.min_version, max: feature.max_version };
+                    (feature.name.to_string(), levels)
+                })
                 .collect(),
         }
     }
