@@ -165,8 +165,15 @@ fn a_command_that_ends_of_the_signal_ends_us_as_a_shell_would_say() {
 
 #[test]
 fn what_a_command_leaves_running_ends() {
-    let script = "(trap '' TERM; echo $(exec sh -c 'echo $PPID'); sleep 600) & sleep 600 & echo $!; exit 3";
-    let mut sandbox = Sandbox::start(&["--", "sh", "-c", script]);
+    // It ends only when both run, and one of them no longer hears the first signal.
+    let ready = tempfile::tempdir().unwrap();
+    let ready = ready.path().join("ready");
+    let script = format!(
+        "(trap '' TERM; echo $(exec sh -c 'echo $PPID'); : > {0}; sleep 600) & sleep 600 & echo $!
+         until [ -e {0} ]; do sleep 0.01; done; exit 3",
+        ready.display()
+    );
+    let mut sandbox = Sandbox::start(&["--", "sh", "-c", &script]);
     let orphans: Vec<i32> = (0..2).map(|_| sandbox.line().parse().unwrap()).collect();
     assert_eq!(sandbox.wait().code(), Some(3));
     for orphan in orphans {
