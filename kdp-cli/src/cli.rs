@@ -54,6 +54,9 @@ pub(crate) struct Global {
     /// Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]
     #[arg(long, global = true)]
     pub(crate) no_input: bool,
+    /// Refuse every change [env: KDP_READ_ONLY]
+    #[arg(long, global = true)]
+    pub(crate) read_only: bool,
     /// Say nothing but data and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
@@ -72,6 +75,7 @@ impl Global {
             timeout: self.timeout.clone(),
             output: self.output,
             no_input: self.no_input,
+            read_only: self.read_only,
         }
     }
 }

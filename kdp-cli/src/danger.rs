@@ -10,20 +10,57 @@ use clap::Args;
 use crate::failure::Failure;
 use crate::output::escape::escape_lines;
 
-/// Says yes to a change that can be undone by hand.
-#[derive(Args, Clone, Debug, Default)]
-pub(crate) struct Yes {
-    /// Do it without asking
-    #[arg(short, long)]
-    pub(crate) yes: bool,
+/// How much a change can hurt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) enum Danger {
+    /// It adds something, or is undone by one more command.
+    Mild,
+    /// It can be undone by who knows how it was before.
+    Moderate,
+    /// It cannot be undone.
+    Severe,
 }
 
-/// Says yes to a change that cannot be undone.
-#[derive(Args, Clone, Debug, Default)]
-pub(crate) struct Confirm {
-    /// Do it without asking; NAME must be what will be gone, or for several their number
+impl Danger {
+    /// One level up, as far as there is one.
+    pub(crate) fn raised(self) -> Self {
+        match self {
+            Danger::Mild => Danger::Moderate,
+            Danger::Moderate | Danger::Severe => Danger::Severe,
+        }
+    }
+
+    /// How the audit log calls it.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Danger::Mild => "mild",
+            Danger::Moderate => "moderate",
+            Danger::Severe => "severe",
+        }
+    }
+}
+
+/// What every command that changes something takes.
+#[derive(Args, Clone, Debug, Default, PartialEq, Eq)]
+#[command(next_help_heading = "Change options")]
+pub(crate) struct Consent {
+    /// Change nothing; say what would happen, and fail where the real run would
+    #[arg(short = 'n', long)]
+    pub(crate) dry_run: bool,
+    /// Do it without asking; enough where kdp asks `y/N`
+    #[arg(short, long)]
+    pub(crate) yes: bool,
+    /// Do it without asking; NAME is what will be changed, or for several their number
     #[arg(long, value_name = "NAME")]
     pub(crate) confirm: Option<String>,
+}
+
+impl Consent {
+    /// For commands that only preview unless they are told `--apply`.
+    #[allow(dead_code, reason = "for offset resets and reassignments, which preview by default")]
+    pub(crate) fn dry_unless(&self, apply: bool) -> Self {
+        Self { dry_run: self.dry_run || !apply, ..self.clone() }
+    }
 }
 
 /// Where kdp may ask.
@@ -33,46 +70,71 @@ pub(crate) struct Prompt {
     pub(crate) interactive: bool,
 }
 
+/// What is left to be asked of a person.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Question {
+    text: String,
+    /// `None`: any yes will do.
+    expected: Option<String>,
+}
+
 impl Prompt {
     /// A person sits at both ends, unless `--no-input` was given.
     pub(crate) fn new(no_input: bool) -> Self {
         Self { interactive: !no_input && io::stdin().is_terminal() && io::stderr().is_terminal() }
     }
 
-    /// Asks for a yes before a moderate change.
-    pub(crate) fn moderate(self, summary: &str, given: &Yes) -> Result<(), Failure> {
-        if given.yes {
-            return Ok(());
-        }
-        if !self.interactive {
-            return Err(Failure::refused(format!("{summary}: not without a yes")).hint("add --yes"));
-        }
-        let answer = ask(&format!("{summary}. Continue? [y/N] "))?;
-        match answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes") {
-            true => Ok(()),
-            false => Err(Failure::refused("not confirmed; nothing was changed")),
-        }
-    }
-
-    /// Asks for the name, or for several their number, before a severe change.
-    pub(crate) fn severe(self, summary: &str, names: &[String], given: &Confirm) -> Result<(), Failure> {
+    /// Whether this may go on, has to be asked first, or is refused. `names` is what will be changed.
+    pub(crate) fn question(
+        self,
+        level: Danger,
+        summary: &str,
+        names: &[String],
+        given: &Consent,
+    ) -> Result<Option<Question>, Failure> {
         let expected = match names {
             [name] => name.clone(),
             names => names.len().to_string(),
         };
-        let answer = match &given.confirm {
-            Some(answer) => answer.clone(),
-            None if self.interactive => ask(&format!("{summary}. Type `{expected}` to continue: "))?,
-            None => {
-                return Err(Failure::refused(format!("{summary}: not without a confirmation"))
-                    .hint(format!("add --confirm {expected}")));
+        match (level, &given.confirm) {
+            (_, Some(answer)) if *answer == expected => Ok(None),
+            (_, Some(answer)) => Err(not_the_name(answer, &expected)),
+            (Danger::Mild, None) => Ok(None),
+            (Danger::Moderate, None) if given.yes => Ok(None),
+            (Danger::Moderate, None) if self.interactive => {
+                Ok(Some(Question { text: format!("{summary}. Continue? [y/N] "), expected: None }))
             }
-        };
-        match answer == expected {
-            true => Ok(()),
-            false => Err(Failure::refused(format!("`{answer}` is not `{expected}`; nothing was changed"))),
+            (Danger::Moderate, None) => {
+                Err(Failure::refused(format!("{summary}: not without a yes")).hint("add --yes"))
+            }
+            (Danger::Severe, None) if self.interactive => Ok(Some(Question {
+                text: format!("{summary}. Type `{expected}` to continue: "),
+                expected: Some(expected),
+            })),
+            (Danger::Severe, None) => Err(Failure::refused(format!("{summary}: not without a confirmation"))
+                .hint(format!("add --confirm {expected}"))),
         }
     }
+}
+
+impl Question {
+    /// Asks it, and takes only the right answer.
+    pub(crate) fn ask(&self) -> Result<(), Failure> {
+        self.judge(&ask(&self.text)?)
+    }
+
+    fn judge(&self, answer: &str) -> Result<(), Failure> {
+        match &self.expected {
+            Some(expected) if answer == expected => Ok(()),
+            Some(expected) => Err(not_the_name(answer, expected)),
+            None if answer.eq_ignore_ascii_case("y") || answer.eq_ignore_ascii_case("yes") => Ok(()),
+            None => Err(Failure::refused("not confirmed; nothing was changed")),
+        }
+    }
+}
+
+fn not_the_name(answer: &str, expected: &str) -> Failure {
+    Failure::refused(format!("`{answer}` is not `{expected}`; nothing was changed"))
 }
 
 fn ask(question: &str) -> Result<String, Failure> {
@@ -91,26 +153,70 @@ mod tests {
     use crate::exit::Exit;
 
     const SCRIPT: Prompt = Prompt { interactive: false };
+    const PERSON: Prompt = Prompt { interactive: true };
 
-    #[test]
-    fn scripts_must_say_yes() {
-        assert!(SCRIPT.moderate("change", &Yes { yes: true }).is_ok());
-        let refused = SCRIPT.moderate("change", &Yes::default()).unwrap_err();
-        assert_eq!((refused.exit, refused.hint.as_deref()), (Exit::Refused, Some("add --yes")));
+    fn given(words: &str) -> Consent {
+        let confirm = words.strip_prefix("--confirm ").map(str::to_owned);
+        Consent { yes: words == "--yes", confirm, dry_run: false }
+    }
+
+    /// `runs`, `asks`, or the hint of the refusal.
+    fn outcome(prompt: Prompt, level: Danger, names: &[&str], words: &str) -> String {
+        let names: Vec<String> = names.iter().map(|name| name.to_string()).collect();
+        match prompt.question(level, "change", &names, &given(words)) {
+            Ok(None) => "runs".to_owned(),
+            Ok(Some(question)) => format!("asks for {}", question.expected.as_deref().unwrap_or("y")),
+            Err(failure) => {
+                assert_eq!(failure.exit, Exit::Refused);
+                failure.hint.unwrap_or("refused".to_owned())
+            }
+        }
     }
 
     #[test]
-    fn scripts_must_name_what_will_be_gone() {
-        let check = |names: &[&str], given: Option<&str>| {
-            let names: Vec<String> = names.iter().map(|name| name.to_string()).collect();
-            SCRIPT
-                .severe("delete", &names, &Confirm { confirm: given.map(str::to_owned) })
-                .map_err(|f| f.exit)
-        };
-        assert_eq!(check(&["orders"], Some("orders")), Ok(()));
-        assert_eq!(check(&["orders"], Some("payments")), Err(Exit::Refused));
-        assert_eq!(check(&["orders"], None), Err(Exit::Refused));
-        assert_eq!(check(&["a", "b"], Some("2")), Ok(()));
-        assert_eq!(check(&["a", "b"], Some("a")), Err(Exit::Refused));
+    fn each_level_asks_for_more() {
+        use Danger::*;
+        for (level, words, script, person) in [
+            (Mild, "", "runs", "runs"),
+            (Mild, "--yes", "runs", "runs"),
+            (Moderate, "", "add --yes", "asks for y"),
+            (Moderate, "--yes", "runs", "runs"),
+            (Moderate, "--confirm orders", "runs", "runs"),
+            (Severe, "", "add --confirm orders", "asks for orders"),
+            (Severe, "--yes", "add --confirm orders", "asks for orders"),
+            (Severe, "--confirm orders", "runs", "runs"),
+            (Severe, "--confirm order", "refused", "refused"),
+            (Mild, "--confirm order", "refused", "refused"),
+        ] {
+            assert_eq!(outcome(SCRIPT, level, &["orders"], words), script, "{level:?} {words}");
+            assert_eq!(outcome(PERSON, level, &["orders"], words), person, "{level:?} {words}");
+        }
+    }
+
+    #[test]
+    fn several_are_confirmed_by_their_number() {
+        assert_eq!(outcome(PERSON, Danger::Severe, &["a", "b"], ""), "asks for 2");
+        assert_eq!(outcome(SCRIPT, Danger::Severe, &["a", "b"], "--confirm 2"), "runs");
+        assert_eq!(outcome(SCRIPT, Danger::Severe, &["a", "b"], "--confirm a"), "refused");
+    }
+
+    #[test]
+    fn only_the_right_answer_counts() {
+        let question =
+            |expected: Option<&str>| Question { text: String::new(), expected: expected.map(str::to_owned) };
+        for yes in ["y", "Y", "yes"] {
+            assert!(question(None).judge(yes).is_ok());
+        }
+        for no in ["", "n", "orders"] {
+            assert!(question(None).judge(no).is_err());
+        }
+        assert!(question(Some("orders")).judge("orders").is_ok());
+        assert!(question(Some("orders")).judge("y").is_err());
+    }
+
+    #[test]
+    fn severe_is_the_top() {
+        use Danger::*;
+        assert_eq!([Mild, Moderate, Severe].map(Danger::raised), [Moderate, Severe, Severe]);
     }
 }

@@ -45,6 +45,16 @@ impl Failure {
         Self::new("UNCONFIRMED", Exit::Refused, message)
     }
 
+    /// Nothing may be changed here.
+    pub(crate) fn read_only(message: impl Into<String>) -> Self {
+        Self::new("READ_ONLY", Exit::Refused, message)
+    }
+
+    /// This is not the cluster that is meant.
+    pub(crate) fn other_cluster(message: impl Into<String>) -> Self {
+        Self::new("OTHER_CLUSTER", Exit::Refused, message)
+    }
+
     /// Ctrl-C.
     pub(crate) fn interrupted() -> Self {
         Self::new("INTERRUPTED", Exit::Interrupted, "interrupted")
@@ -99,6 +109,9 @@ impl From<Error> for Failure {
             Error::Request { reason, .. } => of_request(&reason, message),
             Error::Unsupported { .. } => Self::new("UNSUPPORTED_VERSION", Exit::Unsupported, message)
                 .hint("`kdp cluster api-versions` shows what this cluster can do"),
+            Error::ReadOnly { .. } => Self::read_only(message),
+            Error::OtherCluster { .. } => Self::other_cluster(message)
+                .hint("the context's cluster_id names the cluster that is meant; is the address right?"),
             Error::NoSuchBroker { .. } => Self::failed("BROKER_NOT_FOUND", message)
                 .hint("`kdp broker list` shows the brokers there are"),
             Error::Kafka { error, .. } => Self { item: None, message, ..Self::of_item("", &error) },

@@ -6,12 +6,14 @@ mod commands;
 mod danger;
 mod exit;
 mod failure;
+mod gate;
 mod output;
 mod pattern;
 mod properties;
 mod report;
 mod selector;
 mod settings;
+mod state;
 mod time;
 
 use std::process::ExitCode;
@@ -26,6 +28,7 @@ use commands::registry::{Output, Shape, output_of};
 use danger::Prompt;
 use exit::Exit;
 use failure::Failure;
+use gate::Guard;
 use output::Format;
 use report::{Data, Report};
 use settings::Settings;
@@ -89,8 +92,14 @@ fn run(command: &Command, output: &Output, settings: &Settings, format: Format, 
         Ok(runtime) => runtime,
         Err(error) => return output.failed(Failure::failed("RUNTIME", error.to_string())),
     };
-    let cluster = Cluster::new(settings.bootstrap.clone(), settings.connection.clone());
-    let context = Context { cluster: cluster.clone(), prompt: Prompt::new(settings.no_input), format, quiet };
+    let guard = Guard { arguments: std::env::args().collect(), ..settings.guard.clone() };
+    let cluster = Cluster::of_id(
+        settings.bootstrap.clone(),
+        settings.connection.clone(),
+        settings.guard.cluster_id.clone(),
+    );
+    let prompt = Prompt::new(settings.no_input);
+    let context = Context { cluster: cluster.clone(), prompt, guard, format, quiet };
     let outcome = match command.runs_long() {
         true => runtime.block_on(run_until_interrupted(command, &context)),
         false => runtime.block_on(command.run(&context)),

@@ -9,8 +9,9 @@ use std::time::Duration;
 use kdp_client::connection::{ConnectionOptions, Endpoint};
 
 use crate::failure::Failure;
+use crate::gate::Guard;
 use crate::output::Format;
-use crate::{properties, time};
+use crate::{properties, state, time};
 
 /// Where a broker is expected when nobody says anything.
 pub(crate) const DEFAULT_BOOTSTRAP_SERVER: &str = "127.0.0.1:9092";
@@ -33,6 +34,8 @@ pub(crate) struct Flags {
     pub(crate) output: Option<Format>,
     /// `--no-input`
     pub(crate) no_input: bool,
+    /// `--read-only`
+    pub(crate) read_only: bool,
 }
 
 /// What it means.
@@ -48,6 +51,8 @@ pub(crate) struct Settings {
     pub(crate) output: Option<Format>,
     /// Never ask.
     pub(crate) no_input: bool,
+    /// What changes may be made, and where they are written down.
+    pub(crate) guard: Guard,
     /// What should be known about the settings themselves.
     pub(crate) warnings: Vec<String>,
 }
@@ -88,6 +93,13 @@ pub(crate) fn resolve(flags: &Flags, env: Environment<'_>, files: Files<'_>) -> 
         (None, Some(text)) => Some(format(&text)?),
         (None, None) => None,
     };
+    let is_on = |name: &str| env(name).is_some_and(|value| value != "0");
+    let guard = Guard {
+        read_only: flags.read_only || is_on("KDP_READ_ONLY"),
+        state: state::folder(&env),
+        audit_off: env("KDP_AUDIT").is_some_and(|value| value == "off"),
+        ..Guard::default()
+    };
     let request_timeout = timeout.unwrap_or(DEFAULT_TIMEOUT);
     let defaults = ConnectionOptions::default();
     Ok(Settings {
@@ -97,10 +109,12 @@ pub(crate) fn resolve(flags: &Flags, env: Environment<'_>, files: Files<'_>) -> 
             client_id: client.client_id.unwrap_or(defaults.client_id),
             connect_timeout: request_timeout.min(CONNECT_TIMEOUT_MAX),
             request_timeout,
+            read_only: guard.read_only,
             ..ConnectionOptions::default()
         },
         output,
-        no_input: flags.no_input || env("KDP_NO_INPUT").is_some_and(|value| value != "0"),
+        no_input: flags.no_input || is_on("KDP_NO_INPUT"),
+        guard,
         warnings,
     })
 }

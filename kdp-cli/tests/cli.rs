@@ -24,6 +24,8 @@ fn kdp(port: u16, arguments: &[&str]) -> Command {
     for (name, _) in std::env::vars().filter(|(name, _)| name.starts_with("KDP_")) {
         command.env_remove(name);
     }
+    // What is changed here is written down elsewhere than in the home of who runs the tests.
+    command.env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
     command.env("KDP_BOOTSTRAP_SERVER", format!("127.0.0.1:{port}")).args(arguments).stdin(Stdio::null());
     command
 }
@@ -188,6 +190,22 @@ fn without_a_confirmation_nothing_is_asked_of_the_cluster() {
         assert_eq!(run(broker.port, arguments).verdict(), (7, "UNCONFIRMED".to_owned()), "{arguments:?}");
     }
     assert_eq!(broker.asked(), []);
+}
+
+#[test]
+fn read_only_refuses_before_anything_is_asked() {
+    let broker = broker(&["orders"]);
+    for arguments in [
+        &["--read-only", "topic", "create", "x", "-o", "json"][..],
+        &["--read-only", "topic", "create", "x", "--dry-run", "-o", "json"],
+        &["--read-only", "topic", "delete", "orders", "--confirm", "orders", "-o", "json"],
+    ] {
+        assert_eq!(run(broker.port, arguments).verdict(), (7, "READ_ONLY".to_owned()), "{arguments:?}");
+    }
+    assert_eq!(broker.asked(), []);
+    assert_eq!(run(broker.port, &["--read-only", "topic", "list"]).code, Some(0));
+    let refused = kdp(broker.port, &["topic", "create", "x"]).env("KDP_READ_ONLY", "1").output().unwrap();
+    assert_eq!(refused.status.code(), Some(7));
 }
 
 #[test]

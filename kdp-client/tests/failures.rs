@@ -71,6 +71,36 @@ async fn nobody_listens() {
 }
 
 #[tokio::test]
+async fn a_read_only_connection_holds_changes_back() {
+    let broker = FakeBroker::start(|asked, port| match asked.key {
+        VERSIONS => answer(asked, &offers(&[(ApiKey::Metadata, 12), (ApiKey::DeleteTopics, 6)])),
+        _ => answer(asked, &metadata(port, &["orders"])),
+    });
+    let options = ConnectionOptions { read_only: true, ..options(PATIENT) };
+    let cluster = Cluster::new(vec![Endpoint::new("127.0.0.1", broker.port)], options);
+    assert_eq!(cluster.metadata(&Topics::All).await.unwrap().topics.len(), 1);
+    let error = topics::delete(&cluster, &["orders".to_owned()]).await.unwrap_err();
+    assert!(matches!(error, Error::ReadOnly { api, .. } if api == ApiKey::DeleteTopics), "{error:?}");
+    assert!(broker.asked().iter().all(|asked| asked.key == VERSIONS || asked.key == METADATA));
+}
+
+#[tokio::test]
+async fn another_cluster_than_the_one_that_is_meant() {
+    let broker = FakeBroker::start(|asked, port| match asked.key {
+        VERSIONS => answer(asked, &offers(&[(ApiKey::Metadata, 12), (ApiKey::DeleteTopics, 6)])),
+        _ => answer(asked, &metadata(port, &["orders"])),
+    });
+    let of_id = |id: &str| {
+        let bootstrap = vec![Endpoint::new("127.0.0.1", broker.port)];
+        Cluster::of_id(bootstrap, options(PATIENT), Some(id.to_owned()))
+    };
+    assert!(of_id("fake-cluster").metadata(&Topics::None).await.is_ok());
+    let error = topics::delete(&of_id("prod"), &["orders".to_owned()]).await.unwrap_err();
+    assert_eq!(error.to_string(), "this is cluster fake-cluster, not prod");
+    assert!(broker.asked().iter().all(|asked| asked.key == VERSIONS || asked.key == METADATA));
+}
+
+#[tokio::test]
 async fn a_silent_broker_times_out() {
     let reason = first_contact(|_| Act::Silence, BRIEF).await;
     assert!(matches!(reason, RequestFailure::TimedOut(BRIEF)), "{reason:?}");

@@ -22,6 +22,7 @@ use kdp_client::protocol::messages::ResponseError;
 
 use crate::danger::Prompt;
 use crate::failure::Failure;
+use crate::gate::Guard;
 use crate::output::Format;
 use crate::report::Report;
 use crate::selector::TopicSelector;
@@ -33,6 +34,8 @@ pub(crate) struct Context {
     pub(crate) cluster: Cluster,
     /// Where to ask.
     pub(crate) prompt: Prompt,
+    /// What changes may be made.
+    pub(crate) guard: Guard,
     /// How the report will be printed.
     pub(crate) format: Format,
     /// Say nothing but data and errors.

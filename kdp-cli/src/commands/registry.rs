@@ -7,6 +7,7 @@
 use schemars::{JsonSchema, Schema, SchemaGenerator};
 use serde_json::Value;
 
+use crate::danger::Danger;
 use crate::failure::Failure;
 use crate::report::{Column, Data, Report};
 
@@ -23,8 +24,8 @@ pub(crate) struct Output {
     /// The columns of its first table.
     #[cfg_attr(not(test), expect(dead_code, reason = "--columns help is about to come"))]
     pub(crate) columns: &'static [Column],
-    /// How much harm it can do.
-    pub(crate) danger: Danger,
+    /// How much harm it can do; `None` when it only reads.
+    pub(crate) danger: Option<Danger>,
     /// The schema of a row, with what it refers to left in the generator.
     pub(crate) row: fn(&mut SchemaGenerator) -> Schema,
 }
@@ -40,19 +41,6 @@ pub(crate) enum Shape {
     Stream,
     /// Text for a program or a person, in every format.
     Text,
-}
-
-/// How much harm a command can do.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Danger {
-    /// It only reads.
-    None,
-    /// It runs without a question.
-    Mild,
-    /// It wants a yes.
-    Moderate,
-    /// It wants the name of what will be gone.
-    Severe,
 }
 
 /// A command whose answer is a list of rows.
@@ -76,7 +64,7 @@ pub(crate) const fn text(kind: &'static str) -> Output {
 }
 
 const fn output<Row: JsonSchema>(kind: &'static str, shape: Shape, columns: &'static [Column]) -> Output {
-    Output { kind, shape, columns, danger: Danger::None, row: SchemaGenerator::subschema_for::<Row> }
+    Output { kind, shape, columns, danger: None, row: SchemaGenerator::subschema_for::<Row> }
 }
 
 impl Output {
@@ -91,19 +79,19 @@ impl Output {
 
     /// The same, of a command that changes something and runs without a question.
     pub(crate) const fn mild(mut self) -> Self {
-        self.danger = Danger::Mild;
+        self.danger = Some(Danger::Mild);
         self
     }
 
     /// The same, of a command that wants a yes.
     pub(crate) const fn moderate(mut self) -> Self {
-        self.danger = Danger::Moderate;
+        self.danger = Some(Danger::Moderate);
         self
     }
 
     /// The same, of a command that wants the name of what will be gone.
     pub(crate) const fn severe(mut self) -> Self {
-        self.danger = Danger::Severe;
+        self.danger = Some(Danger::Severe);
         self
     }
 }

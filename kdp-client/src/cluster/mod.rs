@@ -39,6 +39,8 @@ pub struct Cluster {
 struct Shared {
     bootstrap: Vec<Endpoint>,
     options: ConnectionOptions,
+    /// The only cluster that is meant; any other is refused at the first answer.
+    expected_id: Option<String>,
     /// The connection over which we came in; also a broker's, once its advertised address is known.
     entry: Slot,
     known: Mutex<Known>,
@@ -60,8 +62,13 @@ type Slot = Arc<AsyncMutex<Option<Arc<Connection>>>>;
 impl Cluster {
     /// A cluster that will be found through any of `bootstrap`. Nothing is connected yet.
     pub fn new(bootstrap: Vec<Endpoint>, options: ConnectionOptions) -> Self {
-        let shared = Shared { bootstrap, options, entry: Slot::default(), known: Mutex::default() };
-        Self { shared: Arc::new(shared) }
+        Self::of_id(bootstrap, options, None)
+    }
+
+    /// [`Cluster::new`], which goes no further than the first answer when the id is another.
+    pub fn of_id(bootstrap: Vec<Endpoint>, options: ConnectionOptions, expected_id: Option<String>) -> Self {
+        let (entry, known) = (Slot::default(), Mutex::default());
+        Self { shared: Arc::new(Shared { bootstrap, options, expected_id, entry, known }) }
     }
 
     /// Asks any broker for brokers and topics. The first call connects, in one round trip.
@@ -71,16 +78,17 @@ impl Cluster {
         if let Some(connection) = live {
             drop(entry);
             match connection.within(self.read_timeout()).send(|version| topics.request(version)).await {
-                Ok(reply) => return Ok(self.learn(Metadata::from_response(reply.body), None)),
+                Ok(reply) => return Ok(self.learn(self.check(Metadata::from_response(reply.body))?, None)),
                 Err(error) if !is_silence(&error) => return Err(error),
                 // Another broker knows as much.
                 Err(_) => entry = self.shared.entry.lock().await,
             }
         }
         let (connection, reply) = self.enter(topics).await?;
+        let metadata = self.check(Metadata::from_response(reply.body))?;
         let connection = Arc::new(connection);
         *entry = Some(connection.clone());
-        Ok(self.learn(Metadata::from_response(reply.body), Some(connection)))
+        Ok(self.learn(metadata, Some(connection)))
     }
 
     /// A connection to whichever broker answers first.
@@ -222,6 +230,15 @@ impl Cluster {
             }
         }
         Err(failure.expect("a cluster has at least one bootstrap server"))
+    }
+
+    fn check(&self, metadata: Metadata) -> Result<Metadata, Error> {
+        match &self.shared.expected_id {
+            Some(expected) if metadata.cluster_id.as_ref() != Some(expected) => {
+                Err(Error::OtherCluster { expected: expected.clone(), found: metadata.cluster_id })
+            }
+            _ => Ok(metadata),
+        }
     }
 
     fn learn(&self, metadata: Metadata, entry: Option<Arc<Connection>>) -> Metadata {

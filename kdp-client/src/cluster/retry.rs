@@ -45,7 +45,11 @@ impl Remedy {
             Error::Connect { .. } => Remedy::LookUp,
             Error::Request { reason: RequestFailure::Closed | RequestFailure::Io(_), .. } => Remedy::LookUp,
             Error::Kafka { error, .. } => Remedy::for_code(error),
-            Error::Request { .. } | Error::Unsupported { .. } | Error::NoSuchBroker { .. } => Remedy::GiveUp,
+            Error::Request { .. }
+            | Error::Unsupported { .. }
+            | Error::NoSuchBroker { .. }
+            | Error::ReadOnly { .. }
+            | Error::OtherCluster { .. } => Remedy::GiveUp,
         }
     }
 }

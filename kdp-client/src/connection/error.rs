@@ -46,6 +46,22 @@ pub enum Error {
         /// The versions the broker has, if it has the API at all.
         theirs: Option<VersionRange>,
     },
+    /// The request would change something, and the connection is there only to read.
+    #[error("{api:?} to {broker} was not sent: read-only")]
+    ReadOnly {
+        /// Who would have been asked.
+        broker: Endpoint,
+        /// What.
+        api: Api,
+    },
+    /// The brokers belong to another cluster than the one that was meant.
+    #[error("this is cluster {}, not {expected}", found.as_deref().unwrap_or("without an id"))]
+    OtherCluster {
+        /// The id that was meant.
+        expected: String,
+        /// The id that the broker told.
+        found: Option<String>,
+    },
     /// The cluster's metadata names no such broker.
     #[error("the cluster has no broker {id} (it has {known:?})")]
     NoSuchBroker {

@@ -8,6 +8,7 @@ mod endpoint;
 mod error;
 mod frame;
 mod link;
+mod reading;
 mod versions;
 mod wire;
 
@@ -43,6 +44,8 @@ pub struct ConnectionOptions {
     pub request_timeout: Duration,
     /// How long one broker of several may keep the answers of the others waiting, where nothing is changed.
     pub read_timeout: Duration,
+    /// No request that changes anything leaves; see [`Error::ReadOnly`].
+    pub read_only: bool,
 }
 
 impl Default for ConnectionOptions {
@@ -52,6 +55,7 @@ impl Default for ConnectionOptions {
             connect_timeout: Duration::from_secs(10),
             request_timeout: Duration::from_secs(30),
             read_timeout: Duration::from_secs(6),
+            read_only: false,
         }
     }
 }
@@ -63,6 +67,7 @@ pub struct Connection {
     endpoint: Endpoint,
     client_id: StrBytes,
     request_timeout: Duration,
+    read_only: bool,
     versions: ApiVersions,
 }
 
@@ -239,6 +244,7 @@ impl Connection {
             endpoint: endpoint.clone(),
             client_id: StrBytes::from_string(options.client_id.clone()),
             request_timeout: options.request_timeout,
+            read_only: options.read_only,
             versions: ApiVersions::default(),
         })
     }
@@ -287,7 +293,11 @@ impl Connection {
         }
     }
 
+    /// Every request passes here, so this is where a read-only connection holds it back.
     fn encode<R: Request>(&self, request: &R, version: i16, id: i32) -> Result<Bytes, Error> {
+        if self.read_only && !reading::only_reads(R::KEY) {
+            return Err(Error::ReadOnly { broker: self.endpoint.clone(), api: wire::api_of::<R>() });
+        }
         wire::encode_request(request, version, id, &self.client_id)
             .map_err(|text| self.failed::<R>(version, RequestFailure::Unencodable(text)))
     }

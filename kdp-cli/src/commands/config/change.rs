@@ -6,10 +6,12 @@ use kdp_client::admin::configs::{self, ConfigChange, ConfigEntry, Resource};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::undo::Before;
 use super::{Target, explain, title, type_name};
 use crate::commands::{Context, Outcome, key_value};
-use crate::danger::Yes;
+use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
+use crate::gate;
 use crate::report::{Column, Report, column};
 
 /// Set settings; all others stay as they are
@@ -67,11 +69,8 @@ struct Change {
     /// The name of the topic or broker, then KEY=VALUE (for unset KEY) as often as you like
     #[arg(value_name = "NAME KEY", required = true)]
     words: Vec<String>,
-    /// Only let the broker say whether it would
-    #[arg(short = 'n', long)]
-    dry_run: bool,
     #[command(flatten)]
-    yes: Yes,
+    consent: Consent,
 }
 
 /// A setting that was changed.
@@ -103,7 +102,7 @@ pub(super) const COLUMNS: &[Column] = &[
 
 impl Set {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        self.change.run(context, with_value(ConfigChange::Set)).await
+        self.change.run(context, "config set", with_value(ConfigChange::Set)).await
     }
 }
 
@@ -113,19 +112,19 @@ impl Unset {
             false => Ok(ConfigChange::Delete(word.to_owned())),
             true => Err(format!("`{word}`: write only the KEY")),
         };
-        self.change.run(context, change).await
+        self.change.run(context, "config unset", change).await
     }
 }
 
 impl Append {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        self.change.run(context, with_value(ConfigChange::Append)).await
+        self.change.run(context, "config append", with_value(ConfigChange::Append)).await
     }
 }
 
 impl Subtract {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        self.change.run(context, with_value(ConfigChange::Subtract)).await
+        self.change.run(context, "config subtract", with_value(ConfigChange::Subtract)).await
     }
 }
 
@@ -137,43 +136,67 @@ fn with_value(change: fn(String, String) -> ConfigChange) -> impl Fn(&str) -> Re
 }
 
 impl Change {
-    async fn run(&self, context: &Context, parse: impl Fn(&str) -> Result<ConfigChange, String>) -> Outcome {
+    async fn run(
+        &self,
+        context: &Context,
+        action: &'static str,
+        parse: impl Fn(&str) -> Result<ConfigChange, String>,
+    ) -> Outcome {
         let (resource, words) = self.target.split(&self.words)?;
         let changes: Result<Vec<ConfigChange>, String> = words.iter().map(|word| parse(word)).collect();
         let changes = changes.map_err(Failure::usage)?;
         if changes.is_empty() {
             return Err(Failure::usage("say which settings, after the NAME"));
         }
-        let before = self.before(context, &resource, &changes).await?;
-        if !self.dry_run {
-            context.prompt.moderate(&summary(&resource, &changes, &before), &self.yes)?;
-        }
-        if let Err(error) = configs::alter(&context.cluster, &resource, &changes, self.dry_run).await? {
-            return Err(explain(context, &resource, &error).await);
-        }
-        let items = changes.iter().map(|change| row(&resource, change, &before));
-        let mut report = Report::list("ConfigChange", COLUMNS, items);
-        report.dry_run = self.dry_run;
-        if self.dry_run {
-            report.talk.push("dry run: the cluster would do this, nothing was changed".to_owned());
-        }
-        Ok(report)
+        apply(context, action, &resource, &changes, &self.consent).await
     }
+}
 
-    /// The values as they are, for the question and for the record.
-    async fn before(
-        &self,
-        context: &Context,
-        resource: &Resource,
-        changes: &[ConfigChange],
-    ) -> Result<Vec<ConfigEntry>, Failure> {
-        let keys: Vec<String> = changes.iter().map(|change| parts(change).1.to_owned()).collect();
-        let answers = configs::describe(&context.cluster, std::slice::from_ref(resource), &keys).await?;
-        match answers.into_iter().next() {
-            Some((_, Ok(entries))) => Ok(entries),
-            Some((_, Err(error))) => Err(explain(context, resource, &error).await),
-            None => Ok(Vec::new()),
-        }
+/// Makes these changes of one resource, as far as the gate lets them through; how it was goes into an
+/// undo file.
+pub(super) async fn apply(
+    context: &Context,
+    action: &'static str,
+    resource: &Resource,
+    changes: &[ConfigChange],
+    consent: &Consent,
+) -> Outcome {
+    let before = before(context, resource, changes).await?;
+    let change = gate::Change {
+        level: Danger::Moderate,
+        action,
+        summary: &summary(resource, changes, &before),
+        names: &[title(resource)],
+    };
+    let permit = context.gate(change, consent).await?;
+    let keys: Vec<&str> = changes.iter().map(|change| parts(change).1).collect();
+    permit.undo("config", &Before::of(resource, &keys, &before));
+    if let Err(error) = configs::alter(&context.cluster, resource, changes, consent.dry_run).await? {
+        let failure = explain(context, resource, &error).await.about(title(resource));
+        let mut report = Report::list("ConfigChange", COLUMNS, Vec::<ConfigChangeRow>::new());
+        report.errors.push(failure);
+        return Ok(permit.done(report));
+    }
+    let items = changes.iter().map(|change| row(resource, change, &before));
+    let mut report = Report::list("ConfigChange", COLUMNS, items);
+    if consent.dry_run {
+        report.talk.push("dry run: the cluster would do this, nothing was changed".to_owned());
+    }
+    Ok(permit.done(report))
+}
+
+/// The values as they are, for the question and for the record.
+async fn before(
+    context: &Context,
+    resource: &Resource,
+    changes: &[ConfigChange],
+) -> Result<Vec<ConfigEntry>, Failure> {
+    let keys: Vec<String> = changes.iter().map(|change| parts(change).1.to_owned()).collect();
+    let answers = configs::describe(&context.cluster, std::slice::from_ref(resource), &keys).await?;
+    match answers.into_iter().next() {
+        Some((_, Ok(entries))) => Ok(entries),
+        Some((_, Err(error))) => Err(explain(context, resource, &error).await),
+        None => Ok(Vec::new()),
     }
 }
 

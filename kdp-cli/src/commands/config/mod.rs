@@ -2,6 +2,7 @@
 
 mod change;
 mod get;
+mod undo;
 
 use clap::{Args, Subcommand, ValueEnum};
 use kdp_client::admin::configs::{Resource, ResourceType};
@@ -18,6 +19,7 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("config unset", CHANGE),
     ("config append", CHANGE),
     ("config subtract", CHANGE),
+    ("config undo", CHANGE),
 ];
 
 const CHANGE: Output = registry::list::<change::ConfigChangeRow>("ConfigChange", change::COLUMNS).moderate();
@@ -30,6 +32,7 @@ pub(crate) enum Verb {
     Unset(change::Unset),
     Append(change::Append),
     Subtract(change::Subtract),
+    Undo(undo::Undo),
 }
 
 impl Verb {
@@ -41,6 +44,7 @@ impl Verb {
             Verb::Unset(command) => command.run(context).await,
             Verb::Append(command) => command.run(context).await,
             Verb::Subtract(command) => command.run(context).await,
+            Verb::Undo(command) => command.run(context).await,
         }
     }
 }

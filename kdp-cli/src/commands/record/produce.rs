@@ -4,6 +4,7 @@ use std::io::{self, BufRead, Read};
 use std::time::Duration;
 
 use clap::{Args, ValueEnum};
+use kdp_client::admin::topics;
 use kdp_client::connection::Error;
 use kdp_client::producer::{ProduceError, Producer, ProducerOptions, Record};
 use kdp_client::protocol::messages::ApiKey;
@@ -16,7 +17,9 @@ use tokio::sync::mpsc::{self, Receiver};
 
 use crate::commands::topic::explain_unknown;
 use crate::commands::{Context, Outcome, key_value};
+use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
+use crate::gate::Change;
 use crate::output::stream;
 use crate::report::{Column, Report, column};
 use crate::time;
@@ -64,6 +67,8 @@ pub(crate) struct Produce {
     /// How batches are compressed
     #[arg(long, value_enum, default_value = "none")]
     compression: Codec,
+    #[command(flatten)]
+    consent: Consent,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -88,14 +93,14 @@ enum Codec {
 pub(super) struct ProducedRow {
     /// The topic.
     topic: String,
-    /// The partition's id.
-    partition: i32,
-    /// How many records the cluster has acknowledged.
+    /// The partition's id; null in a dry run.
+    partition: Option<i32>,
+    /// How many records the cluster has acknowledged, or in a dry run would be sent.
     records: u64,
-    /// The offset of the first.
-    first_offset: i64,
-    /// The offset of the last.
-    last_offset: i64,
+    /// The offset of the first; null in a dry run.
+    first_offset: Option<i64>,
+    /// The offset of the last; null in a dry run.
+    last_offset: Option<i64>,
 }
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -108,6 +113,16 @@ pub(super) const COLUMNS: &[Column] = &[
 
 impl Produce {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let change = Change {
+            level: Danger::Mild,
+            action: "record produce",
+            summary: &format!("write records to {}", self.topic),
+            names: std::slice::from_ref(&self.topic),
+        };
+        let permit = context.gate(change, &self.consent).await?;
+        if self.consent.dry_run {
+            return self.rehearse(context).await.map(|report| permit.done(report));
+        }
         let options = ProducerOptions { compression: self.codec(), ..ProducerOptions::default() };
         let opened = Producer::open(context.cluster.clone(), &self.topic, options).await;
         let mut producer = match opened {
@@ -121,10 +136,10 @@ impl Produce {
         let produced = producer.produced();
         let items = produced.iter().map(|(partition, produced)| ProducedRow {
             topic: self.topic.clone(),
-            partition: partition.get(),
+            partition: Some(partition.get()),
             records: produced.records,
-            first_offset: produced.first_offset.get(),
-            last_offset: produced.last_offset.get(),
+            first_offset: Some(produced.first_offset.get()),
+            last_offset: Some(produced.last_offset.get()),
         });
         let records: u64 = produced.values().map(|produced| produced.records).sum();
         let mut report = Report::list("RecordProduction", COLUMNS, items);
@@ -132,7 +147,27 @@ impl Produce {
             report.errors.push(failure);
             report.warnings.push(format!("{records} records were acknowledged before that"));
         }
-        Ok(report)
+        Ok(permit.done(report))
+    }
+
+    /// Reads all of stdin as the real run would; the topic has to exist, and every line to be a record.
+    async fn rehearse(&self, context: &Context) -> Outcome {
+        for outcome in topics::describe(&context.cluster, std::slice::from_ref(&self.topic)).await? {
+            if let Err(error) = outcome.result {
+                return Err(explain_unknown(&context.cluster, &self.topic, &error).await);
+            }
+        }
+        let mut lines = read_lines();
+        let mut records = 0u64;
+        while let Some(line) = lines.recv().await {
+            records += 1;
+            let line = line.map_err(|error| error.to_string());
+            line.and_then(|line| self.record(&line))
+                .map_err(|error| Failure::usage(format!("line {records}: {error}")))?;
+        }
+        let topic = self.topic.clone();
+        let item = ProducedRow { topic, partition: None, records, first_offset: None, last_offset: None };
+        Ok(Report::list("RecordProduction", COLUMNS, vec![item]))
     }
 
     /// Sends line after line; when none comes for a moment, also what has not filled a batch.

@@ -7,7 +7,8 @@ use serde::Serialize;
 
 use super::explain_unknown;
 use crate::commands::{Context, Outcome};
-use crate::danger::Yes;
+use crate::danger::{Consent, Danger};
+use crate::gate::Change;
 use crate::report::{Column, Report, column};
 
 /// Add partitions to topics
@@ -27,11 +28,8 @@ pub(crate) struct Alter {
     /// How many partitions there shall be
     #[arg(short, long, value_name = "COUNT", value_parser = clap::value_parser!(i32).range(1..))]
     partitions: i32,
-    /// Only let the broker say whether it would
-    #[arg(short = 'n', long)]
-    dry_run: bool,
     #[command(flatten)]
-    yes: Yes,
+    consent: Consent,
 }
 
 /// A topic that has got partitions.
@@ -47,18 +45,18 @@ pub(super) const COLUMNS: &[Column] = &[column("NAME", "name"), column("PARTITIO
 
 impl Alter {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
-        if !self.dry_run {
-            let summary = format!(
-                "raise {} to {} partitions; keys will be spread anew",
-                self.names.join(", "),
-                self.partitions
-            );
-            context.prompt.moderate(&summary, &self.yes)?;
-        }
+        let summary = format!(
+            "raise {} to {} partitions; keys will be spread anew",
+            self.names.join(", "),
+            self.partitions
+        );
+        let change =
+            Change { level: Danger::Moderate, action: "topic alter", summary: &summary, names: &self.names };
+        let permit = context.gate(change, &self.consent).await?;
         let counts: Vec<_> = self.names.iter().map(|name| (name.clone(), self.partitions)).collect();
         let mut items = Vec::new();
         let mut errors = Vec::new();
-        for outcome in topics::create_partitions(&context.cluster, &counts, self.dry_run).await? {
+        for outcome in topics::create_partitions(&context.cluster, &counts, self.consent.dry_run).await? {
             match outcome.result {
                 Ok(()) => {
                     items.push(TopicAlteration { name: outcome.name, partition_count: self.partitions })
@@ -67,8 +65,7 @@ impl Alter {
             }
         }
         let mut report = Report::list("TopicAlteration", COLUMNS, items);
-        report.dry_run = self.dry_run;
         report.errors = errors;
-        Ok(report)
+        Ok(permit.done(report))
     }
 }

@@ -8,7 +8,9 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use crate::commands::{Context, Outcome, key_value};
+use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
+use crate::gate::Change;
 use crate::report::{Column, Report, column};
 
 /// Create topics
@@ -37,9 +39,8 @@ pub(crate) struct Create {
     /// A topic that exists already is fine
     #[arg(long)]
     if_not_exists: bool,
-    /// Only let the broker say whether it would
-    #[arg(short = 'n', long)]
-    dry_run: bool,
+    #[command(flatten)]
+    consent: Consent,
 }
 
 /// A topic that was created.
@@ -53,6 +54,17 @@ pub(super) struct CreatedTopic {
     partition_count: Option<i32>,
     /// How many replicas of each; null where the cluster does not tell.
     replication_factor: Option<i16>,
+}
+
+impl CreatedTopic {
+    pub(super) fn new(name: String, created: &topics::CreatedTopic) -> Self {
+        Self {
+            name,
+            topic_id: created.id.as_ref().map(uuid::to_base64),
+            partition_count: created.partitions,
+            replication_factor: created.replication_factor,
+        }
+    }
 }
 
 pub(super) const COLUMNS: &[Column] = &[
@@ -72,17 +84,19 @@ impl Create {
             configs: self.configs.clone(),
         };
         let new_topics: Vec<NewTopic> = self.names.iter().map(new_topic).collect();
+        let change = Change {
+            level: Danger::Mild,
+            action: "topic create",
+            summary: &format!("create {}", self.names.join(", ")),
+            names: &self.names,
+        };
+        let permit = context.gate(change, &self.consent).await?;
         let mut items = Vec::new();
         let mut errors = Vec::new();
         let mut warnings = Vec::new();
-        for outcome in topics::create(&context.cluster, &new_topics, self.dry_run).await? {
+        for outcome in topics::create(&context.cluster, &new_topics, self.consent.dry_run).await? {
             match outcome.result {
-                Ok(created) => items.push(CreatedTopic {
-                    name: outcome.name,
-                    topic_id: created.id.as_ref().map(uuid::to_base64),
-                    partition_count: created.partitions,
-                    replication_factor: created.replication_factor,
-                }),
+                Ok(created) => items.push(CreatedTopic::new(outcome.name, &created)),
                 Err(error)
                     if self.if_not_exists && error.code.kind() == ResponseError::TopicAlreadyExists =>
                 {
@@ -92,15 +106,14 @@ impl Create {
             }
         }
         let mut report = Report::list("TopicCreation", COLUMNS, items);
-        report.dry_run = self.dry_run;
         report.errors = errors;
         report.warnings = warnings;
         report.talk = self.talk(&report);
-        Ok(report)
+        Ok(permit.done(report))
     }
 
     fn talk(&self, report: &Report) -> Vec<String> {
-        match (report.items().is_empty(), self.dry_run) {
+        match (report.items().is_empty(), self.consent.dry_run) {
             (true, _) => Vec::new(),
             (_, true) => vec!["dry run: the cluster would create this, nothing was changed".to_owned()],
             (_, false) => vec![format!("created; next: kdp topic describe {}", self.names.join(" "))],

@@ -5,9 +5,10 @@ use kdp_client::admin::topics;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use super::explain_unknown;
+use super::{explain_unknown, undo};
 use crate::commands::{Context, Outcome};
-use crate::danger::Confirm;
+use crate::danger::{Consent, Danger};
+use crate::gate::Change;
 use crate::report::{Column, Report, column};
 
 /// Delete topics with all their records
@@ -19,18 +20,16 @@ use crate::report::{Column, Report, column};
 ///   kdp topic delete orders --dry-run
 ///
 /// The records are gone for good. A script confirms with --confirm and the topic's name, or the
-/// number of topics where there are several. A dry run says whether the topics exist.
+/// number of topics where there are several. A dry run says whether the topics exist. The settings
+/// are kept in an undo file.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Delete {
     /// The topics
     #[arg(required = true, value_name = "TOPIC")]
     names: Vec<String>,
-    /// Change nothing; only see whether the topics exist
-    #[arg(short = 'n', long)]
-    dry_run: bool,
     #[command(flatten)]
-    confirm: Confirm,
+    consent: Consent,
 }
 
 /// A topic that was deleted.
@@ -44,11 +43,17 @@ pub(super) const COLUMNS: &[Column] = &[column("NAME", "name")];
 
 impl Delete {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
-        let outcomes = match self.dry_run {
+        let summary = format!("delete {} with all records", self.names.join(", "));
+        let change =
+            Change { level: Danger::Severe, action: "topic delete", summary: &summary, names: &self.names };
+        let permit = context.gate(change, &self.consent).await?;
+        let outcomes = match self.consent.dry_run {
             true => self.exist(context).await?,
             false => {
-                let summary = format!("delete {} with all records", self.names.join(", "));
-                context.prompt.severe(&summary, &self.names, &self.confirm)?;
+                let before = undo::before(&context.cluster, &self.names).await?;
+                if !before.is_empty() {
+                    permit.undo("topic", &before);
+                }
                 topics::delete(&context.cluster, &self.names).await?
             }
         };
@@ -61,9 +66,8 @@ impl Delete {
             }
         }
         let mut report = Report::list("TopicDeletion", COLUMNS, items);
-        report.dry_run = self.dry_run;
         report.errors = errors;
-        Ok(report)
+        Ok(permit.done(report))
     }
 
     /// The API cannot be asked whether it would, but a topic that is not there cannot be deleted.

@@ -5,6 +5,7 @@ mod create;
 mod delete;
 mod describe;
 mod list;
+mod undo;
 mod unknown;
 
 use clap::Subcommand;
@@ -21,6 +22,7 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("topic create", registry::list::<create::CreatedTopic>("TopicCreation", create::COLUMNS).mild()),
     ("topic alter", registry::list::<alter::TopicAlteration>("TopicAlteration", alter::COLUMNS).moderate()),
     ("topic delete", registry::list::<delete::DeletedTopic>("TopicDeletion", delete::COLUMNS).severe()),
+    ("topic undo", registry::list::<create::CreatedTopic>("TopicCreation", create::COLUMNS).mild()),
 ];
 
 /// What can be done with topics.
@@ -34,6 +36,7 @@ pub(crate) enum Verb {
     Alter(alter::Alter),
     #[command(visible_alias = "rm")]
     Delete(delete::Delete),
+    Undo(undo::Undo),
 }
 
 impl Verb {
@@ -45,6 +48,7 @@ impl Verb {
             Verb::Create(command) => command.run(context).await,
             Verb::Alter(command) => command.run(context).await,
             Verb::Delete(command) => command.run(context).await,
+            Verb::Undo(command) => command.run(context).await,
         }
     }
 }
