@@ -383,7 +383,7 @@ async fn a_silent_broker_does_not_keep_the_others_answers() {
     let found = offsets::list(&cluster, &partitions, OffsetSpec::Latest).await.unwrap();
     assert_eq!(found[0].1.as_ref().unwrap().offset, Some(Offset(7)));
     assert!(
-        matches!(found[1].1, Err(Error::Connect { reason: ConnectFailure::TimedOut(BRIEF), .. })),
+        matches!(found[1].1, Err(Error::Connect { reason: ConnectFailure::TimedOut(READ), .. })),
         "{found:?}"
     );
     let listed = groups::list(&cluster).await.unwrap();
