@@ -7,6 +7,7 @@ pub mod config;
 mod controller;
 mod coordinator;
 pub mod directory;
+pub mod durability;
 mod lifecycle;
 pub mod log;
 pub mod metadata;

@@ -4,6 +4,7 @@
 use std::fs;
 use std::io::{Read, Write};
 use std::net::TcpStream;
+use std::time::{Duration, Instant};
 
 use bytes::{BufMut, BytesMut};
 use kdp_client::protocol::messages::fetch_request::{FetchPartition, FetchTopic};
@@ -11,7 +12,7 @@ use kdp_client::protocol::messages::{
     ApiVersionsRequest, Encodable, FetchRequest, Request, RequestHeader, StrBytes, TopicName,
 };
 use kdp_tests::broker::KdpBroker;
-use kdp_tests::clients::{PATIENCE, consumer, create_topic, next, producer};
+use kdp_tests::clients::{PATIENCE, consumer, create_topic, next, producer, watermarks};
 use kdp_tests::ports::free_port;
 use rdkafka::consumer::{CommitMode, Consumer};
 use rdkafka::producer::FutureRecord;
@@ -142,4 +143,53 @@ async fn high_watermarks_are_in_apaches_checkpoint() {
     drop(producer);
     broker.stop();
     assert_eq!(fs::read_to_string(&checkpoint).unwrap(), "0\n1\nkept 0 2\n");
+}
+
+/// Deletes by size and by age, at the smallest limits that Kafka allows: the log start moves, files go, and
+/// what is left survives a restart.
+#[tokio::test(flavor = "multi_thread")]
+async fn retention_gives_up_the_oldest_while_records_come() {
+    const MIB: usize = 1 << 20;
+    let mut broker = KdpBroker::start_with(&[("log.retention.check.interval.ms", "10")]);
+    let common = [("segment.bytes", "1048576"), ("file.delete.delay.ms", "0")];
+    let limits = [("by-size", ("retention.bytes", "2097152")), ("by-age", ("retention.ms", "1"))];
+    let producer = producer(broker.address(), &[]);
+    let value = "v".repeat(MIB / 8);
+    for (topic, limit) in limits {
+        create_topic(broker.address(), topic, 1, &[common[0], common[1], limit]).await;
+        for _ in 0..40 {
+            producer.send(FutureRecord::<(), str>::to(topic).payload(&value), PATIENCE).await.unwrap();
+        }
+    }
+    // Of segments: indexes are as large as they may become, whatever is in them.
+    let on_disk = |broker: &KdpBroker, topic: &str| -> u64 {
+        let files = fs::read_dir(broker.data_dir().join(format!("{topic}-0"))).unwrap();
+        let segments =
+            files.map(|file| file.unwrap()).filter(|file| file.path().extension() == Some("log".as_ref()));
+        segments.map(|file| file.metadata().map_or(0, |metadata| metadata.len())).sum()
+    };
+    let bounds = |broker: &KdpBroker, topic| watermarks(&consumer(broker.address(), &[]), topic, 0);
+    let mut starts = Vec::new();
+    for (topic, limit) in limits {
+        wait_until(&format!("the log of {topic} is cut by {limit:?}"), || {
+            on_disk(&broker, topic) <= 3 * MIB as u64 && bounds(&broker, topic).0 >= 16
+        });
+        let (start, end) = bounds(&broker, topic);
+        assert_eq!(end, 40);
+        starts.push(start);
+    }
+    // By age the last segment goes too, once a new one has taken its place.
+    wait_until("nothing of by-age is left", || bounds(&broker, "by-age") == (40, 40));
+    broker.stop();
+    broker.start_again();
+    assert_eq!(bounds(&broker, "by-size"), (starts[0], 40));
+    assert_eq!(bounds(&broker, "by-age"), (40, 40));
+}
+
+fn wait_until(what: &str, holds: impl Fn() -> bool) {
+    let end = Instant::now() + PATIENCE;
+    while !holds() {
+        assert!(Instant::now() < end, "in vain: {what}");
+        std::thread::sleep(Duration::from_millis(5));
+    }
 }

@@ -12,6 +12,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use kdp_tests::binaries;
+use rdkafka::admin::{AdminOptions, ResourceSpecifier};
 use rustix::process::{Pid, Signal, ioctl_tiocsctty, kill_process, setsid, test_kill_process};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use tempfile::TempDir;
@@ -265,10 +266,23 @@ fn the_shop_is_open_and_its_groups_are_what_they_should_be() {
     let described: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(described["items"][0]["member_count"], 2, "{described}");
     assert_eq!(described["items"][1]["state"], "Empty", "{described}");
+    assert_eq!(setting(&address, "clicks", "retention.bytes"), "4194304");
+    assert_eq!(setting(&address, "__consumer_offsets", "cleanup.policy"), "delete");
+    assert_eq!(setting(&address, "__consumer_offsets", "retention.bytes"), "4194304");
 
     sandbox.signal(Signal::TERM);
     assert_eq!(sandbox.wait().code(), Some(0));
     assert!(is_free(&address) && sandbox.folders() == 0);
+}
+
+/// A setting of a topic, as the broker tells it.
+fn setting(address: &str, topic: &str, name: &str) -> String {
+    let runtime = tokio::runtime::Runtime::new().unwrap();
+    let admin = kdp_tests::clients::admin(address);
+    let topic = ResourceSpecifier::Topic(topic);
+    let described = runtime.block_on(admin.describe_configs(&[topic], &AdminOptions::new())).unwrap();
+    let entry = described[0].as_ref().unwrap().get(name).and_then(|entry| entry.value.clone());
+    entry.unwrap_or_default()
 }
 
 /// One keeps up, one lags, one has stopped.

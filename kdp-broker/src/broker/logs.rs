@@ -7,6 +7,7 @@ use kdp_client::protocol::types::BrokerId;
 use kdp_client::protocol::uuid::Uuid;
 
 use crate::config::BrokerConfig;
+use crate::durability::Durability;
 use crate::log::{LogCatalog, LogManager, LogManagerConfig, LogManagerError, TopicPartition};
 use crate::metadata::MetadataImage;
 use crate::replication::log_config;
@@ -16,12 +17,14 @@ pub(super) fn load(
     config: &BrokerConfig,
     image: &MetadataImage,
     now_ms: i64,
+    durability: Durability,
 ) -> Result<LogManager, LogManagerError> {
     let threads = config.log_manager.num_recovery_threads_per_data_dir;
     let manager = LogManagerConfig {
         directories: config.log_dirs.clone(),
         threads_per_directory: usize::try_from(threads).unwrap_or(1).max(1),
         producer_id_expiration_ms: config.producers.producer_id_expiration_ms,
+        durability,
     };
     let catalog = LogCatalog {
         config: &|topic| Arc::new(log_config(image, topic, config)),

@@ -31,6 +31,7 @@ use crate::clock::Clock;
 use crate::config::BrokerConfig;
 use crate::controller::{self, Controller, ProducerIdManager};
 use crate::coordinator::GroupCoordinator;
+use crate::durability::Durability;
 use crate::metadata::{DynamicConfig, ImageHandle};
 use crate::metrics::Metrics;
 use crate::net::{self, BoundListener, NetConfig, RequestBudget, Server};
@@ -81,11 +82,16 @@ impl PartTasks {
 impl Broker {
     /// Starts a broker within the tokio runtime that this is called in. When it returns, clients can connect.
     pub async fn start(config: BrokerConfig) -> Result<Broker, StartError> {
+        Broker::start_with(config, Durability::Machine).await
+    }
+
+    /// The same for a broker whose data must survive only this.
+    pub async fn start_with(config: BrokerConfig, durability: Durability) -> Result<Broker, StartError> {
         let mut net_config = NetConfig::new(&config.network)?;
         net_config.connections_max = net_config.connections_max.min(descriptors::for_connections());
         let bound = listeners::bind(&config.listeners, &net_config)?;
         let tasks = PartTasks::new();
-        match Broker::assemble(config, &bound, tasks.clone()).await {
+        match Broker::assemble(config, durability, &bound, tasks.clone()).await {
             Ok(broker) => {
                 broker.serve(bound, net_config);
                 Ok(broker)
@@ -100,6 +106,7 @@ impl Broker {
     /// Everything but the listeners at work.
     async fn assemble(
         config: BrokerConfig,
+        durability: Durability,
         bound: &[BoundListener],
         tasks: PartTasks,
     ) -> Result<Broker, StartError> {
@@ -109,7 +116,7 @@ impl Broker {
         let controllers = listeners::told(&config.listeners.controller, bound);
         let (storage, opened) = {
             let (config, controllers, readers) = (config.clone(), controllers.clone(), readers.clone());
-            blocking(move || storage::open(&config, &controllers, readers)).await?
+            blocking(move || storage::open(&config, &controllers, readers, durability)).await?
         };
         let quorum = opened.info.clone();
         let started = controller::start(opened, Arc::new(config.clone()), &tasks.controller, clock.clone());

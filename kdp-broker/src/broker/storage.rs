@@ -11,6 +11,7 @@ use crate::clock::Clock;
 use crate::config::{BrokerConfig, Listener};
 use crate::coordinator::GroupCoordinator;
 use crate::directory::Directories;
+use crate::durability::Durability;
 use crate::log::{LogDirectory, LogManager};
 use crate::metadata::{DynamicConfig, ImageHandle};
 use crate::metrics::Metrics;
@@ -50,13 +51,14 @@ pub(super) fn open(
     config: &BrokerConfig,
     controllers: &[Listener],
     readers: Readers,
+    durability: Durability,
 ) -> Result<(Storage, Opened), StartError> {
     let Readers { clock, metrics, dynamic, image, groups } = readers;
-    let directories = directories::open(config, None, controllers)?;
+    let directories = directories::open(config, None, controllers, durability)?;
     let metadata = directories::of_metadata(config, &directories);
     // The metadata come first, but who hears of them needs the logs.
     let publishing: Arc<OnceLock<Publishing>> = Arc::default();
-    let parent = Arc::new(LogDirectory::new(&metadata.path));
+    let parent = Arc::new(LogDirectory::new(&metadata.path, durability));
     let opened = quorum::open(QuorumOptions {
         config,
         parent: parent.clone(),
@@ -65,7 +67,7 @@ pub(super) fn open(
         clock: clock.clone(),
         publishers: vec![publisher(publishing.clone())],
     })?;
-    let manager = Arc::new(logs::load(config, &opened.loaded.image, clock.wall_ms())?);
+    let manager = Arc::new(logs::load(config, &opened.loaded.image, clock.wall_ms(), durability)?);
     let partitions = Arc::new(Partitions::new(config.node_id, manager.clone(), metrics));
     let joined = Publishing { clock, dynamic, partitions: partitions.clone(), image, groups };
     publishing.get_or_init(|| joined);

@@ -12,6 +12,7 @@ use kdp_client::protocol::uuid::{self, Uuid};
 
 use super::error::DirectoryError;
 use crate::config::Properties;
+use crate::durability::Durability;
 
 /// What `meta.properties` says.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -65,16 +66,16 @@ impl MetaProperties {
     }
 
     /// Puts the file into a directory, whole or not at all.
-    pub fn write(&self, directory: &Path, now_ms: i64) -> Result<(), DirectoryError> {
+    pub fn write(&self, directory: &Path, now_ms: i64, durability: Durability) -> Result<(), DirectoryError> {
         let path = directory.join(FILE);
         let temporary = directory.join(format!("{FILE}.tmp"));
         let text = self.to_properties().to_text(&["", &java_date(now_ms)]);
         let put = || -> io::Result<()> {
             let mut file = File::create(&temporary)?;
             file.write_all(text.as_bytes())?;
-            file.sync_all()?;
+            durability.sync_all(&file)?;
             fs::rename(&temporary, &path)?;
-            File::open(directory)?.sync_all()
+            durability.sync_directory(directory)
         };
         put().map_err(DirectoryError::io(&path, "write it"))
     }
@@ -158,7 +159,7 @@ mod tests {
             node_id: BrokerId(1),
             directory_id: Some(uuid::random()),
         };
-        meta.write(directory.path(), 1_795_369_422_000).unwrap();
+        meta.write(directory.path(), 1_795_369_422_000, Durability::Machine).unwrap();
         let text = fs::read_to_string(directory.path().join(FILE)).unwrap();
         assert!(text.starts_with("#\n#Sun Nov 22 17:43:42 UTC 2026\nversion=1\n"), "{text}");
         assert_eq!(MetaProperties::read(directory.path()).unwrap(), Some(meta));

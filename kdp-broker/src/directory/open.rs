@@ -11,9 +11,10 @@ use kdp_client::protocol::uuid::{self, Uuid};
 use super::error::DirectoryError;
 use super::lock::DirectoryLock;
 use super::meta_properties::MetaProperties;
+use crate::durability::Durability;
 
 /// Which directories a node has.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Layout {
     /// `node.id`.
     pub node_id: BrokerId,
@@ -21,6 +22,8 @@ pub struct Layout {
     pub log_dirs: Vec<PathBuf>,
     /// `metadata.log.dir`, or the first log directory.
     pub metadata_log_dir: PathBuf,
+    /// What is written must survive this.
+    pub durability: Durability,
 }
 
 /// The directories of a node, held until this is dropped.
@@ -57,6 +60,8 @@ pub struct NewDirectory<'a> {
     pub holds_metadata: bool,
     /// Whether no directory of the node was formatted before: the node is new.
     pub is_first_of_node: bool,
+    /// What is written in it must survive this.
+    pub durability: Durability,
 }
 
 /// Locks the directories of a node and checks that they belong together. Empty ones become part of the
@@ -86,8 +91,15 @@ pub fn open(
         let is_new = meta.is_none();
         if is_new {
             let holds_metadata = path == layout.metadata_log_dir;
-            let new =
-                NewDirectory { path: &path, cluster_id: &cluster_id, id, holds_metadata, is_first_of_node };
+            let durability = layout.durability;
+            let new = NewDirectory {
+                path: &path,
+                cluster_id: &cluster_id,
+                id,
+                holds_metadata,
+                is_first_of_node,
+                durability,
+            };
             prepare(new).map_err(DirectoryError::io(&path, "format it"))?;
         }
         if known_id.is_none() {
@@ -96,7 +108,7 @@ pub fn open(
                 node_id: layout.node_id,
                 directory_id: Some(id),
             };
-            meta.write(&path, now_ms)?;
+            meta.write(&path, now_ms, layout.durability)?;
         }
         directories.push(Directory { path, id, is_new });
     }
@@ -173,7 +185,12 @@ mod tests {
 
     fn layout(root: &Path, names: &[&str]) -> Layout {
         let log_dirs: Vec<PathBuf> = names.iter().map(|name| root.join(name)).collect();
-        Layout { node_id: BrokerId(1), metadata_log_dir: log_dirs[0].clone(), log_dirs }
+        Layout {
+            node_id: BrokerId(1),
+            metadata_log_dir: log_dirs[0].clone(),
+            log_dirs,
+            durability: Durability::Machine,
+        }
     }
 
     fn open_plainly(layout: &Layout, cluster_id: Option<&str>) -> Result<Directories, DirectoryError> {
@@ -281,7 +298,7 @@ mod tests {
         let layout = layout(root.path(), &["a"]);
         fs::create_dir(root.path().join("a")).unwrap();
         let old = MetaProperties { cluster_id: "c".to_owned(), node_id: BrokerId(1), directory_id: None };
-        old.write(&root.path().join("a"), 0).unwrap();
+        old.write(&root.path().join("a"), 0, Durability::Machine).unwrap();
         let opened = open(&layout, None, 0, |_| panic!("it is not new")).unwrap();
         let id = opened.directories[0].id;
         drop(opened);

@@ -14,36 +14,18 @@ use kdp_client::protocol::types::{Offset, PartitionId};
 use parking_lot::Mutex;
 
 use super::TopicPartition;
+use crate::durability::Durability;
 
 const VERSION: &str = "0";
-
-/// How sure a write must be.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Durability {
-    /// It survives the process: the kernel has it.
-    Process,
-    /// It survives the machine: the disk has it.
-    Machine,
-}
 
 /// Replaces the file at `path` by one with these bytes.
 pub(super) fn replace_file(path: &Path, bytes: &[u8], durability: Durability) -> io::Result<()> {
     let temporary = with_suffix(path, ".tmp");
     let mut file = File::create(&temporary)?;
     file.write_all(bytes)?;
-    if durability == Durability::Machine {
-        file.sync_all()?;
-    }
+    durability.sync_all(&file)?;
     fs::rename(&temporary, path)?;
-    match path.parent() {
-        Some(parent) if durability == Durability::Machine => sync_directory(parent),
-        _ => Ok(()),
-    }
-}
-
-/// Makes the names in a directory durable: files created, renamed and removed.
-pub(super) fn sync_directory(path: &Path) -> io::Result<()> {
-    File::open(path)?.sync_all()
+    durability.sync_parent(path)
 }
 
 /// `path` with something behind its last component.
@@ -128,8 +110,12 @@ impl OffsetCheckpoint {
         }
     }
 
-    /// Replaces the offsets by these, durably.
-    pub fn write(&self, offsets: &BTreeMap<TopicPartition, Offset>) -> io::Result<()> {
+    /// Replaces the offsets by these.
+    pub fn write(
+        &self,
+        offsets: &BTreeMap<TopicPartition, Offset>,
+        durability: Durability,
+    ) -> io::Result<()> {
         let text = format_lines(offsets.iter(), |text, (partition, offset)| {
             write!(text, "{} {} {offset}", partition.topic, partition.partition)
         });
@@ -137,7 +123,7 @@ impl OffsetCheckpoint {
         if written.as_ref() != Some(&text) {
             // After a failure nobody knows what the file holds.
             *written = None;
-            replace_file(&self.path, text.as_bytes(), Durability::Machine)?;
+            replace_file(&self.path, text.as_bytes(), durability)?;
             *written = Some(text);
         }
         Ok(())
@@ -165,7 +151,8 @@ mod tests {
         std::thread::scope(|scope| {
             for writer in 0..4 {
                 let (checkpoint, offsets) = (&checkpoint, &offsets);
-                let write = move |offset| checkpoint.write(&offsets(writer, offset)).unwrap();
+                let write =
+                    move |offset| checkpoint.write(&offsets(writer, offset), Durability::Machine).unwrap();
                 scope.spawn(move || (0..50).for_each(write));
             }
         });
@@ -181,7 +168,7 @@ mod tests {
         let offsets: BTreeMap<_, _> = [("a", 1, 5), ("b-c", 0, 7_000_000_000)]
             .map(|(topic, p, offset)| (TopicPartition::new(topic, PartitionId(p)), Offset(offset)))
             .into();
-        checkpoint.write(&offsets).unwrap();
+        checkpoint.write(&offsets, Durability::Machine).unwrap();
         let text = fs::read_to_string(directory.path().join(OffsetCheckpoint::RECOVERY_POINT)).unwrap();
         assert_eq!(text, "0\n2\na 1 5\nb-c 0 7000000000\n");
         assert_eq!(checkpoint.read().unwrap(), offsets);

@@ -9,7 +9,8 @@ use std::path::Path;
 use kdp_client::protocol::types::BrokerEpoch;
 use serde_json::Value;
 
-use super::checkpoint::{Durability, replace_file};
+use super::checkpoint::replace_file;
+use crate::durability::Durability;
 
 const NAME: &str = ".kafka_cleanshutdown";
 
@@ -25,11 +26,15 @@ pub(super) fn take(directory: &Path) -> io::Result<Option<Option<BrokerEpoch>>> 
     Ok(Some(parse(&text)))
 }
 
-/// Writes the marker, durably.
-pub(super) fn write(directory: &Path, broker_epoch: Option<BrokerEpoch>) -> io::Result<()> {
+/// Writes the marker.
+pub(super) fn write(
+    directory: &Path,
+    broker_epoch: Option<BrokerEpoch>,
+    durability: Durability,
+) -> io::Result<()> {
     let epoch = broker_epoch.map_or(-1, BrokerEpoch::get);
     let text = format!("{{\"version\":0,\"brokerEpoch\":{epoch}}}");
-    replace_file(&directory.join(NAME), text.as_bytes(), Durability::Machine)
+    replace_file(&directory.join(NAME), text.as_bytes(), durability)
 }
 
 /// Kafka before 3.7 left the file empty.
@@ -47,7 +52,7 @@ mod tests {
     fn the_marker_is_taken_once() {
         let directory = tempfile::tempdir().unwrap();
         assert_eq!(take(directory.path()).unwrap(), None);
-        write(directory.path(), Some(BrokerEpoch(14))).unwrap();
+        write(directory.path(), Some(BrokerEpoch(14)), Durability::Machine).unwrap();
         let text = fs::read_to_string(directory.path().join(NAME)).unwrap();
         assert_eq!(text, r#"{"version":0,"brokerEpoch":14}"#);
         assert_eq!(take(directory.path()).unwrap(), Some(Some(BrokerEpoch(14))));

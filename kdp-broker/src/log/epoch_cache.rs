@@ -11,7 +11,8 @@ use std::path::{Path, PathBuf};
 
 use kdp_client::protocol::types::{LeaderEpoch, Offset};
 
-use super::checkpoint::{Durability, format_lines, parse_lines, replace_file};
+use super::checkpoint::{format_lines, parse_lines, replace_file};
+use crate::durability::Durability;
 
 /// The name of the file in a log's directory.
 pub(super) const FILE_NAME: &str = "leader-epoch-checkpoint";

@@ -13,6 +13,7 @@ use kdp_client::protocol::types::Offset;
 
 use super::error::StorageError;
 use super::{Log, partition_metadata};
+use crate::durability::Durability;
 
 /// Files to be fsynced, for a log to be durable up to an offset.
 #[derive(Debug)]
@@ -20,6 +21,7 @@ use super::{Log, partition_metadata};
 pub struct FlushJob {
     logs: Vec<Arc<File>>,
     others: Vec<File>,
+    durability: Durability,
     up_to: Offset,
     truncations: u32,
 }
@@ -40,8 +42,8 @@ impl FlushJob {
     }
 
     fn sync(&self) -> io::Result<()> {
-        self.logs.iter().try_for_each(|file| file.sync_data())?;
-        self.others.iter().try_for_each(File::sync_all)
+        self.logs.iter().try_for_each(|file| self.durability.sync_data(file))?;
+        self.others.iter().try_for_each(|file| self.durability.sync_all(file))
     }
 }
 
@@ -80,7 +82,13 @@ impl Log {
     }
 
     fn gather(&mut self, up_to: Offset) -> io::Result<FlushJob> {
-        let mut job = FlushJob { logs: Vec::new(), others: Vec::new(), up_to, truncations: self.truncations };
+        let mut job = FlushJob {
+            logs: Vec::new(),
+            others: Vec::new(),
+            durability: self.parent.durability(),
+            up_to,
+            truncations: self.truncations,
+        };
         let active = self.segments.len() - 1;
         let mut new_segments = false;
         for at in self.segment_of(self.recovery_point)..self.segments.len() {
@@ -121,7 +129,7 @@ impl Log {
     /// no more changes; [`Self::synced`] is to follow.
     pub(super) fn write_out(&mut self) -> Result<(), StorageError> {
         self.check_online()?;
-        let sealed = self.active_mut().seal().and_then(|()| self.producers.take_snapshot(false));
+        let sealed = self.active_mut().seal().and_then(|()| self.producers.take_snapshot());
         let written = sealed.and_then(|()| self.epochs.save(&self.path));
         self.storage("closing", written)?;
         self.closed = true;

@@ -140,7 +140,7 @@ impl Loader {
         }
         let interval = config.index_interval_bytes;
         let cut = recover_segment(segment, &mut self.producers, &mut self.epochs, interval)?;
-        self.producers.take_snapshot(false)?;
+        self.producers.take_snapshot()?;
         Ok(cut)
     }
 

@@ -380,7 +380,7 @@ impl Log {
         let segment = Segment::create(&self.path, base_offset, &self.config, now_ms)?;
         self.segments.push(segment);
         self.producers.set_map_end_offset(base_offset);
-        self.producers.take_snapshot(false)
+        self.producers.take_snapshot()
     }
 
     pub(super) fn active(&self) -> &Segment {

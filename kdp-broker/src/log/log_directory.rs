@@ -10,6 +10,7 @@ use parking_lot::Mutex;
 
 use super::TopicPartition;
 use super::segment::remove_if_exists;
+use crate::durability::Durability;
 
 /// Files that were given up, to be deleted once nobody can be reading them any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,19 +31,25 @@ pub(super) struct Chores {
 #[derive(Debug)]
 pub struct LogDirectory {
     path: PathBuf,
+    durability: Durability,
     offline: AtomicBool,
     chores: Mutex<Chores>,
 }
 
 impl LogDirectory {
     /// The directory at `path`, online.
-    pub fn new(path: impl Into<PathBuf>) -> Self {
-        Self { path: path.into(), offline: AtomicBool::new(false), chores: Mutex::default() }
+    pub fn new(path: impl Into<PathBuf>, durability: Durability) -> Self {
+        Self { path: path.into(), durability, offline: AtomicBool::new(false), chores: Mutex::default() }
     }
 
     /// Where it is.
     pub fn path(&self) -> &Path {
         &self.path
+    }
+
+    /// What is written in it must survive this.
+    pub fn durability(&self) -> Durability {
+        self.durability
     }
 
     /// Whether it has failed.
@@ -101,7 +108,7 @@ mod tests {
 
     #[test]
     fn files_are_deleted_in_their_time() {
-        let directory = LogDirectory::new("x");
+        let directory = LogDirectory::new("x", Durability::Machine);
         directory.delete_later(vec!["a".into()], 10);
         directory.delete_later(vec!["b".into(), "c".into()], 20);
         directory.delete_later(Vec::new(), 0);
@@ -113,7 +120,7 @@ mod tests {
     #[test]
     fn a_log_that_its_owner_flushes_leaves_nothing_behind() {
         let folder = tempfile::tempdir().unwrap();
-        let directory = LogDirectory::new(folder.path());
+        let directory = LogDirectory::new(folder.path(), Durability::Machine);
         let file = folder.path().join("0.log.deleted");
         std::fs::write(&file, "").unwrap();
         directory.note_rolled(&TopicPartition::new("t", PartitionId(0)));
@@ -127,7 +134,7 @@ mod tests {
 
     #[test]
     fn the_first_failure_counts() {
-        let directory = LogDirectory::new("x");
+        let directory = LogDirectory::new("x", Durability::Machine);
         assert!(directory.take_offline());
         assert!(!directory.take_offline());
         assert!(directory.is_offline());

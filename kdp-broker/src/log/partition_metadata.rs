@@ -8,7 +8,8 @@ use std::path::Path;
 
 use kdp_client::protocol::uuid::{self, Uuid};
 
-use super::checkpoint::{Durability, replace_file};
+use super::checkpoint::replace_file;
+use crate::durability::Durability;
 
 const NAME: &str = "partition.metadata";
 

@@ -58,16 +58,14 @@ impl ProducerStateManager {
         !self.snapshots.is_empty()
     }
 
-    /// Writes the state as it is now, unless that has been done. It is fsynced here or with the next flush.
-    pub(super) fn take_snapshot(&mut self, sync: bool) -> io::Result<()> {
+    /// Writes the state as it is now, unless that has been done. It is fsynced with the next flush.
+    pub(super) fn take_snapshot(&mut self) -> io::Result<()> {
         if self.map_end_offset > self.last_snapshot_offset {
             let offset = self.map_end_offset;
-            producer_snapshot::write(&self.path(offset), &self.state, sync)?;
+            producer_snapshot::write(&self.path(offset), &self.state)?;
             self.snapshots.insert(offset);
             self.last_snapshot_offset = offset;
-            if !sync {
-                self.unsynced.push(offset);
-            }
+            self.unsynced.push(offset);
         }
         Ok(())
     }
@@ -202,7 +200,7 @@ mod tests {
         let mut manager = ProducerStateManager::new(directory.path(), 1000, BTreeSet::new());
         for offset in [5, 9] {
             manager.set_map_end_offset(Offset(offset));
-            manager.take_snapshot(true).unwrap();
+            manager.take_snapshot().unwrap();
         }
         fs::write(manager.path(Offset(9)), b"not a snapshot").unwrap();
         let mut loaded = ProducerStateManager::new(directory.path(), 1000, offsets(&[5, 9]));

@@ -4,7 +4,7 @@
 //! only the last is kept. A file that fails any check is no snapshot: the state is read from the log instead.
 
 use std::fs;
-use std::io::{self, Write};
+use std::io;
 use std::path::Path;
 
 use kdp_client::protocol::types::{Offset, ProducerEpoch, ProducerId};
@@ -78,11 +78,9 @@ fn field<const N: usize>(bytes: &[u8], at: usize) -> [u8; N] {
     *bytes[at..].first_chunk().expect("every field lies within the entry")
 }
 
-/// Writes a snapshot; whether it reaches the disk at once is `sync`.
-pub(super) fn write(path: &Path, state: &ProducerState, sync: bool) -> io::Result<()> {
-    let mut file = fs::File::create(path)?;
-    file.write_all(&encode(state))?;
-    if sync { file.sync_all() } else { Ok(()) }
+/// Writes a snapshot; it reaches the disk with the next flush.
+pub(super) fn write(path: &Path, state: &ProducerState) -> io::Result<()> {
+    fs::write(path, encode(state))
 }
 
 #[cfg(test)]

@@ -132,7 +132,7 @@ pub(super) fn rebuild_producer_state(
     if clean && !producers.has_snapshots() {
         for offset in last_two.into_iter().chain([last_offset]) {
             producers.set_map_end_offset(offset);
-            producers.take_snapshot(false)?;
+            producers.take_snapshot()?;
         }
         return Ok(());
     }
@@ -149,13 +149,13 @@ pub(super) fn rebuild_producer_state(
             let start = segment.base_offset().max(producers.map_end_offset()).max(log_start_offset);
             producers.set_map_end_offset(start);
             if last_two.contains(&segment.base_offset()) {
-                producers.take_snapshot(false)?;
+                producers.take_snapshot()?;
             }
             load_producers(segment, producers, start, last_offset)?;
         }
     }
     producers.set_map_end_offset(last_offset);
-    producers.take_snapshot(false)
+    producers.take_snapshot()
 }
 
 fn load_producers(

@@ -12,6 +12,7 @@ use kdp_client::protocol::types::{LeaderEpoch, Offset};
 use super::snapshot::{self, Contents, SnapshotId, Times};
 use super::voters::{LocalVoter, Voters};
 use crate::directory::NewDirectory;
+use crate::durability::Durability;
 use crate::metadata::{Feature, MetadataDelta, MetadataImage, MetadataVersion, VersionedRecord};
 
 const FILE: &str = "bootstrap.checkpoint";
@@ -23,7 +24,7 @@ const KRAFT_VERSION: i16 = 1;
 /// metadata log, its one voter.
 pub(crate) fn format(new: &NewDirectory<'_>, voter: &LocalVoter, now_ms: i64) -> io::Result<()> {
     let times = Times { now_ms, last_contained_ms: 0 };
-    write(&new.path.join(FILE), times, format_records())?;
+    write(&new.path.join(FILE), times, format_records(), new.durability)?;
     if !new.holds_metadata || !new.is_first_of_node {
         return Ok(());
     }
@@ -32,11 +33,11 @@ pub(crate) fn format(new: &NewDirectory<'_>, voter: &LocalVoter, now_ms: i64) ->
     let mut voters = Voters { kraft_version: KRAFT_VERSION, record: None, offset: Offset::NONE };
     let control = voters.start_epoch(voter, Offset::NONE).split_off(1);
     let path = SnapshotId::ZERO.path(&directory);
-    snapshot::write(&path, LeaderEpoch(0), times, control, std::iter::empty())
+    snapshot::write(&path, LeaderEpoch(0), times, control, std::iter::empty(), new.durability)
 }
 
-fn write(path: &Path, times: Times, records: Vec<VersionedRecord>) -> io::Result<()> {
-    snapshot::write(path, SnapshotId::ZERO.epoch, times, Vec::new(), records.into_iter())
+fn write(path: &Path, times: Times, records: Vec<VersionedRecord>, durability: Durability) -> io::Result<()> {
+    snapshot::write(path, SnapshotId::ZERO.epoch, times, Vec::new(), records.into_iter(), durability)
 }
 
 /// The highest levels that are served in full.
@@ -85,5 +86,5 @@ fn check(records: &[MetadataRecord]) -> Result<(), String> {
 #[cfg(test)]
 pub(crate) fn write_for_tests(path: &Path, records: Vec<VersionedRecord>) -> io::Result<()> {
     std::fs::remove_file(path)?;
-    write(path, Times { now_ms: 0, last_contained_ms: 0 }, records)
+    write(path, Times { now_ms: 0, last_contained_ms: 0 }, records, Durability::Machine)
 }

@@ -19,7 +19,7 @@ use super::snapshot::{self, SnapshotId, Times};
 use super::voters::Voters;
 use crate::clock::Clock;
 use crate::log::Log;
-use crate::metadata::{MetadataImage, MetadataVersion};
+use crate::metadata::MetadataImage;
 
 /// How much and how long is kept.
 #[derive(Clone, Copy, Debug)]
@@ -72,7 +72,13 @@ impl Snapshots {
         let id = SnapshotId::after(image.provenance);
         let path = id.path(&directory);
         if !path.exists() {
-            write_image(&path, id, image, version, &self.voters, self.clock.wall_ms()).map_err(file)?;
+            let durability = self.log.lock().parent().durability();
+            let times =
+                Times { now_ms: self.clock.wall_ms(), last_contained_ms: image.provenance.timestamp_ms };
+            let control = self.voters.to_records();
+            let written =
+                snapshot::write(&path, id.epoch, times, control, image.to_records(version), durability);
+            written.map_err(file)?;
             info!(snapshot = %path.display(), "the metadata has a new snapshot");
         }
         self.clean(&directory)
@@ -107,17 +113,4 @@ impl Snapshots {
         let age_ms = now_ms.saturating_sub(snapshot::read(&oldest.path(directory))?.last_contained_ms);
         Ok(age_ms > self.retention.ms)
     }
-}
-
-/// Writes an image as a snapshot.
-pub(super) fn write_image(
-    path: &Path,
-    id: SnapshotId,
-    image: &MetadataImage,
-    version: MetadataVersion,
-    voters: &Voters,
-    now_ms: i64,
-) -> io::Result<()> {
-    let times = Times { now_ms, last_contained_ms: image.provenance.timestamp_ms };
-    snapshot::write(path, id.epoch, times, voters.to_records(), image.to_records(version))
 }

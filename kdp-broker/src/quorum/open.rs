@@ -72,7 +72,7 @@ pub(crate) fn open(options: QuorumOptions<'_>) -> Result<Opened, QuorumError> {
     let file = |error| QuorumError::File("the bootstrap records", error);
     let bootstrap = bootstrap::read(&parent_path, loaded.zero_checkpoint.as_ref()).map_err(file)?;
 
-    let state = QuorumStateFile::in_directory(log.path());
+    let state = QuorumStateFile::in_directory(log.path(), log.parent().durability());
     let epoch = next_epoch(&state, &log, &loaded)?;
     elect(&state, epoch, loaded.voters.kraft_version, &voter)?;
 

@@ -13,6 +13,7 @@ use kdp_client::protocol::records::{Batches, ControlRecord};
 use kdp_client::protocol::types::{LeaderEpoch, Offset};
 
 use super::framing::{self, Batch, FramingError, Place};
+use crate::durability::Durability;
 use crate::metadata::{Provenance, VersionedRecord};
 
 const SUFFIX: &str = ".checkpoint";
@@ -79,6 +80,7 @@ pub(super) fn write(
     times: Times,
     control: Vec<ControlRecord>,
     records: impl Iterator<Item = VersionedRecord>,
+    durability: Durability,
 ) -> io::Result<()> {
     let invalid = |error: FramingError| io::Error::new(io::ErrorKind::InvalidData, error);
     let part = path.with_extension("checkpoint.part");
@@ -104,12 +106,9 @@ pub(super) fn write(
     put(footer.len(), &|place| framing::control_batch(place, &footer))?;
     let file = file.into_inner().map_err(io::IntoInnerError::into_error)?;
     file.set_permissions(Permissions::from_mode(0o400))?;
-    file.sync_all()?;
+    durability.sync_all(&file)?;
     fs::rename(&part, path)?;
-    match path.parent() {
-        Some(directory) => File::open(directory)?.sync_all(),
-        None => Ok(()),
-    }
+    durability.sync_parent(path)
 }
 
 /// The times that a snapshot carries.

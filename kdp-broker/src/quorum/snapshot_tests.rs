@@ -7,6 +7,7 @@ use kdp_client::protocol::records::Batches;
 use kdp_client::protocol::types::Offset;
 
 use super::*;
+use crate::durability::Durability;
 use crate::metadata::{MetadataDelta, MetadataImage, MetadataVersion};
 
 const APACHE: &[u8] = include_bytes!("testdata/apache-4.3.1.checkpoint");
@@ -42,7 +43,8 @@ fn apaches_snapshot_goes_through_the_image_and_comes_out_again() {
     let ours = SnapshotId { offset: Offset(61), epoch: LeaderEpoch(1) }.path(directory.path());
     let times = Times { now_ms: 5, last_contained_ms: contents.last_contained_ms };
     let records = image.to_records(MetadataVersion::LATEST);
-    write(&ours, LeaderEpoch(1), times, contents.control.clone(), records).expect("written");
+    write(&ours, LeaderEpoch(1), times, contents.control.clone(), records, Durability::Machine)
+        .expect("written");
     assert_eq!(frames(&fs::read(&ours).expect("readable")), frames(APACHE));
     let again = read(&ours).expect("readable");
     assert_eq!((again.last_contained_ms, again.control), (contents.last_contained_ms, contents.control));

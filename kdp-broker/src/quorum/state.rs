@@ -12,6 +12,8 @@ use kdp_client::protocol::types::{BrokerId, LeaderEpoch};
 use kdp_client::protocol::uuid::{self, Uuid};
 use serde_json::{Map, Value, json};
 
+use crate::durability::Durability;
+
 const FILE: &str = "quorum-state";
 
 /// What the file says.
@@ -25,11 +27,12 @@ pub(super) struct QuorumState {
 /// The file in the directory of the metadata log.
 pub(super) struct QuorumStateFile {
     path: PathBuf,
+    durability: Durability,
 }
 
 impl QuorumStateFile {
-    pub(super) fn in_directory(directory: &Path) -> Self {
-        Self { path: directory.join(FILE) }
+    pub(super) fn in_directory(directory: &Path, durability: Durability) -> Self {
+        Self { path: directory.join(FILE), durability }
     }
 
     /// What the file says; `None` when there is none yet.
@@ -58,12 +61,9 @@ impl QuorumStateFile {
         let temporary = self.path.with_extension("tmp");
         let mut file = File::create(&temporary)?;
         file.write_all(render(state, kraft_version, voters).to_string().as_bytes())?;
-        file.sync_all()?;
+        self.durability.sync_all(&file)?;
         fs::rename(&temporary, &self.path)?;
-        match self.path.parent() {
-            Some(directory) => File::open(directory)?.sync_all(),
-            None => Ok(()),
-        }
+        self.durability.sync_parent(&self.path)
     }
 }
 
@@ -127,7 +127,7 @@ mod tests {
     #[test]
     fn what_was_written_is_read_again() {
         let directory = tempfile::tempdir().expect("a directory");
-        let file = QuorumStateFile::in_directory(directory.path());
+        let file = QuorumStateFile::in_directory(directory.path(), Durability::Machine);
         assert_eq!(file.read().expect("readable"), None);
         let vote = Some((BrokerId(1), Uuid::from_u128(1 << 100)));
         let state = QuorumState { epoch: LeaderEpoch(7), leader: None, voted: vote };
@@ -139,7 +139,7 @@ mod tests {
     #[test]
     fn nonsense_is_an_error() {
         let directory = tempfile::tempdir().expect("a directory");
-        let file = QuorumStateFile::in_directory(directory.path());
+        let file = QuorumStateFile::in_directory(directory.path(), Durability::Machine);
         for text in ["", "{}", "[]", r#"{"leaderEpoch":1,"data_version":2}"#, r#"{"data_version":1}"#] {
             fs::write(directory.path().join(FILE), text).expect("written");
             assert!(file.read().is_err(), "{text}");

@@ -9,6 +9,7 @@ use kdp_client::protocol::types::Offset;
 
 use super::*;
 use crate::config::{load, without_file};
+use crate::durability::Durability;
 use crate::log::{LogCatalog, LogManagerConfig};
 use crate::replication::{Isolation, OffsetQuery, ProduceError, ReadRequest, Wanted};
 
@@ -36,6 +37,7 @@ impl Broker {
             directories: config.log_dirs.clone(),
             threads_per_directory: 1,
             producer_id_expiration_ms: i64::MAX,
+            durability: Durability::Machine,
         };
         let catalog = LogCatalog { config: &|_| Arc::new(LogConfig::default()), is_stray: &|_, _| false };
         let logs = LogManager::load(manager, &catalog, 0).unwrap();

@@ -13,6 +13,7 @@ use super::*;
 use crate::clock::Clock;
 use crate::controller::{self, Controller, ProducerIdManager};
 use crate::directory::NewDirectory;
+use crate::durability::Durability;
 use crate::lifecycle::{BrokerHeartbeat, BrokerRegistration};
 use crate::log::LogDirectory;
 use crate::metadata::{ImageHandle, VersionedRecord};
@@ -44,6 +45,7 @@ impl Node {
             id: directory(1),
             holds_metadata: true,
             is_first_of_node: true,
+            durability: Durability::Machine,
         };
         quorum::format(&new, &voter(1), 1000).expect("formatted");
         node
@@ -62,7 +64,7 @@ impl Node {
         let clock = Clock::manual(5000);
         let opened = quorum::open(QuorumOptions {
             config: &config,
-            parent: Arc::new(LogDirectory::new(self.directory.path())),
+            parent: Arc::new(LogDirectory::new(self.directory.path(), Durability::Machine)),
             cluster_id: CLUSTER,
             voter: voter(1),
             clock: clock.clone(),
@@ -283,7 +285,7 @@ async fn a_log_of_other_voters_is_refused() {
     let loaded = config::load(&config::without_file(other.directory.path()), &other.settings).expect("valid");
     let options = QuorumOptions {
         config: &loaded.config,
-        parent: Arc::new(LogDirectory::new(other.directory.path())),
+        parent: Arc::new(LogDirectory::new(other.directory.path(), Durability::Machine)),
         cluster_id: CLUSTER,
         voter: voter(7),
         clock: Clock::manual(1),

@@ -17,7 +17,8 @@ use parking_lot::{Mutex, RwLock};
 
 use super::{Directory, LogManager, LogManagerConfig, LogManagerError};
 use crate::config::LogConfig;
-use crate::log::checkpoint::{OffsetCheckpoint, sync_directory};
+use crate::durability::Durability;
+use crate::log::checkpoint::OffsetCheckpoint;
 use crate::log::error::StorageError;
 use crate::log::topic_partition::DirectoryKind;
 use crate::log::{Log, LogOptions, TopicPartition, clean_shutdown};
@@ -47,7 +48,11 @@ impl LogManager {
         now_ms: i64,
     ) -> Result<Self, LogManagerError> {
         let mut manager = Self {
-            directories: config.directories.iter().map(|path| Directory::new(path)).collect(),
+            directories: config
+                .directories
+                .iter()
+                .map(|path| Directory::new(path, config.durability))
+                .collect(),
             config,
             logs: RwLock::default(),
             changes: Mutex::default(),
@@ -84,7 +89,8 @@ impl LogManager {
             let path = path.clone();
             move |source| StorageError::Io { what, path, source }
         };
-        create_directory(&path).map_err(failed("creating the log directory"))?;
+        create_directory(&path, directory.shared.durability())
+            .map_err(failed("creating the log directory"))?;
         let marker = clean_shutdown::take(&path).map_err(failed("reading the clean shutdown marker"))?;
         let clean = marker.is_some();
         directory.previous_broker_epoch = marker.flatten();
@@ -155,12 +161,12 @@ impl LogManager {
     }
 }
 
-fn create_directory(path: &Path) -> io::Result<()> {
+fn create_directory(path: &Path, durability: Durability) -> io::Result<()> {
     if path.is_dir() {
         return Ok(());
     }
     fs::create_dir_all(path)?;
-    path.parent().filter(|parent| !parent.as_os_str().is_empty()).map_or(Ok(()), sync_directory)
+    durability.sync_parent(path)
 }
 
 /// Without a checkpoint more is recovered than need be, that is all.

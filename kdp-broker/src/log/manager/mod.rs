@@ -25,6 +25,7 @@ use super::error::StorageError;
 use super::log_directory::LogDirectory;
 use super::{Log, LogOptions, TopicPartition};
 use crate::config::LogConfig;
+use crate::durability::Durability;
 
 /// A log as its users share it. The lock is for a moment: never hold it over an await or an fsync.
 pub type SharedLog = Arc<Mutex<Log>>;
@@ -38,6 +39,8 @@ pub struct LogManagerConfig {
     pub threads_per_directory: usize,
     /// `producer.id.expiration.ms`.
     pub producer_id_expiration_ms: i64,
+    /// What the files must survive.
+    pub durability: Durability,
 }
 
 /// Why the logs cannot be loaded, or a log not be had.
@@ -86,9 +89,9 @@ struct Directory {
 }
 
 impl Directory {
-    fn new(path: &Path) -> Self {
+    fn new(path: &Path, durability: Durability) -> Self {
         Self {
-            shared: Arc::new(LogDirectory::new(path)),
+            shared: Arc::new(LogDirectory::new(path, durability)),
             recovery_points: OffsetCheckpoint::new(path, OffsetCheckpoint::RECOVERY_POINT),
             log_start_offsets: OffsetCheckpoint::new(path, OffsetCheckpoint::LOG_START_OFFSET),
             high_watermarks: OffsetCheckpoint::new(path, OffsetCheckpoint::HIGH_WATERMARK),

@@ -6,6 +6,7 @@ use kdp_client::protocol::uuid;
 
 use super::load::LogCatalog;
 use super::*;
+use crate::durability::Durability;
 use crate::log::tests::{NOW, batch, names, values};
 
 fn load_where(
@@ -16,6 +17,7 @@ fn load_where(
         directories: directories.iter().map(|path| path.to_path_buf()).collect(),
         threads_per_directory: 2,
         producer_id_expiration_ms: 86_400_000,
+        durability: Durability::Machine,
     };
     let topic_config = |_: &str| Arc::new(LogConfig::default());
     LogManager::load(config, &LogCatalog { config: &topic_config, is_stray }, NOW)

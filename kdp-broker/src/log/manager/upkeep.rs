@@ -4,9 +4,8 @@
 //! One log's failure takes its log directory offline and is told there; the other logs go on.
 
 use std::collections::BTreeMap;
-use std::fs::{self, File};
+use std::fs;
 use std::io;
-use std::path::Path;
 use std::sync::Arc;
 
 use kdp_client::protocol::types::BrokerEpoch;
@@ -89,10 +88,10 @@ impl LogManager {
                 log_start_offsets.insert(partition, log.log_start_offset());
             }
         }
-        let written = directory
-            .recovery_points
-            .write(&recovery_points)
-            .and_then(|()| directory.log_start_offsets.write(&log_start_offsets));
+        let written =
+            directory.recovery_points.write(&recovery_points, directory.shared.durability()).and_then(|()| {
+                directory.log_start_offsets.write(&log_start_offsets, directory.shared.durability())
+            });
         checked(directory, written)
     }
 
@@ -109,7 +108,7 @@ impl LogManager {
     fn checkpoint_high_watermarks_of(&self, directory: &Directory) -> Result<(), StorageError> {
         let logs = self.logs_in(directory).into_iter();
         let offsets = logs.map(|(partition, log)| (partition, log.lock().high_watermark())).collect();
-        checked(directory, directory.high_watermarks.write(&offsets))
+        checked(directory, directory.high_watermarks.write(&offsets, directory.shared.durability()))
     }
 
     fn logs_in(&self, directory: &Directory) -> Vec<(TopicPartition, SharedLog)> {
@@ -135,19 +134,19 @@ impl LogManager {
         broker_epoch: Option<BrokerEpoch>,
     ) -> Result<(), StorageError> {
         let logs = self.logs_in(directory);
-        let path = directory.shared.path();
+        let (path, durability) = (directory.shared.path(), directory.shared.durability());
         let io = |what| move |source| StorageError::Io { what, path: path.to_owned(), source };
         if logs.len() < LOGS_SYNCED_APART_MAX {
             in_parallel(&logs, self.config.threads_per_directory, |(_, log)| log.lock().close())?;
         } else {
             in_parallel(&logs, self.config.threads_per_directory, |(_, log)| log.lock().write_out())?;
-            sync_filesystem(path).map_err(io("flushing the log directory"))?;
+            durability.sync_filesystem(path).map_err(io("flushing the log directory"))?;
             logs.iter().for_each(|(_, log)| log.lock().synced());
         }
         self.checkpoint(directory)?;
         self.checkpoint_high_watermarks_of(directory)?;
-        clean_shutdown::write(path, broker_epoch).map_err(io("writing the clean shutdown marker"))?;
-        Ok(())
+        let marked = clean_shutdown::write(path, broker_epoch, durability);
+        marked.map_err(io("writing the clean shutdown marker"))
     }
 }
 
@@ -168,17 +167,4 @@ fn flush(log: &SharedLog, job: impl FnOnce(&mut Log) -> Result<Option<FlushJob>,
         let flushed = job.run();
         let _ = log.lock().flushed(flushed);
     }
-}
-
-/// Has everything that was written to the file system of `path` reach the disk.
-#[cfg(target_os = "linux")]
-fn sync_filesystem(path: &Path) -> io::Result<()> {
-    Ok(rustix::fs::syncfs(File::open(path)?)?)
-}
-
-/// Has everything that was written to any file system reach the disk.
-#[cfg(not(target_os = "linux"))]
-fn sync_filesystem(_path: &Path) -> io::Result<()> {
-    rustix::fs::sync();
-    Ok(())
 }

@@ -13,6 +13,7 @@ use kdp_client::protocol::types::{LeaderEpoch, Offset, PartitionId, ProducerEpoc
 
 use super::*;
 use crate::config::LogConfig;
+use crate::durability::Durability;
 
 /// The time at which tests begin.
 pub(super) const NOW: i64 = 1_700_000_000_000;
@@ -30,7 +31,7 @@ pub(super) struct Fixture {
 impl Fixture {
     pub(super) fn new(config: LogConfig) -> Self {
         let directory = tempfile::tempdir().unwrap();
-        let parent = Arc::new(LogDirectory::new(directory.path()));
+        let parent = Arc::new(LogDirectory::new(directory.path(), Durability::Machine));
         Self { directory, parent, config, log_start_offset: Offset(0), recovery_point: Offset(0) }
     }
 

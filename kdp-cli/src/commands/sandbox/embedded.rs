@@ -7,6 +7,7 @@ use std::net::{Ipv4Addr, SocketAddr, TcpListener};
 use std::path::Path;
 
 use kdp_broker::config::{self, Loaded};
+use kdp_broker::durability::Durability;
 use kdp_broker::{Broker, StartError};
 
 use crate::failure::Failure;
@@ -15,6 +16,9 @@ use crate::failure::Failure;
 const PORT: u16 = 9092;
 /// How many ports after the usual one are tried before any will do.
 const NEIGHBOURS: u16 = 20;
+
+/// How many partitions `__consumer_offsets` has.
+pub(super) const OFFSETS_PARTITIONS: i32 = 4;
 
 /// Which port to listen on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -36,13 +40,14 @@ pub(super) struct Embedded {
 
 impl Embedded {
     /// Starts one with its data in this folder. When it returns, clients can connect.
-    pub(super) async fn start(data_dir: &Path, port: Port) -> Result<Self, Failure> {
+    pub(super) async fn start(data_dir: &Path, durability: Durability, port: Port) -> Result<Self, Failure> {
         let port = choose(port, is_free);
         let Loaded { config, .. } = config::load(&config::without_file(data_dir), &overrides(port))
             .map_err(|error| Failure::failed("BROKER_CONFIG", error.to_string()))?;
         // A few connections must do where the limit is low and stays.
         let _ = kdp_broker::raise_descriptor_limit();
-        let broker = Broker::start(config).await.map_err(|error| explain(&error, data_dir))?;
+        let broker =
+            Broker::start_with(config, durability).await.map_err(|error| explain(&error, data_dir))?;
         let address = *broker.addresses().first().expect("it has the listener that it was told to have");
         Ok(Self { broker, address })
     }
@@ -60,16 +65,16 @@ impl Embedded {
 
 /// What a sandbox has different from Kafka's defaults.
 fn overrides(port: u16) -> Vec<String> {
+    // Fifty partitions of offsets are for clusters; making them is most of a short life.
+    let partitions = format!("offsets.topic.num.partitions={OFFSETS_PARTITIONS}");
     let settings = [
         // A test suite should not wait three seconds for members that will not come.
         "group.initial.rebalance.delay.ms=0",
-        // Fifty partitions of offsets are for clusters; making them is most of a short life.
-        "offsets.topic.num.partitions=4",
         // What topics of the shop may keep is soon written.
         "log.retention.check.interval.ms=10000",
     ];
     let listener = format!("listeners=PLAINTEXT://127.0.0.1:{port}");
-    settings.into_iter().map(str::to_owned).chain([listener]).collect()
+    settings.into_iter().map(str::to_owned).chain([partitions, listener]).collect()
 }
 
 fn choose(port: Port, is_free: impl Fn(u16) -> bool) -> u16 {

@@ -9,6 +9,7 @@ use std::io;
 use std::os::unix::fs::{MetadataExt, OpenOptionsExt};
 use std::path::{Path, PathBuf};
 
+use kdp_broker::durability::Durability;
 use rustix::fs::{FlockOperation, OFlags, flock};
 use rustix::process::geteuid;
 use tempfile::TempDir;
@@ -49,6 +50,11 @@ impl Folder {
     /// Whether it goes when this goes.
     pub(super) fn is_temporary(&self) -> bool {
         matches!(self, Self::Temporary { .. })
+    }
+
+    /// What the broker's data must survive: when the folder goes with us, a crash of the machine is no loss.
+    pub(super) fn durability(&self) -> Durability {
+        if self.is_temporary() { Durability::Process } else { Durability::Machine }
     }
 
     /// Where the broker's data goes.

@@ -20,6 +20,8 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::backlog::Backlog;
+use super::embedded::OFFSETS_PARTITIONS;
+use super::folder::Folder;
 use super::shop::{self, Tap, Topic};
 use crate::time;
 
@@ -76,8 +78,12 @@ pub(super) struct Load {
 
 impl Load {
     /// Makes the topics, then opens: on this thread, so within a [`tokio::task::LocalSet`].
-    pub(super) async fn start(broker: Endpoint) -> Result<Self, Trouble> {
-        create_topics(&cluster(&broker, "shop")).await?;
+    pub(super) async fn start(broker: Endpoint, folder: &Folder) -> Result<Self, Trouble> {
+        let shop = cluster(&broker, "shop");
+        if folder.is_temporary() {
+            create(&shop, &[offsets_topic()]).await?;
+        }
+        create_topics(&shop).await?;
         let (stop, stopped) = watch::channel(false);
         let since = Instant::now();
         let mut actors = JoinSet::new();
@@ -140,15 +146,35 @@ fn say(name: &str, trouble: &dyn Display, said: &mut String) {
     }
 }
 
-/// Topics that are there already, in a folder that is used again, are fine.
-async fn create_topics(cluster: &Cluster) -> Result<(), Trouble> {
-    let new = |topic: Topic| topics::NewTopic {
-        name: topic.name().to_owned(),
-        partitions: Some(topic.partitions()),
-        configs: SETTINGS.map(|(name, value)| (name.to_owned(), value.to_owned())).into(),
+/// What the groups commit is bounded too. Elsewhere old commits are compacted away and the last of each
+/// partition stays; here the oldest go, whichever they are. The broker has all of them in memory and reads the
+/// log only when it starts, which it does not do again in a folder that goes with it.
+fn offsets_topic() -> topics::NewTopic {
+    let settings = [("cleanup.policy", "delete"), ("retention.ms", "-1"), ("compression.type", "producer")];
+    new_topic("__consumer_offsets", OFFSETS_PARTITIONS, settings.iter().chain(&SETTINGS))
+}
+
+fn new_topic<'a>(
+    name: &str,
+    partitions: i32,
+    settings: impl IntoIterator<Item = &'a (&'a str, &'a str)>,
+) -> topics::NewTopic {
+    let settings = settings.into_iter().map(|(name, value)| ((*name).to_owned(), (*value).to_owned()));
+    topics::NewTopic {
+        name: name.to_owned(),
+        partitions: Some(partitions),
+        configs: settings.collect(),
         ..topics::NewTopic::default()
-    };
-    for outcome in topics::create(cluster, &Topic::ALL.map(new), false).await? {
+    }
+}
+
+async fn create_topics(cluster: &Cluster) -> Result<(), Trouble> {
+    create(cluster, &Topic::ALL.map(|topic| new_topic(topic.name(), topic.partitions(), &SETTINGS))).await
+}
+
+/// Topics that are there already, in a folder that is used again, are fine.
+async fn create(cluster: &Cluster, topics: &[topics::NewTopic]) -> Result<(), Trouble> {
+    for outcome in topics::create(cluster, topics, false).await? {
         match outcome.result {
             Err(error) if error.code.kind() != ResponseError::TopicAlreadyExists => {
                 return Err(format!("topic {} cannot be created: {error}", outcome.name).into());

@@ -101,7 +101,7 @@ impl Sandbox {
         let data_dir = folder.data_dir();
         let files_max = getrlimit(Resource::Nofile);
         let broker = tokio::select! {
-            broker = Embedded::start(&data_dir, self.port()) => broker?,
+            broker = Embedded::start(&data_dir, folder.durability(), self.port()) => broker?,
             signal = signals.next_end() => return Ok(ended_by(signal)),
         };
         let outcome = match self.command.is_empty() {
@@ -110,7 +110,7 @@ impl Sandbox {
                     self.introduce(broker.address, &folder);
                 }
                 let show =
-                    Show { broker: &broker, data_dir: &data_dir, shop: !self.empty, format: context.format };
+                    Show { broker: &broker, folder: &folder, shop: !self.empty, format: context.format };
                 // The shop and its groups share this thread; the broker has its own.
                 let ended = LocalSet::new().run_until(show.until(self.end(&mut signals), &logs)).await;
                 ended.map(|()| Report::of_status(0))

@@ -2,13 +2,13 @@
 
 use std::future::Future;
 use std::io;
-use std::path::Path;
 use std::time::Instant;
 
 use kdp_client::connection::Endpoint;
 use serde_json::json;
 
 use super::embedded::Embedded;
+use super::folder::Folder;
 use super::load::{self, Load, Trouble};
 use super::view::{Logs, View};
 use super::{live, shop};
@@ -18,7 +18,7 @@ use crate::output::{Format, ignore_broken_pipe};
 /// What is shown, and how.
 pub(super) struct Show<'a> {
     pub(super) broker: &'a Embedded,
-    pub(super) data_dir: &'a Path,
+    pub(super) folder: &'a Folder,
     /// Whether the shop is open.
     pub(super) shop: bool,
     pub(super) format: Format,
@@ -42,12 +42,12 @@ impl Show<'_> {
     async fn go_on(&self, load: &mut Option<Load>, logs: &Logs) -> Result<(), Failure> {
         let mut view = View::new(self.format, logs)?;
         let address = self.broker.address;
-        let facts = json!({"bootstrap_server": address.to_string(), "data_dir": self.data_dir});
+        let facts = json!({"bootstrap_server": address.to_string(), "data_dir": self.folder.data_dir()});
         check(view.started(&facts))?;
         let endpoint = Endpoint::new(address.ip().to_string(), address.port());
         if self.shop {
             let failed = |trouble: Trouble| Failure::failed("LOAD", trouble.to_string());
-            *load = Some(Load::start(endpoint.clone()).await.map_err(failed)?);
+            *load = Some(Load::start(endpoint.clone(), self.folder).await.map_err(failed)?);
         }
         let since = load.as_ref().map(|load| load.since);
         let cluster = load::cluster(&endpoint, "kdp-sandbox");
