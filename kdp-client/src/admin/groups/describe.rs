@@ -1,17 +1,20 @@
 //! Groups in full: state, members, who has which partition.
 //!
 //! A group's id does not tell its kind, so the coordinator is asked as for a consumer group (KIP-848),
-//! then as for a share group, then as for a classic one, each time only for those that were not that.
+//! then as for a share group (KIP-932), a streams group (KIP-1071) and a classic one, each time only for
+//! those that were not that. Whoever knows the kind from a list says so and saves the questions.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
-use super::consumer_protocol;
+use super::streams::{self, MemberTasks, Topology};
+use super::{GroupType, consumer_protocol};
 use crate::cluster::{Cluster, PerGroup, TopicPartition};
 use crate::connection::{Connection, Error, KafkaError};
 use crate::protocol::messages::{
     ConsumerGroupDescribeRequest, DescribeGroupsRequest, GroupId, ResponseError, ShareGroupDescribeRequest,
-    StrBytes, consumer_group_describe_response as consumer, describe_groups_response as classic,
-    share_group_describe_response as share,
+    StrBytes, StreamsGroupDescribeRequest, consumer_group_describe_response as consumer,
+    describe_groups_response as classic, share_group_describe_response as share,
 };
 use crate::protocol::types::{BrokerId, PartitionId};
 
@@ -20,8 +23,8 @@ use crate::protocol::types::{BrokerId, PartitionId};
 pub struct GroupDescription {
     /// Its id.
     pub id: String,
-    /// `classic`, `consumer` or `share`.
-    pub group_type: &'static str,
+    /// Which kind of group.
+    pub group_type: GroupType,
     /// Kafka's name of the state.
     pub state: String,
     /// How partitions are shared out.
@@ -30,12 +33,16 @@ pub struct GroupDescription {
     pub coordinator: BrokerId,
     /// How often the group has changed; classic groups do not tell.
     pub epoch: Option<i32>,
+    /// The epoch whose assignment is the target; classic groups have none.
+    pub assignment_epoch: Option<i32>,
+    /// What a streams group computes.
+    pub topology: Option<Topology>,
     /// In the order of their ids.
     pub members: Vec<GroupMember>,
 }
 
 /// A member of a group.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct GroupMember {
     /// The id that the coordinator or the member chose.
     pub id: String,
@@ -45,12 +52,20 @@ pub struct GroupMember {
     pub client_id: String,
     /// Where it connects from.
     pub host: String,
+    /// `client.rack`.
+    pub rack_id: Option<String>,
     /// Classic members have none.
     pub epoch: Option<i32>,
+    /// The topics it has subscribed to, where it tells.
+    pub topics: Vec<String>,
+    /// The expression it has subscribed with (KIP-848).
+    pub topic_regex: Option<String>,
     /// What it consumes.
     pub assignment: Vec<TopicPartition>,
-    /// What it shall consume; classic groups have no such thing.
+    /// What it shall consume; classic and share groups have no such thing.
     pub target_assignment: Option<Vec<TopicPartition>>,
+    /// The tasks of a member of a streams group.
+    pub tasks: Option<MemberTasks>,
 }
 
 /// Each group, in the order of the names.
@@ -58,51 +73,118 @@ pub async fn describe(cluster: &Cluster, groups: &[String]) -> Result<PerGroup<G
     cluster.read_groups(groups, ask_each_kind).await
 }
 
+/// Each group that is known to be of this kind, with one question to each coordinator.
+pub async fn describe_of_type(
+    cluster: &Cluster,
+    groups: &[String],
+    group_type: GroupType,
+) -> Result<PerGroup<GroupDescription>, Error> {
+    let ask = move |connection, coordinator, groups: Vec<String>| async move {
+        ask_kind(connection, coordinator, &groups, group_type).await
+    };
+    cluster.read_groups(groups, ask).await
+}
+
+/// The newer kinds first: what is none of them is a classic group, or nothing.
 async fn ask_each_kind(
     connection: Arc<Connection>,
     coordinator: BrokerId,
     groups: Vec<String>,
 ) -> Result<PerGroup<GroupDescription>, Error> {
-    let mut described = Vec::new();
+    let mut described: PerGroup<GroupDescription> = Vec::new();
     let mut left = groups;
-    if connection.offers::<ConsumerGroupDescribeRequest>(0) {
-        let request = ConsumerGroupDescribeRequest::default().with_group_ids(ids(&left));
-        let reply = connection.send(|_| request).await?;
-        for group in &reply.body.groups {
-            match KafkaError::from_wire(group.error_code, group.error_message.as_deref()) {
-                Some(error) if is_other_kind(&error) => continue,
-                Some(error) => described.push((group.group_id.to_string(), Err(reply.error(error)))),
-                None => described.push((group.group_id.to_string(), Ok(of_consumer(group, coordinator)))),
-            }
+    for group_type in [GroupType::Consumer, GroupType::Share, GroupType::Streams] {
+        if left.is_empty() || !is_offered(&connection, group_type) {
+            continue;
         }
-        left.retain(|group| described.iter().all(|(name, _)| name != group));
-    }
-    if !left.is_empty() && connection.offers::<ShareGroupDescribeRequest>(1) {
-        let request = ShareGroupDescribeRequest::default().with_group_ids(ids(&left));
-        let reply = connection.send(|_| request).await?;
-        for group in reply.body.groups.iter().filter(|group| group.error_code == 0) {
-            described.push((group.group_id.to_string(), Ok(of_share(group, coordinator))));
-        }
-        left.retain(|group| described.iter().all(|(name, _)| name != group));
+        let answers = ask_kind(connection.clone(), coordinator, &left, group_type).await?;
+        described.extend(answers.into_iter().filter(|(_, answer)| !is_other_kind(answer)));
+        let known: HashSet<&String> = described.iter().map(|(name, _)| name).collect();
+        left.retain(|group| !known.contains(group));
     }
     if !left.is_empty() {
-        let request = DescribeGroupsRequest::default().with_groups(ids(&left));
-        let reply = connection.send(|_| request).await?;
-        for group in &reply.body.groups {
-            // Before version 6 a group that does not exist is a dead one.
-            let dead = (group.group_state == *"Dead").then(|| KafkaError::of(ResponseError::GroupIdNotFound));
-            let error = KafkaError::from_wire(group.error_code, group.error_message.as_deref()).or(dead);
-            let result =
-                error.map_or_else(|| Ok(of_classic(group, coordinator)), |error| Err(reply.error(error)));
-            described.push((group.group_id.to_string(), result));
-        }
+        described.extend(ask_kind(connection, coordinator, &left, GroupType::Classic).await?);
     }
     Ok(described)
 }
 
+fn is_offered(connection: &Connection, group_type: GroupType) -> bool {
+    match group_type {
+        GroupType::Classic => true,
+        GroupType::Consumer => connection.offers::<ConsumerGroupDescribeRequest>(0),
+        GroupType::Share => connection.offers::<ShareGroupDescribeRequest>(1),
+        GroupType::Streams => connection.offers::<StreamsGroupDescribeRequest>(0),
+    }
+}
+
+async fn ask_kind(
+    connection: Arc<Connection>,
+    coordinator: BrokerId,
+    groups: &[String],
+    group_type: GroupType,
+) -> Result<PerGroup<GroupDescription>, Error> {
+    match group_type {
+        GroupType::Classic => ask_classic(&connection, coordinator, groups).await,
+        GroupType::Consumer => ask_consumer(&connection, coordinator, groups).await,
+        GroupType::Share => ask_share(&connection, coordinator, groups).await,
+        GroupType::Streams => streams::ask(&connection, coordinator, groups).await,
+    }
+}
+
+async fn ask_consumer(
+    connection: &Connection,
+    coordinator: BrokerId,
+    groups: &[String],
+) -> Result<PerGroup<GroupDescription>, Error> {
+    let request = ConsumerGroupDescribeRequest::default().with_group_ids(ids(groups));
+    let reply = connection.send(|_| request).await?;
+    let described = reply.body.groups.iter().map(|group| {
+        let error = KafkaError::from_wire(group.error_code, group.error_message.as_deref());
+        let result =
+            error.map_or_else(|| Ok(of_consumer(group, coordinator)), |error| Err(reply.error(error)));
+        (group.group_id.to_string(), result)
+    });
+    Ok(described.collect())
+}
+
+async fn ask_share(
+    connection: &Connection,
+    coordinator: BrokerId,
+    groups: &[String],
+) -> Result<PerGroup<GroupDescription>, Error> {
+    let request = ShareGroupDescribeRequest::default().with_group_ids(ids(groups));
+    let reply = connection.send(|_| request).await?;
+    let described = reply.body.groups.iter().map(|group| {
+        let error = KafkaError::from_wire(group.error_code, group.error_message.as_deref());
+        let result = error.map_or_else(|| Ok(of_share(group, coordinator)), |error| Err(reply.error(error)));
+        (group.group_id.to_string(), result)
+    });
+    Ok(described.collect())
+}
+
+async fn ask_classic(
+    connection: &Connection,
+    coordinator: BrokerId,
+    groups: &[String],
+) -> Result<PerGroup<GroupDescription>, Error> {
+    let request = DescribeGroupsRequest::default().with_groups(ids(groups));
+    let reply = connection.send(|_| request).await?;
+    let described = reply.body.groups.iter().map(|group| {
+        // Before version 6 a group that does not exist is a dead one.
+        let dead = (group.group_state == *"Dead").then(|| KafkaError::of(ResponseError::GroupIdNotFound));
+        let error = KafkaError::from_wire(group.error_code, group.error_message.as_deref()).or(dead);
+        let result =
+            error.map_or_else(|| Ok(of_classic(group, coordinator)), |error| Err(reply.error(error)));
+        (group.group_id.to_string(), result)
+    });
+    Ok(described.collect())
+}
+
 /// The coordinator has no such group of this kind, or does not do this kind at all.
-fn is_other_kind(error: &KafkaError) -> bool {
-    matches!(error.code.kind(), ResponseError::GroupIdNotFound | ResponseError::UnsupportedVersion)
+fn is_other_kind<T>(answer: &Result<T, Error>) -> bool {
+    use ResponseError::{GroupIdNotFound, UnsupportedVersion};
+    matches!(answer, Err(Error::Kafka { error, .. })
+        if matches!(error.code.kind(), GroupIdNotFound | UnsupportedVersion))
 }
 
 fn ids(groups: &[String]) -> Vec<GroupId> {
@@ -115,17 +197,27 @@ fn of_consumer(group: &consumer::DescribedGroup, coordinator: BrokerId) -> Group
         instance_id: member.instance_id.as_ref().map(ToString::to_string),
         client_id: member.client_id.to_string(),
         host: member.client_host.to_string(),
+        rack_id: member.rack_id.as_ref().map(ToString::to_string),
         epoch: Some(member.member_epoch),
+        topics: member.subscribed_topic_names.iter().map(|name| name.to_string()).collect(),
+        topic_regex: member
+            .subscribed_topic_regex
+            .as_deref()
+            .filter(|regex| !regex.is_empty())
+            .map(str::to_owned),
         assignment: of_consumer_assignment(&member.assignment),
         target_assignment: Some(of_consumer_assignment(&member.target_assignment)),
+        tasks: None,
     });
     GroupDescription {
         id: group.group_id.to_string(),
-        group_type: "consumer",
+        group_type: GroupType::Consumer,
         state: group.group_state.to_string(),
         assignor: group.assignor_name.to_string(),
         coordinator,
         epoch: Some(group.group_epoch),
+        assignment_epoch: Some(group.assignment_epoch),
+        topology: None,
         members: sorted(members.collect()),
     }
 }
@@ -140,21 +232,24 @@ fn of_share(group: &share::DescribedGroup, coordinator: BrokerId) -> GroupDescri
         let topics = member.assignment.topic_partitions.iter();
         GroupMember {
             id: member.member_id.to_string(),
-            instance_id: None,
             client_id: member.client_id.to_string(),
             host: member.client_host.to_string(),
+            rack_id: member.rack_id.as_ref().map(ToString::to_string),
             epoch: Some(member.member_epoch),
+            topics: member.subscribed_topic_names.iter().map(|name| name.to_string()).collect(),
             assignment: partitions(topics.map(|topic| (topic.topic_name.as_str(), &topic.partitions))),
-            target_assignment: None,
+            ..GroupMember::default()
         }
     });
     GroupDescription {
         id: group.group_id.to_string(),
-        group_type: "share",
+        group_type: GroupType::Share,
         state: group.group_state.to_string(),
         assignor: group.assignor_name.to_string(),
         coordinator,
         epoch: Some(group.group_epoch),
+        assignment_epoch: Some(group.assignment_epoch),
+        topology: None,
         members: sorted(members.collect()),
     }
 }
@@ -167,21 +262,27 @@ fn of_classic(group: &classic::DescribedGroup, coordinator: BrokerId) -> GroupDe
         instance_id: member.group_instance_id.as_ref().map(ToString::to_string),
         client_id: member.client_id.to_string(),
         host: member.client_host.to_string(),
-        epoch: None,
+        topics: if readable {
+            consumer_protocol::read_subscription(&member.member_metadata)
+        } else {
+            Vec::new()
+        },
         assignment: if readable {
             consumer_protocol::read_assignment(&member.member_assignment)
         } else {
             Vec::new()
         },
-        target_assignment: None,
+        ..GroupMember::default()
     });
     GroupDescription {
         id: group.group_id.to_string(),
-        group_type: "classic",
+        group_type: GroupType::Classic,
         state: group.group_state.to_string(),
         assignor: group.protocol_data.to_string(),
         coordinator,
         epoch: None,
+        assignment_epoch: None,
+        topology: None,
         members: sorted(members.collect()),
     }
 }
@@ -194,7 +295,7 @@ fn partitions<'a>(topics: impl Iterator<Item = (&'a str, &'a Vec<i32>)>) -> Vec<
     topics.flat_map(of_topic).collect()
 }
 
-fn sorted(mut members: Vec<GroupMember>) -> Vec<GroupMember> {
+pub(super) fn sorted(mut members: Vec<GroupMember>) -> Vec<GroupMember> {
     members.sort_by(|a, b| a.id.cmp(&b.id));
     members
 }

@@ -1,16 +1,59 @@
-//! Groups: list (every broker), describe (each coordinator), committed offsets, lag.
+//! Groups of every kind: list (every broker), describe (each coordinator), offsets, lag, and what changes them.
 
+pub mod age;
+mod change;
 pub(crate) mod consumer_protocol;
 mod describe;
+pub mod lag;
 mod offsets;
+pub mod reset;
+pub mod share;
+mod streams;
+mod survey;
 
-pub use describe::{GroupDescription, GroupMember, describe};
+pub use change::{Changed, MemberRef, Removed, commit, delete, delete_offsets, remove_members};
+pub use describe::{GroupDescription, GroupMember, describe, describe_of_type};
 pub use offsets::{Committed, committed, lag};
+pub use streams::{MemberTasks, Subtopology, Task, TaskAssignment, Topology};
+pub use survey::{Isolation, Survey, Surveyed, survey};
 
 use crate::cluster::Cluster;
 use crate::connection::Error;
 use crate::protocol::messages::ListGroupsRequest;
 use crate::protocol::types::BrokerId;
+
+/// The kinds of groups. Their ids are of one space.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum GroupType {
+    /// Members agree among themselves, through the coordinator.
+    Classic,
+    /// The coordinator assigns (KIP-848).
+    Consumer,
+    /// Members share partitions record by record (KIP-932).
+    Share,
+    /// Members run the tasks of a topology (KIP-1071).
+    Streams,
+}
+
+impl GroupType {
+    /// All of them.
+    pub const ALL: [Self; 4] = [Self::Classic, Self::Consumer, Self::Share, Self::Streams];
+
+    /// `classic`, `consumer`, `share` or `streams`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Classic => "classic",
+            Self::Consumer => "consumer",
+            Self::Share => "share",
+            Self::Streams => "streams",
+        }
+    }
+
+    /// The type of that name, however it is capitalized.
+    pub fn of_name(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|known| known.name().eq_ignore_ascii_case(name))
+    }
+}
 
 /// A group as a list shows it.
 #[derive(Clone, Debug, PartialEq, Eq)]
