@@ -192,7 +192,7 @@ fn item(group: &GroupDescription, offsets: &[Committed], start: &Ends, end: &End
     let lag = lag.filter(|_| !committed.is_empty());
     GroupDescriptionRow {
         group: group.id.clone(),
-        group_type: group.group_type,
+        group_type: group.group_type.name(),
         state: group.state.clone(),
         assignor: group.assignor.clone(),
         coordinator: group.coordinator.get(),
