@@ -1,20 +1,32 @@
 //! Operations on a cluster, typed: one file per noun, called by the command line, by tests, by anyone.
 //!
-//! Nothing here prints or asks. What only waits for a new leader or a coordinator is tried again. An operation on several things answers for each
-//! of them ([`Outcome`]); it fails as a whole only when no answer came at all.
+//! Nothing here prints or asks. What only waits for a new leader or a coordinator is tried again. An
+//! operation on several things answers for each of them ([`Outcome`]); it fails as a whole only when no
+//! answer came at all.
 
 pub mod acls;
 pub mod cluster;
 pub mod configs;
+pub mod delete_records;
+pub mod elections;
 pub mod features;
 pub mod groups;
+pub mod log_dirs;
 pub mod offsets;
+pub mod partitions;
+pub mod placement;
 pub mod quorum;
 pub mod quotas;
+pub mod reassignments;
 pub mod topics;
 pub mod transactions;
+mod wire;
 
+use crate::cluster::TopicPartition;
 use crate::connection::KafkaError;
+
+/// What became of each partition, as the controller says.
+pub type PartitionOutcomes<T> = Vec<(TopicPartition, Result<T, KafkaError>)>;
 
 /// What became of one of the things that an operation was asked to do.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -1,15 +1,18 @@
 //! Topics: list and describe (Metadata), create, add partitions, delete.
 
+use super::wire::{timeout_ms, to_wire, topic_name};
 use crate::admin::Outcome;
 use crate::cluster::{Cluster, TopicMetadata, Topics};
 use crate::connection::{Error, KafkaError};
-use crate::protocol::messages::create_partitions_request::CreatePartitionsTopic;
+use crate::protocol::messages::create_partitions_request::{
+    CreatePartitionsAssignment, CreatePartitionsTopic,
+};
 use crate::protocol::messages::create_topics_request::{
     CreatableReplicaAssignment, CreatableTopic, CreatableTopicConfig,
 };
 use crate::protocol::messages::delete_topics_request::DeleteTopicState;
 use crate::protocol::messages::{
-    self, CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest, StrBytes, TopicName,
+    CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest, StrBytes,
 };
 use crate::protocol::types::BrokerId;
 use crate::protocol::uuid::Uuid;
@@ -52,6 +55,13 @@ pub async fn describe(cluster: &Cluster, names: &[String]) -> Result<Vec<Outcome
     Ok(metadata.topics.into_iter().map(outcome).collect())
 }
 
+/// The topics with these ids, in the order of their names. One that does not exist is left out.
+pub async fn of_ids(cluster: &Cluster, ids: &[Uuid]) -> Result<Vec<TopicMetadata>, Error> {
+    let mut topics = cluster.metadata(&Topics::Ids(ids.to_vec())).await?.topics;
+    topics.retain(|topic| topic.error.is_none());
+    Ok(topics)
+}
+
 /// Creates topics, or with `validate_only` lets the broker say whether it would.
 pub async fn create(
     cluster: &Cluster,
@@ -78,19 +88,35 @@ pub async fn create(
     Ok(outcomes.collect())
 }
 
-/// Raises each topic to so many partitions, or with `validate_only` lets the broker say whether it would.
+/// A topic that shall have more partitions.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct MorePartitions {
+    /// The topic.
+    pub name: String,
+    /// How many it shall have.
+    pub count: i32,
+    /// The brokers of each new partition; where empty, the controller chooses.
+    pub assignment: Vec<Vec<BrokerId>>,
+}
+
+/// Adds partitions to topics, or with `validate_only` lets the broker say whether it would.
 pub async fn create_partitions(
     cluster: &Cluster,
-    counts: &[(String, i32)],
+    topics: &[MorePartitions],
     validate_only: bool,
 ) -> Result<Vec<Outcome<()>>, Error> {
-    let topic = |(name, count): &(String, i32)| {
-        CreatePartitionsTopic::default().with_name(topic_name(name)).with_count(*count).with_assignments(None)
+    let topic = |topic: &MorePartitions| {
+        let brokers = |ids: &Vec<BrokerId>| CreatePartitionsAssignment::default().with_broker_ids(to_wire(ids));
+        let assignment = (!topic.assignment.is_empty()).then(|| topic.assignment.iter().map(brokers).collect());
+        CreatePartitionsTopic::default()
+            .with_name(topic_name(&topic.name))
+            .with_count(topic.count)
+            .with_assignments(assignment)
     };
     let reply = cluster
         .send_any(|_| {
             CreatePartitionsRequest::default()
-                .with_topics(counts.iter().map(topic).collect())
+                .with_topics(topics.iter().map(topic).collect())
                 .with_timeout_ms(timeout_ms(cluster))
                 .with_validate_only(validate_only)
         })
@@ -127,7 +153,7 @@ fn creatable(topic: &NewTopic) -> CreatableTopic {
     let assignment = topic.assignment.iter().zip(0..).map(|(brokers, partition)| {
         CreatableReplicaAssignment::default()
             .with_partition_index(partition)
-            .with_broker_ids(brokers.iter().map(|id| messages::BrokerId(id.get())).collect())
+            .with_broker_ids(to_wire(brokers))
     });
     let configs = topic.configs.iter().map(|(name, value)| {
         CreatableTopicConfig::default()
@@ -140,13 +166,4 @@ fn creatable(topic: &NewTopic) -> CreatableTopic {
         .with_replication_factor(topic.replication_factor.unwrap_or(-1))
         .with_assignments(assignment.collect())
         .with_configs(configs.collect())
-}
-
-fn topic_name(name: &str) -> TopicName {
-    TopicName(StrBytes::from_string(name.to_owned()))
-}
-
-/// How long the broker may work on it: as long as we wait for it.
-fn timeout_ms(cluster: &Cluster) -> i32 {
-    i32::try_from(cluster.options().request_timeout.as_millis()).unwrap_or(i32::MAX)
 }

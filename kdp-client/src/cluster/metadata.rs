@@ -18,6 +18,8 @@ pub enum Topics {
     All,
     /// These.
     Named(Vec<String>),
+    /// Those with these ids, which Kafka 3.1 and later look up.
+    Ids(Vec<Uuid>),
 }
 
 /// A view of the cluster from one of its brokers.
@@ -72,8 +74,24 @@ pub struct PartitionMetadata {
     pub isr: Vec<BrokerId>,
     /// Which replicas are not alive.
     pub offline_replicas: Vec<BrokerId>,
+    /// Who is not in sync and still has every committed record (KIP-966); `None` where nobody tells.
+    pub eligible_leader_replicas: Option<Vec<BrokerId>>,
+    /// Who was eligible last, before that was lost (KIP-966); `None` where nobody tells.
+    pub last_known_elr: Option<Vec<BrokerId>>,
     /// LEADER_NOT_AVAILABLE and the like.
     pub error: Option<KafkaError>,
+}
+
+impl PartitionMetadata {
+    /// Who leads when all is well: the first replica.
+    pub fn preferred_leader(&self) -> Option<BrokerId> {
+        self.replicas.first().copied()
+    }
+
+    /// Whether a replica is not in sync.
+    pub fn is_under_replicated(&self) -> bool {
+        self.isr.len() < self.replicas.len()
+    }
 }
 
 impl TopicMetadata {
@@ -93,6 +111,7 @@ impl Topics {
             Topics::None => Some(Vec::new()),
             Topics::All => None,
             Topics::Named(names) => Some(names.iter().map(|name| topic_request(name)).collect()),
+            Topics::Ids(ids) => Some(ids.iter().map(|id| id_request(*id)).collect()),
         };
         MetadataRequest::default().with_topics(topics).with_allow_auto_topic_creation(version < 4)
     }
@@ -100,6 +119,10 @@ impl Topics {
 
 fn topic_request(name: &str) -> MetadataRequestTopic {
     MetadataRequestTopic::default().with_name(Some(TopicName(StrBytes::from_string(name.to_owned()))))
+}
+
+fn id_request(id: Uuid) -> MetadataRequestTopic {
+    MetadataRequestTopic::default().with_name(None).with_topic_id(id)
 }
 
 impl Metadata {
@@ -138,6 +161,8 @@ fn partition(partition: MetadataResponsePartition) -> PartitionMetadata {
         replicas: brokers(partition.replica_nodes),
         isr: brokers(partition.isr_nodes),
         offline_replicas: brokers(partition.offline_replicas),
+        eligible_leader_replicas: None,
+        last_known_elr: None,
         error: KafkaError::from_wire(partition.error_code, None),
     }
 }
