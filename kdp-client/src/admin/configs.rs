@@ -5,14 +5,15 @@
 use std::collections::{BTreeMap, HashMap};
 
 use crate::cluster::Cluster;
-use crate::connection::{Error, KafkaError};
+use super::log_dirs::PerBroker;
+use crate::connection::{Error, KafkaError, Reply};
 use crate::protocol::messages::describe_configs_request::DescribeConfigsResource;
 use crate::protocol::messages::describe_configs_response::{
-    DescribeConfigsResourceResult, DescribeConfigsSynonym,
+    DescribeConfigsResourceResult, DescribeConfigsResult, DescribeConfigsSynonym,
 };
 use crate::protocol::messages::incremental_alter_configs_request::{AlterConfigsResource, AlterableConfig};
 use crate::protocol::messages::{
-    DescribeConfigsRequest, IncrementalAlterConfigsRequest, ListConfigResourcesRequest, Request,
+    DescribeConfigsRequest, DescribeConfigsResponse, IncrementalAlterConfigsRequest, ListConfigResourcesRequest, Request,
     StrBytes,
 };
 use crate::protocol::types::BrokerId;
@@ -129,36 +130,79 @@ pub async fn values(
     ask(cluster, resources, keys, Detail::Values).await
 }
 
+/// The settings of each of these brokers, all asked at once, each with its own answer; one that is silent is
+/// not waited for.
+pub async fn of_brokers(
+    cluster: &Cluster,
+    brokers: impl IntoIterator<Item = BrokerId>,
+    keys: &[String],
+) -> PerBroker<Vec<ConfigEntry>> {
+    let questions = brokers.into_iter().map(|id| {
+        let resource = Resource { kind: ResourceType::Broker, name: id.to_string() };
+        let request = request([&resource], keys, Detail::Everything);
+        (id, move |version: i16| without_what_lacks(request, version))
+    });
+    let replies = cluster.read_each(questions).await;
+    let entries = |reply: Reply<DescribeConfigsResponse>| {
+        let result = reply.body.results.first().cloned();
+        let result = result.ok_or_else(|| reply.incomplete("the broker"))?;
+        match KafkaError::from_wire(result.error_code, result.error_message.as_deref()) {
+            Some(error) => Err(reply.error(error)),
+            None => Ok(entries(result)),
+        }
+    };
+    replies.into_iter().map(|(id, reply)| (id, reply.and_then(entries))).collect()
+}
+
 async fn ask(
     cluster: &Cluster,
     resources: &[Resource],
     keys: &[String],
     detail: Detail,
 ) -> Result<PerResource<Vec<ConfigEntry>>, Error> {
-    let everything = detail == Detail::Everything;
-    let keys = (!keys.is_empty()).then(|| keys.iter().map(|key| text(key)).collect::<Vec<_>>());
     let questions = by_owner(resources).into_iter().map(|(owner, resources)| {
-        let wanted = resources.iter().map(|resource| {
-            DescribeConfigsResource::default()
-                .with_resource_type(resource.kind as i8)
-                .with_resource_name(text(&resource.name))
-                .with_configuration_keys(keys.clone())
-        });
-        let request = DescribeConfigsRequest::default()
-            .with_resources(wanted.collect())
-            .with_include_synonyms(everything);
-        (owner, move |version: i16| request.with_include_documentation(everything && version >= 3))
+        let request = request(resources, keys, detail);
+        (owner, move |version: i16| without_what_lacks(request, version))
     });
     let mut answers = Vec::new();
     for reply in send_to_owners(cluster, questions).await? {
         answers.extend(reply.results.into_iter().map(|result| {
-            let mut entries: Vec<ConfigEntry> = result.configs.into_iter().map(entry).collect();
-            entries.sort_by(|a, b| a.name.cmp(&b.name));
             let error = KafkaError::from_wire(result.error_code, result.error_message.as_deref());
-            (result.resource_type, result.resource_name, error.map_or(Ok(entries), Err))
+            let (kind, name) = (result.resource_type, result.resource_name.clone());
+            (kind, name, error.map_or_else(|| Ok(entries(result)), Err))
         }));
     }
     Ok(in_order(resources, answers))
+}
+
+fn request<'a>(
+    resources: impl IntoIterator<Item = &'a Resource>,
+    keys: &[String],
+    detail: Detail,
+) -> DescribeConfigsRequest {
+    let keys = (!keys.is_empty()).then(|| keys.iter().map(|key| text(key)).collect::<Vec<_>>());
+    let wanted = resources.into_iter().map(|resource| {
+        DescribeConfigsResource::default()
+            .with_resource_type(resource.kind as i8)
+            .with_resource_name(text(&resource.name))
+            .with_configuration_keys(keys.clone())
+    });
+    DescribeConfigsRequest::default()
+        .with_resources(wanted.collect())
+        .with_include_synonyms(detail == Detail::Everything)
+        .with_include_documentation(detail == Detail::Everything)
+}
+
+/// Documentation can be asked for from version 3 on.
+fn without_what_lacks(request: DescribeConfigsRequest, version: i16) -> DescribeConfigsRequest {
+    let documentation = request.include_documentation && version >= 3;
+    request.with_include_documentation(documentation)
+}
+
+fn entries(result: DescribeConfigsResult) -> Vec<ConfigEntry> {
+    let mut entries: Vec<ConfigEntry> = result.configs.into_iter().map(entry).collect();
+    entries.sort_by(|a, b| a.name.cmp(&b.name));
+    entries
 }
 
 /// Changes settings of one resource, or with `validate_only` lets the broker say whether it would.

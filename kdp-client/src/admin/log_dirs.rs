@@ -65,7 +65,7 @@ pub async fn describe(
         let request = request.clone();
         (id, move |_| request)
     });
-    let replies = cluster.send_each(questions).await;
+    let replies = cluster.read_each(questions).await;
     Ok(replies.into_iter().map(|(id, reply)| (id, reply.and_then(|reply| read(id, reply)))).collect())
 }
 

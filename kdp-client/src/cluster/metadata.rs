@@ -126,6 +126,11 @@ fn id_request(id: Uuid) -> MetadataRequestTopic {
 }
 
 impl Metadata {
+    /// Every partition with its topic.
+    pub fn partitions(&self) -> impl Iterator<Item = (&TopicMetadata, &PartitionMetadata)> {
+        self.topics.iter().flat_map(|topic| topic.partitions.iter().map(move |partition| (topic, partition)))
+    }
+
     /// Takes over an answer. Brokers with an impossible port are left out: nobody can reach them.
     pub fn from_response(response: MetadataResponse) -> Self {
         let brokers = response.brokers.into_iter().filter_map(|broker| {
