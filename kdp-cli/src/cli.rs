@@ -104,6 +104,15 @@ pub(crate) enum Command {
     /// The cluster: info, API versions
     #[command(subcommand)]
     Cluster(commands::cluster::Verb),
+    /// Partitions: which are not well, who leads them, every replica of one
+    #[command(visible_alias = "partitions", subcommand)]
+    Partition(commands::partition::Verb),
+    /// Leaders: elections, how evenly they are spread
+    #[command(visible_alias = "leaders", subcommand)]
+    Leader(commands::leader::Verb),
+    /// Log directories: how full they are, what is in them
+    #[command(visible_alias = "dirs", subcommand)]
+    Dir(commands::dir::Verb),
     #[cfg(feature = "sandbox")]
     Sandbox(commands::sandbox::Sandbox),
     Completion(commands::generate::Completion),
@@ -122,6 +131,9 @@ impl Command {
             Command::Offset(verb) => verb.run(context).await,
             Command::Broker(verb) => verb.run(context).await,
             Command::Cluster(verb) => verb.run(context).await,
+            Command::Partition(verb) => verb.run(context).await,
+            Command::Leader(verb) => verb.run(context).await,
+            Command::Dir(verb) => verb.run(context).await,
             #[cfg(feature = "sandbox")]
             Command::Sandbox(command) => command.run(context).await,
             Command::Completion(command) => command.run(),

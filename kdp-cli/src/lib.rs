@@ -7,6 +7,7 @@ mod danger;
 mod exit;
 mod failure;
 mod gate;
+mod names;
 mod output;
 mod pattern;
 mod properties;

@@ -5,14 +5,18 @@
 pub(crate) mod broker;
 pub(crate) mod cluster;
 pub(crate) mod config;
+pub(crate) mod dir;
 pub(crate) mod generate;
 pub(crate) mod group;
+pub(crate) mod leader;
 pub(crate) mod offset;
+pub(crate) mod partition;
 pub(crate) mod record;
 pub(crate) mod registry;
 #[cfg(feature = "sandbox")]
 pub(crate) mod sandbox;
 pub(crate) mod schema;
+pub(crate) mod selection;
 pub(crate) mod topic;
 
 use kdp_client::admin::offsets;

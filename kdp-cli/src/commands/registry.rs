@@ -105,6 +105,9 @@ const NOUNS: &[Outputs] = &[
     super::offset::OUTPUTS,
     super::broker::OUTPUTS,
     super::cluster::OUTPUTS,
+    super::partition::OUTPUTS,
+    super::leader::OUTPUTS,
+    super::dir::OUTPUTS,
     #[cfg(feature = "sandbox")]
     super::sandbox::OUTPUTS,
     super::generate::OUTPUTS,

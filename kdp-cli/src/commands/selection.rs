@@ -82,20 +82,16 @@ pub(crate) fn partition_name(partition: &TopicPartition) -> String {
     format!("{}:{}", partition.topic, partition.partition)
 }
 
-async fn topics_of(
-    cluster: &Cluster,
-    words: &[String],
-    regex: bool,
-) -> Result<Selected<String>, Failure> {
-    let parse = |word: &String| Name::parse(word, regex).map(|name| (word, name)).map_err(Failure::usage);
-    let names: Vec<(&String, Name)> = words.iter().map(parse).collect::<Result<_, _>>()?;
-    let known: Vec<String> = match names.iter().any(|(_, name)| name.is_pattern()) {
+async fn topics_of(cluster: &Cluster, words: &[String], regex: bool) -> Result<Selected<String>, Failure> {
+    let parse = |word: &String| Name::parse(word, regex).map_err(Failure::usage);
+    let names: Vec<Name> = words.iter().map(parse).collect::<Result<_, _>>()?;
+    let known: Vec<String> = match names.iter().any(Name::is_pattern) {
         true => topics::list(cluster).await?.into_iter().map(|topic| topic.name).collect(),
         false => Vec::new(),
     };
     let mut selected = Vec::new();
     let mut failures = Vec::new();
-    for (word, name) in names {
+    for (word, name) in words.iter().zip(names) {
         match name {
             Name::Plain(name) => selected.push(name),
             pattern => {
@@ -125,7 +121,8 @@ pub(crate) fn with_stdin(words: &[String]) -> Result<Vec<String>, Failure> {
             return Err(Failure::usage("`-` reads names from stdin, and stdin is a terminal"));
         }
         for line in stdin.lock().lines() {
-            let line = line.map_err(|error| Failure::usage(format!("cannot read names from stdin: {error}")))?;
+            let line =
+                line.map_err(|error| Failure::usage(format!("cannot read names from stdin: {error}")))?;
             let name = line.trim();
             if !name.is_empty() {
                 all.push(name.to_owned());

@@ -4,8 +4,8 @@
 
 use std::collections::{BTreeMap, HashMap};
 
-use crate::cluster::Cluster;
 use super::log_dirs::PerBroker;
+use crate::cluster::Cluster;
 use crate::connection::{Error, KafkaError, Reply};
 use crate::protocol::messages::describe_configs_request::DescribeConfigsResource;
 use crate::protocol::messages::describe_configs_response::{
@@ -13,8 +13,8 @@ use crate::protocol::messages::describe_configs_response::{
 };
 use crate::protocol::messages::incremental_alter_configs_request::{AlterConfigsResource, AlterableConfig};
 use crate::protocol::messages::{
-    DescribeConfigsRequest, DescribeConfigsResponse, IncrementalAlterConfigsRequest, ListConfigResourcesRequest, Request,
-    StrBytes,
+    DescribeConfigsRequest, DescribeConfigsResponse, IncrementalAlterConfigsRequest,
+    ListConfigResourcesRequest, Request, StrBytes,
 };
 use crate::protocol::types::BrokerId;
 
@@ -305,8 +305,11 @@ fn in_order<T>(
     resources: &[Resource],
     answers: Vec<(i8, StrBytes, Result<T, KafkaError>)>,
 ) -> PerResource<T> {
-    let places: HashMap<(i8, &str), usize> =
-        resources.iter().zip(0..).map(|(resource, place)| ((resource.kind as i8, &*resource.name), place)).collect();
+    let places: HashMap<(i8, &str), usize> = resources
+        .iter()
+        .zip(0..)
+        .map(|(resource, place)| ((resource.kind as i8, &*resource.name), place))
+        .collect();
     // An answer about what nobody asked is nobody's.
     let mut placed: Vec<(usize, Result<T, KafkaError>)> = answers
         .into_iter()

@@ -100,8 +100,9 @@ fn collect(found: &mut BTreeMap<String, TopicMetadata>, topic: DescribeTopicPart
 }
 
 fn partition(one: &DescribeTopicPartitionsResponsePartition) -> PartitionMetadata {
-    let optional =
-        |ids: &Option<Vec<crate::protocol::messages::BrokerId>>| ids.as_deref().map(from_wire).or(Some(vec![]));
+    let optional = |ids: &Option<Vec<crate::protocol::messages::BrokerId>>| {
+        ids.as_deref().map(from_wire).or(Some(vec![]))
+    };
     let leader = (one.leader_id.0 >= 0).then_some(BrokerId(one.leader_id.0));
     // This API says 0 for a partition without a leader; Metadata says why.
     let error = match leader {

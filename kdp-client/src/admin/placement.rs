@@ -92,13 +92,11 @@ impl<'a> Load<'a> {
     /// The open broker outside the replicas on the rack with the fewest of them, then with the least load; ties go
     /// round with the partitions.
     fn to_add(&self, replicas: &[BrokerId], partition: PartitionId) -> Option<BrokerId> {
-        let outside =
-            |(id, candidate): &(&BrokerId, &Candidate)| candidate.is_open && !replicas.contains(id);
+        let outside = |(id, candidate): &(&BrokerId, &Candidate)| candidate.is_open && !replicas.contains(id);
         let brokers = i32::try_from(self.candidates.len()).unwrap_or(i32::MAX).max(1);
         let turn = |id: BrokerId| id.get().wrapping_sub(partition.get()).rem_euclid(brokers);
-        let rank = |id: BrokerId| {
-            (self.on_rack_of(id, replicas), self.of_topic(id), self.of_all(id), turn(id), id)
-        };
+        let rank =
+            |id: BrokerId| (self.on_rack_of(id, replicas), self.of_topic(id), self.of_all(id), turn(id), id);
         self.candidates.iter().filter(outside).map(|(id, _)| *id).min_by_key(|id| rank(*id))
     }
 
@@ -164,11 +162,8 @@ mod tests {
     }
 
     fn brokers(racks: &[Option<&str>]) -> Candidates {
-        let candidate = |rack: &Option<&str>| Candidate {
-            rack: rack.map(str::to_owned),
-            is_open: true,
-            replicas: 0,
-        };
+        let candidate =
+            |rack: &Option<&str>| Candidate { rack: rack.map(str::to_owned), is_open: true, replicas: 0 };
         (1..).map(BrokerId).zip(racks.iter().map(candidate)).collect()
     }
 

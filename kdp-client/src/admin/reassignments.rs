@@ -55,9 +55,8 @@ pub async fn list(
         };
         by_topic(partitions).into_iter().map(topic).collect()
     });
-    let request = ListPartitionReassignmentsRequest::default()
-        .with_timeout_ms(timeout_ms(cluster))
-        .with_topics(topics);
+    let request =
+        ListPartitionReassignmentsRequest::default().with_timeout_ms(timeout_ms(cluster)).with_topics(topics);
     let reply = cluster.send_any(|_| request).await?;
     let body = reply.check(|body| (body.error_code, body.error_message.as_deref()))?;
     let mut moves = Vec::new();

@@ -106,8 +106,10 @@ pub async fn create_partitions(
     validate_only: bool,
 ) -> Result<Vec<Outcome<()>>, Error> {
     let topic = |topic: &MorePartitions| {
-        let brokers = |ids: &Vec<BrokerId>| CreatePartitionsAssignment::default().with_broker_ids(to_wire(ids));
-        let assignment = (!topic.assignment.is_empty()).then(|| topic.assignment.iter().map(brokers).collect());
+        let brokers =
+            |ids: &Vec<BrokerId>| CreatePartitionsAssignment::default().with_broker_ids(to_wire(ids));
+        let assignment =
+            (!topic.assignment.is_empty()).then(|| topic.assignment.iter().map(brokers).collect());
         CreatePartitionsTopic::default()
             .with_name(topic_name(&topic.name))
             .with_count(topic.count)

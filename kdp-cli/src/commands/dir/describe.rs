@@ -7,8 +7,8 @@ use serde::Serialize;
 use super::dirs_of;
 use crate::commands::selection::partition_name;
 use crate::commands::{Context, Outcome};
-use crate::names::Name;
 use crate::failure::Failure;
+use crate::names::Name;
 use crate::report::{Column, Report, column};
 
 /// Show the replicas in log directories, the largest first
@@ -92,9 +92,9 @@ impl Describe {
             }));
         }
         rows.sort_by(|a, b| {
-            b.size_bytes.cmp(&a.size_bytes).then_with(|| {
-                (&a.topic, a.partition, a.broker).cmp(&(&b.topic, b.partition, b.broker))
-            })
+            b.size_bytes
+                .cmp(&a.size_bytes)
+                .then_with(|| (&a.topic, a.partition, a.broker).cmp(&(&b.topic, b.partition, b.broker)))
         });
         let mut report = Report::list("DirDescription", COLUMNS, rows);
         report.errors = failures;

@@ -99,7 +99,8 @@ impl DirRow {
         let used_percent = used_bytes
             .zip(dir.total_bytes.filter(|total| *total > 0))
             .map(|(used, total)| (used as f64 * 1000.0 / total as f64).round() / 10.0);
-        let bytes = || dir.replicas.iter().fold(0, |sum: i64, replica| sum.saturating_add(replica.size_bytes));
+        let bytes =
+            || dir.replicas.iter().fold(0, |sum: i64, replica| sum.saturating_add(replica.size_bytes));
         Self {
             broker: dir.broker.get(),
             path: dir.path.clone(),
@@ -130,14 +131,12 @@ impl DirRow {
 }
 
 /// The directories of these brokers, or of all.
-pub(crate) async fn rows(
-    context: &Context,
-    brokers: &[i32],
-) -> Result<(Vec<DirRow>, Vec<Failure>), Failure> {
+pub(crate) async fn rows(context: &Context, brokers: &[i32]) -> Result<(Vec<DirRow>, Vec<Failure>), Failure> {
     let (dirs, failures) = dirs_of(context, brokers, None).await?;
     let ids: Vec<BrokerId> = dirs.iter().map(|dir| dir.broker).collect();
     let cordoned: BTreeMap<_, _> = cordon::cordoned(&context.cluster, ids).await;
-    let row = |dir: &LogDir| DirRow::new(dir, cordoned.get(&dir.broker).and_then(|setting| setting.as_deref()));
+    let row =
+        |dir: &LogDir| DirRow::new(dir, cordoned.get(&dir.broker).and_then(|setting| setting.as_deref()));
     Ok((dirs.iter().map(row).collect(), failures))
 }
 

@@ -15,7 +15,7 @@ use super::registry::{self, Outputs};
 use super::{Context, Outcome};
 use crate::failure::Failure;
 
-pub(crate) use list::{COLUMNS, DirRow, rows};
+use list::{COLUMNS, DirRow};
 
 /// What they print.
 pub(crate) const OUTPUTS: Outputs = &[

@@ -118,14 +118,17 @@ impl Elect {
         let mut items = Vec::new();
         for (partition, outcome) in outcomes {
             let before = leader_of(&states, &partition);
-            let preferred = states.iter().find(|(one, _)| *one == partition).and_then(|(_, one)| one.preferred_leader());
+            let preferred =
+                states.iter().find(|(one, _)| *one == partition).and_then(|(_, one)| one.preferred_leader());
             let leader = match (self.consent.dry_run, self.kind) {
                 (false, _) => leader_of(&after, &partition),
                 (true, Kind::Preferred) => preferred,
                 (true, Kind::Unclean) => None,
             };
             match self.judge(&partition, outcome) {
-                Ok(result @ ElectionResult::Elected) => items.push(self.row(partition, result, before, leader)),
+                Ok(result @ ElectionResult::Elected) => {
+                    items.push(self.row(partition, result, before, leader))
+                }
                 Ok(result) => items.push(self.row(partition, result, before, before)),
                 Err(failure) => failures.push(failure),
             }
@@ -164,7 +167,8 @@ impl Elect {
     /// What the controller would say.
     fn foresee(&self, metadata: &PartitionMetadata) -> Result<(), KafkaError> {
         let is_alive = |id: &BrokerId| !metadata.offline_replicas.contains(id);
-        let preferred_can = metadata.preferred_leader().is_some_and(|id| metadata.isr.contains(&id) && is_alive(&id));
+        let preferred_can =
+            metadata.preferred_leader().is_some_and(|id| metadata.isr.contains(&id) && is_alive(&id));
         match self.kind {
             _ if metadata.leader.is_some() && !self.needs_one(metadata) => {
                 Err(KafkaError::of(ResponseError::ElectionNotNeeded))
@@ -250,9 +254,6 @@ async fn states(
     Ok(states.collect())
 }
 
-fn leader_of(
-    states: &[(TopicPartition, PartitionMetadata)],
-    partition: &TopicPartition,
-) -> Option<BrokerId> {
+fn leader_of(states: &[(TopicPartition, PartitionMetadata)], partition: &TopicPartition) -> Option<BrokerId> {
     states.iter().find(|(one, _)| one == partition).and_then(|(_, metadata)| metadata.leader)
 }

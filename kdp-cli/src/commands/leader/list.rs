@@ -78,10 +78,12 @@ fn count(metadata: &Metadata) -> BTreeMap<BrokerId, BrokerLeaders> {
             row(&mut brokers, leader, |broker| broker.leaders += 1);
         }
         match partition.preferred_leader() {
-            Some(preferred) if partition.leader == Some(preferred) => row(&mut brokers, preferred, |broker| {
-                broker.preferred += 1;
-                broker.leads_preferred += 1;
-            }),
+            Some(preferred) if partition.leader == Some(preferred) => {
+                row(&mut brokers, preferred, |broker| {
+                    broker.preferred += 1;
+                    broker.leads_preferred += 1;
+                })
+            }
             Some(preferred) => row(&mut brokers, preferred, |broker| {
                 broker.preferred += 1;
                 broker.elsewhere += 1;

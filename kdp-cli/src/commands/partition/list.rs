@@ -134,10 +134,8 @@ async fn scan(cluster: &Cluster, words: &PartitionWords) -> Result<Scan, Failure
     };
     let topics = partitions::describe(cluster, &topics).await?;
     let names = topics.iter().filter(|topic| topic.error.is_none()).map(|topic| topic.name.clone());
-    let (min_isr, moving) = tokio::join!(
-        partitions::min_insync_replicas(cluster, names),
-        reassignments::list(cluster, None)
-    );
+    let (min_isr, moving) =
+        tokio::join!(partitions::min_insync_replicas(cluster, names), reassignments::list(cluster, None));
     let min_isr = min_isr.unwrap_or_else(|error| {
         warnings.push(format!("min.insync.replicas is unknown: {error}"));
         Default::default()

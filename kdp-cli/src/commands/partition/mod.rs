@@ -10,7 +10,7 @@ use clap::Subcommand;
 use super::registry::{self, Outputs};
 use super::{Context, Outcome};
 
-pub(crate) use row::{PartitionRow, ids};
+use row::PartitionRow;
 
 /// What they print.
 pub(crate) const OUTPUTS: Outputs = &[

@@ -1,7 +1,7 @@
 //! `kdp topic alter`: CreatePartitions.
 
 use clap::Args;
-use kdp_client::admin::topics;
+use kdp_client::admin::topics::{self, MorePartitions};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -53,7 +53,12 @@ impl Alter {
         let change =
             Change { level: Danger::Moderate, action: "topic alter", summary: &summary, names: &self.names };
         let permit = context.gate(change, &self.consent).await?;
-        let counts: Vec<_> = self.names.iter().map(|name| (name.clone(), self.partitions)).collect();
+        let more = |name: &String| MorePartitions {
+            name: name.clone(),
+            count: self.partitions,
+            assignment: Vec::new(),
+        };
+        let counts: Vec<MorePartitions> = self.names.iter().map(more).collect();
         let mut items = Vec::new();
         let mut errors = Vec::new();
         for outcome in topics::create_partitions(&context.cluster, &counts, self.consent.dry_run).await? {

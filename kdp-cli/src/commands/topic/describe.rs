@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::explain_unknown;
 use super::list::{TopicSummary, summary};
+use crate::commands::selection::TopicWords;
 use crate::commands::{Context, Outcome};
 use crate::report::{Column, Report, column};
 
@@ -17,12 +18,12 @@ use crate::report::{Column, Report, column};
 /// Examples:
 ///   kdp topic describe orders
 ///   kdp topic describe orders payments -o json
+///   kdp topic describe 'pay*'
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Describe {
-    /// The topics
-    #[arg(required = true, value_name = "TOPIC")]
-    names: Vec<String>,
+    #[command(flatten)]
+    words: TopicWords,
 }
 
 /// A topic and its partitions.
@@ -74,8 +75,8 @@ const PARTITIONS: &[Column] = &[
 impl Describe {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
         let mut items = Vec::new();
-        let mut errors = Vec::new();
-        for outcome in topics::describe(&context.cluster, &self.names).await? {
+        let (names, mut errors) = self.words.select(&context.cluster).await?;
+        for outcome in topics::describe(&context.cluster, &names).await? {
             match outcome.result {
                 Ok(topic) => items.push(TopicDescription {
                     summary: summary(&topic),
