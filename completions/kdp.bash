@@ -34,6 +34,12 @@ _kdp() {
             kdp,configs)
                 cmd="kdp__subcmd__config"
                 ;;
+            kdp,dir)
+                cmd="kdp__subcmd__dir"
+                ;;
+            kdp,dirs)
+                cmd="kdp__subcmd__dir"
+                ;;
             kdp,g)
                 cmd="kdp__subcmd__group"
                 ;;
@@ -46,6 +52,12 @@ _kdp() {
             kdp,help)
                 cmd="kdp__subcmd__help"
                 ;;
+            kdp,leader)
+                cmd="kdp__subcmd__leader"
+                ;;
+            kdp,leaders)
+                cmd="kdp__subcmd__leader"
+                ;;
             kdp,man)
                 cmd="kdp__subcmd__man"
                 ;;
@@ -54,6 +66,12 @@ _kdp() {
                 ;;
             kdp,offsets)
                 cmd="kdp__subcmd__offset"
+                ;;
+            kdp,partition)
+                cmd="kdp__subcmd__partition"
+                ;;
+            kdp,partitions)
+                cmd="kdp__subcmd__partition"
                 ;;
             kdp,record)
                 cmd="kdp__subcmd__record"
@@ -124,6 +142,9 @@ _kdp() {
             kdp__subcmd__config,subtract)
                 cmd="kdp__subcmd__config__subcmd__subtract"
                 ;;
+            kdp__subcmd__config,undo)
+                cmd="kdp__subcmd__config__subcmd__undo"
+                ;;
             kdp__subcmd__config,unset)
                 cmd="kdp__subcmd__config__subcmd__unset"
                 ;;
@@ -142,8 +163,41 @@ _kdp() {
             kdp__subcmd__config__subcmd__help,subtract)
                 cmd="kdp__subcmd__config__subcmd__help__subcmd__subtract"
                 ;;
+            kdp__subcmd__config__subcmd__help,undo)
+                cmd="kdp__subcmd__config__subcmd__help__subcmd__undo"
+                ;;
             kdp__subcmd__config__subcmd__help,unset)
                 cmd="kdp__subcmd__config__subcmd__help__subcmd__unset"
+                ;;
+            kdp__subcmd__dir,describe)
+                cmd="kdp__subcmd__dir__subcmd__describe"
+                ;;
+            kdp__subcmd__dir,help)
+                cmd="kdp__subcmd__dir__subcmd__help"
+                ;;
+            kdp__subcmd__dir,list)
+                cmd="kdp__subcmd__dir__subcmd__list"
+                ;;
+            kdp__subcmd__dir,ls)
+                cmd="kdp__subcmd__dir__subcmd__list"
+                ;;
+            kdp__subcmd__dir,show)
+                cmd="kdp__subcmd__dir__subcmd__describe"
+                ;;
+            kdp__subcmd__dir,top)
+                cmd="kdp__subcmd__dir__subcmd__top"
+                ;;
+            kdp__subcmd__dir__subcmd__help,describe)
+                cmd="kdp__subcmd__dir__subcmd__help__subcmd__describe"
+                ;;
+            kdp__subcmd__dir__subcmd__help,help)
+                cmd="kdp__subcmd__dir__subcmd__help__subcmd__help"
+                ;;
+            kdp__subcmd__dir__subcmd__help,list)
+                cmd="kdp__subcmd__dir__subcmd__help__subcmd__list"
+                ;;
+            kdp__subcmd__dir__subcmd__help,top)
+                cmd="kdp__subcmd__dir__subcmd__help__subcmd__top"
                 ;;
             kdp__subcmd__group,describe)
                 cmd="kdp__subcmd__group__subcmd__describe"
@@ -181,17 +235,26 @@ _kdp() {
             kdp__subcmd__help,config)
                 cmd="kdp__subcmd__help__subcmd__config"
                 ;;
+            kdp__subcmd__help,dir)
+                cmd="kdp__subcmd__help__subcmd__dir"
+                ;;
             kdp__subcmd__help,group)
                 cmd="kdp__subcmd__help__subcmd__group"
                 ;;
             kdp__subcmd__help,help)
                 cmd="kdp__subcmd__help__subcmd__help"
                 ;;
+            kdp__subcmd__help,leader)
+                cmd="kdp__subcmd__help__subcmd__leader"
+                ;;
             kdp__subcmd__help,man)
                 cmd="kdp__subcmd__help__subcmd__man"
                 ;;
             kdp__subcmd__help,offset)
                 cmd="kdp__subcmd__help__subcmd__offset"
+                ;;
+            kdp__subcmd__help,partition)
+                cmd="kdp__subcmd__help__subcmd__partition"
                 ;;
             kdp__subcmd__help,record)
                 cmd="kdp__subcmd__help__subcmd__record"
@@ -226,8 +289,20 @@ _kdp() {
             kdp__subcmd__help__subcmd__config,subtract)
                 cmd="kdp__subcmd__help__subcmd__config__subcmd__subtract"
                 ;;
+            kdp__subcmd__help__subcmd__config,undo)
+                cmd="kdp__subcmd__help__subcmd__config__subcmd__undo"
+                ;;
             kdp__subcmd__help__subcmd__config,unset)
                 cmd="kdp__subcmd__help__subcmd__config__subcmd__unset"
+                ;;
+            kdp__subcmd__help__subcmd__dir,describe)
+                cmd="kdp__subcmd__help__subcmd__dir__subcmd__describe"
+                ;;
+            kdp__subcmd__help__subcmd__dir,list)
+                cmd="kdp__subcmd__help__subcmd__dir__subcmd__list"
+                ;;
+            kdp__subcmd__help__subcmd__dir,top)
+                cmd="kdp__subcmd__help__subcmd__dir__subcmd__top"
                 ;;
             kdp__subcmd__help__subcmd__group,describe)
                 cmd="kdp__subcmd__help__subcmd__group__subcmd__describe"
@@ -235,8 +310,26 @@ _kdp() {
             kdp__subcmd__help__subcmd__group,list)
                 cmd="kdp__subcmd__help__subcmd__group__subcmd__list"
                 ;;
+            kdp__subcmd__help__subcmd__leader,elect)
+                cmd="kdp__subcmd__help__subcmd__leader__subcmd__elect"
+                ;;
+            kdp__subcmd__help__subcmd__leader,list)
+                cmd="kdp__subcmd__help__subcmd__leader__subcmd__list"
+                ;;
+            kdp__subcmd__help__subcmd__leader,skew)
+                cmd="kdp__subcmd__help__subcmd__leader__subcmd__skew"
+                ;;
             kdp__subcmd__help__subcmd__offset,get)
                 cmd="kdp__subcmd__help__subcmd__offset__subcmd__get"
+                ;;
+            kdp__subcmd__help__subcmd__partition,describe)
+                cmd="kdp__subcmd__help__subcmd__partition__subcmd__describe"
+                ;;
+            kdp__subcmd__help__subcmd__partition,leaders)
+                cmd="kdp__subcmd__help__subcmd__partition__subcmd__leaders"
+                ;;
+            kdp__subcmd__help__subcmd__partition,list)
+                cmd="kdp__subcmd__help__subcmd__partition__subcmd__list"
                 ;;
             kdp__subcmd__help__subcmd__record,consume)
                 cmd="kdp__subcmd__help__subcmd__record__subcmd__consume"
@@ -259,6 +352,36 @@ _kdp() {
             kdp__subcmd__help__subcmd__topic,list)
                 cmd="kdp__subcmd__help__subcmd__topic__subcmd__list"
                 ;;
+            kdp__subcmd__help__subcmd__topic,undo)
+                cmd="kdp__subcmd__help__subcmd__topic__subcmd__undo"
+                ;;
+            kdp__subcmd__leader,elect)
+                cmd="kdp__subcmd__leader__subcmd__elect"
+                ;;
+            kdp__subcmd__leader,help)
+                cmd="kdp__subcmd__leader__subcmd__help"
+                ;;
+            kdp__subcmd__leader,list)
+                cmd="kdp__subcmd__leader__subcmd__list"
+                ;;
+            kdp__subcmd__leader,ls)
+                cmd="kdp__subcmd__leader__subcmd__list"
+                ;;
+            kdp__subcmd__leader,skew)
+                cmd="kdp__subcmd__leader__subcmd__skew"
+                ;;
+            kdp__subcmd__leader__subcmd__help,elect)
+                cmd="kdp__subcmd__leader__subcmd__help__subcmd__elect"
+                ;;
+            kdp__subcmd__leader__subcmd__help,help)
+                cmd="kdp__subcmd__leader__subcmd__help__subcmd__help"
+                ;;
+            kdp__subcmd__leader__subcmd__help,list)
+                cmd="kdp__subcmd__leader__subcmd__help__subcmd__list"
+                ;;
+            kdp__subcmd__leader__subcmd__help,skew)
+                cmd="kdp__subcmd__leader__subcmd__help__subcmd__skew"
+                ;;
             kdp__subcmd__offset,get)
                 cmd="kdp__subcmd__offset__subcmd__get"
                 ;;
@@ -270,6 +393,36 @@ _kdp() {
                 ;;
             kdp__subcmd__offset__subcmd__help,help)
                 cmd="kdp__subcmd__offset__subcmd__help__subcmd__help"
+                ;;
+            kdp__subcmd__partition,describe)
+                cmd="kdp__subcmd__partition__subcmd__describe"
+                ;;
+            kdp__subcmd__partition,help)
+                cmd="kdp__subcmd__partition__subcmd__help"
+                ;;
+            kdp__subcmd__partition,leaders)
+                cmd="kdp__subcmd__partition__subcmd__leaders"
+                ;;
+            kdp__subcmd__partition,list)
+                cmd="kdp__subcmd__partition__subcmd__list"
+                ;;
+            kdp__subcmd__partition,ls)
+                cmd="kdp__subcmd__partition__subcmd__list"
+                ;;
+            kdp__subcmd__partition,show)
+                cmd="kdp__subcmd__partition__subcmd__describe"
+                ;;
+            kdp__subcmd__partition__subcmd__help,describe)
+                cmd="kdp__subcmd__partition__subcmd__help__subcmd__describe"
+                ;;
+            kdp__subcmd__partition__subcmd__help,help)
+                cmd="kdp__subcmd__partition__subcmd__help__subcmd__help"
+                ;;
+            kdp__subcmd__partition__subcmd__help,leaders)
+                cmd="kdp__subcmd__partition__subcmd__help__subcmd__leaders"
+                ;;
+            kdp__subcmd__partition__subcmd__help,list)
+                cmd="kdp__subcmd__partition__subcmd__help__subcmd__list"
                 ;;
             kdp__subcmd__record,consume)
                 cmd="kdp__subcmd__record__subcmd__consume"
@@ -316,6 +469,9 @@ _kdp() {
             kdp__subcmd__topic,show)
                 cmd="kdp__subcmd__topic__subcmd__describe"
                 ;;
+            kdp__subcmd__topic,undo)
+                cmd="kdp__subcmd__topic__subcmd__undo"
+                ;;
             kdp__subcmd__topic__subcmd__help,alter)
                 cmd="kdp__subcmd__topic__subcmd__help__subcmd__alter"
                 ;;
@@ -334,6 +490,9 @@ _kdp() {
             kdp__subcmd__topic__subcmd__help,list)
                 cmd="kdp__subcmd__topic__subcmd__help__subcmd__list"
                 ;;
+            kdp__subcmd__topic__subcmd__help,undo)
+                cmd="kdp__subcmd__topic__subcmd__help__subcmd__undo"
+                ;;
             *)
                 ;;
         esac
@@ -341,7 +500,7 @@ _kdp() {
 
     case "${cmd}" in
         kdp)
-            opts="-b -o -q -v -h -V --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help --version topic topics t config configs record records group groups g offset offsets broker brokers cluster sandbox completion man schema help"
+            opts="-b -o -q -v -h -V --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help --version topic topics t config configs record records group groups g offset offsets broker brokers cluster partition partitions leader leaders dir dirs sandbox completion man schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 1 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -383,7 +542,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__broker)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help list ls help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help list ls help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -467,7 +626,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__broker__subcmd__list)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -509,7 +668,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__cluster)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help info api-versions help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help info api-versions help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -551,7 +710,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__cluster__subcmd__api__subcmd__versions)
-            opts="-b -o -q -v -h --broker --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-b -o -q -v -h --broker --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -653,7 +812,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__cluster__subcmd__info)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -695,7 +854,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__completion)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help bash elvish fish powershell zsh"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help bash elvish fish powershell zsh"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -737,7 +896,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__config)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help get set unset append subtract help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help get set unset append subtract undo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -779,7 +938,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__config__subcmd__append)
-            opts="-t -n -y -b -o -q -v -h --type --dry-run --yes --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-t -n -y -b -o -q -v -h --type --dry-run --yes --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -791,6 +950,10 @@ _kdp() {
                     ;;
                 -t)
                     COMPREPLY=($(compgen -W "topic broker broker-default logger group client-metrics" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --bootstrap-server)
@@ -829,7 +992,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__config__subcmd__get)
-            opts="-t -a -b -o -q -v -h --type --all --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-t -a -b -o -q -v -h --type --all --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -879,7 +1042,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__config__subcmd__help)
-            opts="get set unset append subtract help"
+            opts="get set unset append subtract undo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -962,6 +1125,20 @@ _kdp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kdp__subcmd__config__subcmd__help__subcmd__undo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kdp__subcmd__config__subcmd__help__subcmd__unset)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
@@ -977,7 +1154,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__config__subcmd__set)
-            opts="-t -n -y -b -o -q -v -h --type --dry-run --yes --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-t -n -y -b -o -q -v -h --type --dry-run --yes --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -989,6 +1166,10 @@ _kdp() {
                     ;;
                 -t)
                     COMPREPLY=($(compgen -W "topic broker broker-default logger group client-metrics" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --bootstrap-server)
@@ -1027,7 +1208,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__config__subcmd__subtract)
-            opts="-t -n -y -b -o -q -v -h --type --dry-run --yes --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-t -n -y -b -o -q -v -h --type --dry-run --yes --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1039,6 +1220,56 @@ _kdp() {
                     ;;
                 -t)
                     COMPREPLY=($(compgen -W "topic broker broker-default logger group client-metrics" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__config__subcmd__undo)
+            opts="-n -y -b -o -q -v -h --dry-run --yes --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --bootstrap-server)
@@ -1077,7 +1308,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__config__subcmd__unset)
-            opts="-t -n -y -b -o -q -v -h --type --dry-run --yes --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-t -n -y -b -o -q -v -h --type --dry-run --yes --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1089,6 +1320,268 @@ _kdp() {
                     ;;
                 -t)
                     COMPREPLY=($(compgen -W "topic broker broker-default logger group client-metrics" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__dir)
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help list ls describe show top help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__dir__subcmd__describe)
+            opts="-b -o -q -v -h --topic --path --lagging --future --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --topic)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --path)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__dir__subcmd__help)
+            opts="list describe top help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__dir__subcmd__help__subcmd__describe)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__dir__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__dir__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__dir__subcmd__help__subcmd__top)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__dir__subcmd__list)
+            opts="-b -o -q -v -h --max-used --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --max-used)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__dir__subcmd__top)
+            opts="-b -o -q -v -h --by --largest --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --by)
+                    COMPREPLY=($(compgen -W "topic partition dir" -- "${cur}"))
+                    return 0
+                    ;;
+                --largest)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --bootstrap-server)
@@ -1127,7 +1620,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__group)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help list ls describe show help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help list ls describe show help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1169,7 +1662,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__group__subcmd__describe)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1267,7 +1760,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__group__subcmd__list)
-            opts="-t -b -o -q -v -h --match --state --type --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-t -b -o -q -v -h --match --state --type --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1325,7 +1818,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__help)
-            opts="topic config record group offset broker cluster sandbox completion man schema help"
+            opts="topic config record group offset broker cluster partition leader dir sandbox completion man schema help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1423,7 +1916,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__help__subcmd__config)
-            opts="get set unset append subtract"
+            opts="get set unset append subtract undo"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1492,7 +1985,77 @@ _kdp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kdp__subcmd__help__subcmd__config__subcmd__undo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kdp__subcmd__help__subcmd__config__subcmd__unset)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__dir)
+            opts="list describe top"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__dir__subcmd__describe)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__dir__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__dir__subcmd__top)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1562,6 +2125,62 @@ _kdp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kdp__subcmd__help__subcmd__leader)
+            opts="elect list skew"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__leader__subcmd__elect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__leader__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__leader__subcmd__skew)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kdp__subcmd__help__subcmd__man)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
@@ -1591,6 +2210,62 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__help__subcmd__offset__subcmd__get)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__partition)
+            opts="list describe leaders"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__partition__subcmd__describe)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__partition__subcmd__leaders)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__help__subcmd__partition__subcmd__list)
             opts=""
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
@@ -1675,7 +2350,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__help__subcmd__topic)
-            opts="list describe create alter delete"
+            opts="list describe create alter delete undo"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1758,8 +2433,276 @@ _kdp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kdp__subcmd__help__subcmd__topic__subcmd__undo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__leader)
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help elect list ls skew help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__leader__subcmd__elect)
+            opts="-r -t -n -y -b -o -q -v -h --regex --type --dry-run --yes --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --type)
+                    COMPREPLY=($(compgen -W "preferred unclean" -- "${cur}"))
+                    return 0
+                    ;;
+                -t)
+                    COMPREPLY=($(compgen -W "preferred unclean" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__leader__subcmd__help)
+            opts="elect list skew help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__leader__subcmd__help__subcmd__elect)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__leader__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__leader__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__leader__subcmd__help__subcmd__skew)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__leader__subcmd__list)
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__leader__subcmd__skew)
+            opts="-b -o -q -v -h --max --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --max)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kdp__subcmd__man)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1801,7 +2744,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__offset)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help get help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help get help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1843,7 +2786,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__offset__subcmd__get)
-            opts="-b -o -q -v -h --at --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-b -o -q -v -h --at --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1930,8 +2873,254 @@ _kdp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kdp__subcmd__partition)
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help list ls describe show leaders help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__partition__subcmd__describe)
+            opts="-r -b -o -q -v -h --regex --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__partition__subcmd__help)
+            opts="list describe leaders help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__partition__subcmd__help__subcmd__describe)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__partition__subcmd__help__subcmd__help)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__partition__subcmd__help__subcmd__leaders)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__partition__subcmd__help__subcmd__list)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__partition__subcmd__leaders)
+            opts="-r -b -o -q -v -h --regex --not-preferred --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__partition__subcmd__list)
+            opts="-r -b -o -q -v -h --regex --under-replicated --offline --under-min-isr --at-min-isr --reassigning --leader --replica --fail-if-any --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --leader)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --replica)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kdp__subcmd__record)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help consume produce help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help consume produce help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -1973,7 +3162,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__record__subcmd__consume)
-            opts="-l -f -b -o -q -v -h --from --until --limit --follow --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-l -f -b -o -q -v -h --from --until --limit --follow --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2087,7 +3276,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__record__subcmd__produce)
-            opts="-p -b -o -q -v -h --input --key-separator --header --partition --repartition --compression --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-p -n -y -b -o -q -v -h --input --key-separator --header --partition --repartition --compression --dry-run --yes --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2115,6 +3304,10 @@ _kdp() {
                     ;;
                 --compression)
                     COMPREPLY=($(compgen -W "none gzip snappy lz4 zstd" -- "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
+                    COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
                 --bootstrap-server)
@@ -2153,7 +3346,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__sandbox)
-            opts="-b -o -q -v -h --empty --port --dir --for --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-b -o -q -v -h --empty --port --dir --for --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2207,7 +3400,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__schema)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2249,7 +3442,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__topic)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help list ls describe show create alter delete rm help"
+            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help list ls describe show create alter delete rm undo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 2 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2291,7 +3484,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__topic__subcmd__alter)
-            opts="-p -n -y -b -o -q -v -h --partitions --dry-run --yes --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-p -n -y -b -o -q -v -h --partitions --dry-run --yes --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2302,6 +3495,10 @@ _kdp() {
                     return 0
                     ;;
                 -p)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2341,7 +3538,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__topic__subcmd__create)
-            opts="-p -r -n -b -o -q -v -h --partitions --replication-factor --config --if-not-exists --dry-run --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-p -r -n -y -b -o -q -v -h --partitions --replication-factor --config --if-not-exists --dry-run --yes --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2364,6 +3561,10 @@ _kdp() {
                     return 0
                     ;;
                 --config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --confirm)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
@@ -2403,7 +3604,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__topic__subcmd__delete)
-            opts="-n -b -o -q -v -h --dry-run --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-n -y -b -o -q -v -h --dry-run --yes --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2449,7 +3650,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__topic__subcmd__describe)
-            opts="-b -o -q -v -h --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-r -b -o -q -v -h --regex --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2491,7 +3692,7 @@ _kdp() {
             return 0
             ;;
         kdp__subcmd__topic__subcmd__help)
-            opts="list describe create alter delete help"
+            opts="list describe create alter delete undo help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
@@ -2588,14 +3789,74 @@ _kdp() {
             COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
             return 0
             ;;
+        kdp__subcmd__topic__subcmd__help__subcmd__undo)
+            opts=""
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 4 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
         kdp__subcmd__topic__subcmd__list)
-            opts="-b -o -q -v -h --match --internal --bootstrap-server --command-config --command-property --output --timeout --no-input --quiet --verbose --help"
+            opts="-b -o -q -v -h --match --internal --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
             if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
                 COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
                 return 0
             fi
             case "${prev}" in
                 --match)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --bootstrap-server)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                -b)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-config)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --command-property)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                --output)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                -o)
+                    COMPREPLY=($(compgen -W "table json jsonl yaml csv tsv name raw" -- "${cur}"))
+                    return 0
+                    ;;
+                --timeout)
+                    COMPREPLY=($(compgen -f "${cur}"))
+                    return 0
+                    ;;
+                *)
+                    COMPREPLY=()
+                    ;;
+            esac
+            COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+            return 0
+            ;;
+        kdp__subcmd__topic__subcmd__undo)
+            opts="-n -y -b -o -q -v -h --dry-run --yes --confirm --bootstrap-server --command-config --command-property --output --timeout --no-input --read-only --quiet --verbose --help"
+            if [[ ${cur} == -* || ${COMP_CWORD} -eq 3 ]] ; then
+                COMPREPLY=( $(compgen -W "${opts}" -- "${cur}") )
+                return 0
+            fi
+            case "${prev}" in
+                --confirm)
                     COMPREPLY=($(compgen -f "${cur}"))
                     return 0
                     ;;
