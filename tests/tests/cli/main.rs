@@ -10,6 +10,7 @@
 mod cluster;
 mod record;
 mod run;
+mod schema;
 mod target;
 mod topic;
 

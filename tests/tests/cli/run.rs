@@ -6,6 +6,7 @@ use std::process::{Command, Stdio};
 use kdp_tests::binaries;
 use serde_json::Value;
 
+use crate::schema;
 use crate::target::{Target, until};
 
 /// A command that has not been run yet.
@@ -83,7 +84,7 @@ impl<'a> Kdp<'a> {
     pub(crate) fn json_when(&self, holds: impl Fn(&Value) -> bool) -> Value {
         let mut document = Value::Null;
         let seen = until(|| {
-            document = self.with_json().document();
+            document = self.checked(&self.with_json());
             holds(&document)
         });
         assert!(seen, "kdp {} (on {}): {document:#}", self.arguments.join(" "), self.target.name());
@@ -93,7 +94,15 @@ impl<'a> Kdp<'a> {
     /// Runs it with `-o json` and expects this exit code: the document, which there is whatever happens.
     #[track_caller]
     pub(crate) fn json_exits(&self, code: i32) -> Value {
-        self.with_json().exits(code).document()
+        self.checked(&self.with_json().exits(code))
+    }
+
+    /// The document, when it is what the command's schema says.
+    #[track_caller]
+    fn checked(&self, ran: &Ran) -> Value {
+        let document = ran.document();
+        schema::check(&self.arguments, &document);
+        document
     }
 
     fn with_json(&self) -> Ran {
