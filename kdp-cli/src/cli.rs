@@ -113,6 +113,9 @@ pub(crate) enum Command {
     /// Log directories: how full they are, what is in them
     #[command(visible_alias = "dirs", subcommand)]
     Dir(commands::dir::Verb),
+    /// Replicas that move: start from a file, watch, wait for, cancel
+    #[command(visible_alias = "reassignments", subcommand)]
+    Reassign(commands::reassign::Verb),
     #[cfg(feature = "sandbox")]
     Sandbox(commands::sandbox::Sandbox),
     Completion(commands::generate::Completion),
@@ -134,6 +137,7 @@ impl Command {
             Command::Partition(verb) => verb.run(context).await,
             Command::Leader(verb) => verb.run(context).await,
             Command::Dir(verb) => verb.run(context).await,
+            Command::Reassign(verb) => verb.run(context).await,
             #[cfg(feature = "sandbox")]
             Command::Sandbox(command) => command.run(context).await,
             Command::Completion(command) => command.run(),

@@ -20,23 +20,26 @@ pub(crate) enum Exit {
     Unsupported = 6,
     /// kdp itself refused: a confirmation is missing.
     Refused = 7,
+    /// Nothing is wrong, and it is not done yet.
+    InProgress = 8,
     /// Ctrl-C.
     Interrupted = 130,
 }
 
 impl Exit {
-    /// The order in which they win: 130 > 7 > 2 > 3 > 4 > 6 > 5 > 1 > 0.
+    /// The order in which they win: 130 > 7 > 2 > 3 > 4 > 6 > 5 > 1 > 8 > 0.
     fn rank(self) -> u8 {
         match self {
             Exit::Success => 0,
-            Exit::Failed => 1,
-            Exit::TimedOut => 2,
-            Exit::Unsupported => 3,
-            Exit::Unauthorized => 4,
-            Exit::Unreachable => 5,
-            Exit::Usage => 6,
-            Exit::Refused => 7,
-            Exit::Interrupted => 8,
+            Exit::InProgress => 1,
+            Exit::Failed => 2,
+            Exit::TimedOut => 3,
+            Exit::Unsupported => 4,
+            Exit::Unauthorized => 5,
+            Exit::Unreachable => 6,
+            Exit::Usage => 7,
+            Exit::Refused => 8,
+            Exit::Interrupted => 9,
         }
     }
 
@@ -59,13 +62,24 @@ mod tests {
     fn precedence() {
         use Exit::*;
         let falling =
-            [Interrupted, Refused, Usage, Unreachable, Unauthorized, Unsupported, TimedOut, Failed, Success];
+            [
+            Interrupted,
+            Refused,
+            Usage,
+            Unreachable,
+            Unauthorized,
+            Unsupported,
+            TimedOut,
+            Failed,
+            InProgress,
+            Success,
+        ];
         for (index, strong) in falling.into_iter().enumerate() {
             for weak in &falling[index..] {
                 assert_eq!(strong.or_worse(*weak), strong);
                 assert_eq!(weak.or_worse(strong), strong);
             }
         }
-        assert_eq!(falling.map(Exit::code), [130, 7, 2, 3, 4, 6, 5, 1, 0]);
+        assert_eq!(falling.map(Exit::code), [130, 7, 2, 3, 4, 6, 5, 1, 8, 0]);
     }
 }

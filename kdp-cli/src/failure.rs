@@ -55,6 +55,11 @@ impl Failure {
         Self::new("OTHER_CLUSTER", Exit::Refused, message)
     }
 
+    /// What was waited for has not come.
+    pub(crate) fn timed_out(message: impl Into<String>) -> Self {
+        Self::new("TIMED_OUT", Exit::TimedOut, message)
+    }
+
     /// Ctrl-C.
     pub(crate) fn interrupted() -> Self {
         Self::new("INTERRUPTED", Exit::Interrupted, "interrupted")

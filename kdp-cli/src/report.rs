@@ -29,6 +29,8 @@ pub(crate) struct Report {
     pub(crate) cluster_id: Option<String>,
     /// Nothing was changed; the cluster was only asked whether it would.
     pub(crate) dry_run: bool,
+    /// What the shell gets to see when nothing went wrong: the answer of a check.
+    pub(crate) verdict: Exit,
     /// The exit code of a program that was run for the user; kdp exits with the same.
     pub(crate) status: Option<u8>,
 }
@@ -206,6 +208,7 @@ impl Report {
             talk: Vec::new(),
             cluster_id: None,
             dry_run: false,
+            verdict: Exit::Success,
             status: None,
         }
     }
@@ -260,7 +263,7 @@ impl Report {
 
     /// What the shell gets to see.
     pub(crate) fn exit(&self) -> Exit {
-        self.errors.iter().fold(Exit::Success, |exit, failure| exit.or_worse(failure.exit))
+        self.errors.iter().fold(self.verdict, |exit, failure| exit.or_worse(failure.exit))
     }
 }
 

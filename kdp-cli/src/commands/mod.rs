@@ -11,6 +11,7 @@ pub(crate) mod group;
 pub(crate) mod leader;
 pub(crate) mod offset;
 pub(crate) mod partition;
+pub(crate) mod reassign;
 pub(crate) mod record;
 pub(crate) mod registry;
 #[cfg(feature = "sandbox")]
@@ -56,6 +57,11 @@ pub(crate) fn key_value(text: &str) -> Result<(String, String), String> {
         Some((key, value)) if !key.trim().is_empty() => Ok((key.trim().to_owned(), value.to_owned())),
         _ => Err("write KEY=VALUE".to_owned()),
     }
+}
+
+/// A span of time as clap parses it: `30s`, `10m`, `1h30m`.
+pub(crate) fn duration(text: &str) -> Result<std::time::Duration, String> {
+    crate::time::parse_duration(text).ok_or_else(|| "write a duration such as 30s, 10m or 1h".to_owned())
 }
 
 /// The partitions that were selected, and what was selected and does not exist.

@@ -108,6 +108,7 @@ const NOUNS: &[Outputs] = &[
     super::partition::OUTPUTS,
     super::leader::OUTPUTS,
     super::dir::OUTPUTS,
+    super::reassign::OUTPUTS,
     #[cfg(feature = "sandbox")]
     super::sandbox::OUTPUTS,
     super::generate::OUTPUTS,

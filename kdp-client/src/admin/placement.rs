@@ -187,8 +187,8 @@ mod tests {
     #[test]
     fn growing_takes_other_racks_first() {
         let brokers = brokers(&[Some("a"), Some("a"), Some("b"), Some("b")]);
-        assert_eq!(changed(&topic(&[&[1]]), 2, &brokers)[0][1], 3);
-        assert_eq!(changed(&topic(&[&[3]]), 2, &brokers)[0][1], 1);
+        assert!([3, 4].contains(&changed(&topic(&[&[1]]), 2, &brokers)[0][1]));
+        assert!([1, 2].contains(&changed(&topic(&[&[3]]), 2, &brokers)[0][1]));
     }
 
     #[test]
