@@ -63,6 +63,8 @@ complete -c kdp -n "__fish_kdp_needs_command" -f -a "leader" -d 'Leaders: electi
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "leaders" -d 'Leaders: elections, how evenly they are spread'
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "dir" -d 'Log directories: how full they are, what is in them'
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "dirs" -d 'Log directories: how full they are, what is in them'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "reassign" -d 'Replicas that move: start from a file, watch, wait for, cancel'
+complete -c kdp -n "__fish_kdp_needs_command" -f -a "reassignments" -d 'Replicas that move: start from a file, watch, wait for, cancel'
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "sandbox" -d 'Start a Kafka of your own: to learn on, to demonstrate, to test with'
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "completion" -d 'Print a completion script for a shell'
 complete -c kdp -n "__fish_kdp_needs_command" -f -a "man" -d 'Write the man pages into a folder, or print kdp\'s own'
@@ -2482,6 +2484,306 @@ complete -c kdp -n "__fish_kdp_using_subcommand dirs; and __fish_seen_subcommand
 complete -c kdp -n "__fish_kdp_using_subcommand dirs; and __fish_seen_subcommand_from help" -f -a "describe" -d 'Show the replicas in log directories, the largest first'
 complete -c kdp -n "__fish_kdp_using_subcommand dirs; and __fish_seen_subcommand_from help" -f -a "top" -d 'Show what takes the most bytes on the brokers\' disks'
 complete -c kdp -n "__fish_kdp_using_subcommand dirs; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "list" -d 'List the partitions whose replicas are moving'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "ls" -d 'List the partitions whose replicas are moving'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "status" -d 'Show how far moves are; exit 8 while any is under way'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "apply" -d 'Move replicas where a reassignment file says'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "cancel" -d 'Cancel moves; replicas stay where they were'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "undo" -d 'Move replicas back, from the undo file that moving them left'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from list" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from list" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from list" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from list" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from list" -s r -l regex -d 'Each TOPIC is a regular expression for whole names'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from list" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from ls" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from ls" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from ls" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from ls" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from ls" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from ls" -s r -l regex -d 'Each TOPIC is a regular expression for whole names'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from ls" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -s f -l file -d 'Hold the cluster against this reassignment file; - reads stdin' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -l wait -d 'Wait until nothing moves any more, but no longer than this' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -s r -l regex -d 'Each TOPIC is a regular expression for whole names'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -l wait -d 'Wait until the moves are done, but no longer than this' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -l confirm -d 'Do it without asking; NAME is what will be changed, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -s n -l dry-run -d 'Change nothing; say what would happen, and fail where the real run would'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Do it without asking; enough where kdp asks `y/N`'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -l confirm -d 'Do it without asking; NAME is what will be changed, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -s r -l regex -d 'Each TOPIC is a regular expression for whole names'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -l all -d 'Every move there is'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -s n -l dry-run -d 'Change nothing; say what would happen, and fail where the real run would'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -s y -l yes -d 'Do it without asking; enough where kdp asks `y/N`'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from cancel" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -l wait -d 'Wait until the moves are done, but no longer than this' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -l confirm -d 'Do it without asking; NAME is what will be changed, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -s n -l dry-run -d 'Change nothing; say what would happen, and fail where the real run would'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -s y -l yes -d 'Do it without asking; enough where kdp asks `y/N`'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from undo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the partitions whose replicas are moving'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how far moves are; exit 8 while any is under way'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Move replicas where a reassignment file says'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel moves; replicas stay where they were'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Move replicas back, from the undo file that moving them left'
+complete -c kdp -n "__fish_kdp_using_subcommand reassign; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "list" -d 'List the partitions whose replicas are moving'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "ls" -d 'List the partitions whose replicas are moving'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "status" -d 'Show how far moves are; exit 8 while any is under way'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "apply" -d 'Move replicas where a reassignment file says'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "cancel" -d 'Cancel moves; replicas stay where they were'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "undo" -d 'Move replicas back, from the undo file that moving them left'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and not __fish_seen_subcommand_from list ls status apply cancel undo help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from list" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from list" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from list" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from list" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from list" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from list" -s r -l regex -d 'Each TOPIC is a regular expression for whole names'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from list" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from list" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from list" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from list" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from list" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from ls" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from ls" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from ls" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from ls" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from ls" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from ls" -s r -l regex -d 'Each TOPIC is a regular expression for whole names'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from ls" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from ls" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from ls" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from ls" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from ls" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -s f -l file -d 'Hold the cluster against this reassignment file; - reads stdin' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -l wait -d 'Wait until nothing moves any more, but no longer than this' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -s r -l regex -d 'Each TOPIC is a regular expression for whole names'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from status" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -l wait -d 'Wait until the moves are done, but no longer than this' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -l confirm -d 'Do it without asking; NAME is what will be changed, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -s n -l dry-run -d 'Change nothing; say what would happen, and fail where the real run would'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -s y -l yes -d 'Do it without asking; enough where kdp asks `y/N`'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from apply" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -l confirm -d 'Do it without asking; NAME is what will be changed, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -s r -l regex -d 'Each TOPIC is a regular expression for whole names'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -l all -d 'Every move there is'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -s n -l dry-run -d 'Change nothing; say what would happen, and fail where the real run would'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -s y -l yes -d 'Do it without asking; enough where kdp asks `y/N`'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from cancel" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -l wait -d 'Wait until the moves are done, but no longer than this' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -l confirm -d 'Do it without asking; NAME is what will be changed, or for several their number' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -s b -l bootstrap-server -d 'Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -l command-config -d 'A Java properties file with client settings [env: KDP_COMMAND_CONFIG]' -r -F
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -l command-property -d 'One client setting; stronger than the file; may be repeated' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -s o -l output -d 'How to print data [env: KDP_OUTPUT]' -r -f -a "table\t'Columns for people; not a contract for scripts'
+json\t'One JSON document, also when something fails'
+jsonl\t'One JSON document per line, for streams of records'
+yaml\t'The JSON document, as YAML'
+csv\t'Comma-separated values with a header'
+tsv\t'Tab-separated values with a header'
+name\t'Only the names, one a line'
+raw\t'Only the values of records, one a line'"
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -l timeout -d 'How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]' -r
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -s n -l dry-run -d 'Change nothing; say what would happen, and fail where the real run would'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -s y -l yes -d 'Do it without asking; enough where kdp asks `y/N`'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -l no-input -d 'Never ask; what needs a confirmation is refused without one [env: KDP_NO_INPUT]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -l read-only -d 'Refuse every change [env: KDP_READ_ONLY]'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -s q -l quiet -d 'Say nothing but data and errors'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from undo" -s h -l help -d 'Print help (see more with \'--help\')'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from help" -f -a "list" -d 'List the partitions whose replicas are moving'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from help" -f -a "status" -d 'Show how far moves are; exit 8 while any is under way'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from help" -f -a "apply" -d 'Move replicas where a reassignment file says'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from help" -f -a "cancel" -d 'Cancel moves; replicas stay where they were'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from help" -f -a "undo" -d 'Move replicas back, from the undo file that moving them left'
+complete -c kdp -n "__fish_kdp_using_subcommand reassignments; and __fish_seen_subcommand_from help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -l port -d 'Where to listen on 127.0.0.1; 0 is any free port [default: 9092 or the next free one; with a COMMAND: 0]' -r
 complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -l dir -d 'Keep the data in this folder; a later start goes on with it' -r -F
 complete -c kdp -n "__fish_kdp_using_subcommand sandbox" -l for -d 'End after so long, such as 30s or 10m' -r
@@ -2554,21 +2856,22 @@ complete -c kdp -n "__fish_kdp_using_subcommand schema" -l read-only -d 'Refuse 
 complete -c kdp -n "__fish_kdp_using_subcommand schema" -s q -l quiet -d 'Say nothing but data and errors'
 complete -c kdp -n "__fish_kdp_using_subcommand schema" -s v -l verbose -d 'Show every request on stderr: API, version, broker, latency'
 complete -c kdp -n "__fish_kdp_using_subcommand schema" -s h -l help -d 'Print help (see more with \'--help\')'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "topic" -d 'Topics: list, describe, create, add partitions, delete'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "config" -d 'Settings of topics and brokers: get, set, unset, append, subtract'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "record" -d 'Records: produce, consume'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "group" -d 'Groups: list, describe'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "offset" -d 'Offsets: where partitions start and end'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "broker" -d 'Brokers: list'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "cluster" -d 'The cluster: info, API versions'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "partition" -d 'Partitions: which are not well, who leads them, every replica of one'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "leader" -d 'Leaders: elections, how evenly they are spread'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "dir" -d 'Log directories: how full they are, what is in them'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "sandbox" -d 'Start a Kafka of your own: to learn on, to demonstrate, to test with'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "completion" -d 'Print a completion script for a shell'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "man" -d 'Write the man pages into a folder, or print kdp\'s own'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "schema" -d 'Print the JSON Schema of what a command prints with -o json'
-complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir sandbox completion man schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "topic" -d 'Topics: list, describe, create, add partitions, delete'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "config" -d 'Settings of topics and brokers: get, set, unset, append, subtract'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "record" -d 'Records: produce, consume'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "group" -d 'Groups: list, describe'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "offset" -d 'Offsets: where partitions start and end'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "broker" -d 'Brokers: list'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "cluster" -d 'The cluster: info, API versions'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "partition" -d 'Partitions: which are not well, who leads them, every replica of one'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "leader" -d 'Leaders: elections, how evenly they are spread'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "dir" -d 'Log directories: how full they are, what is in them'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "reassign" -d 'Replicas that move: start from a file, watch, wait for, cancel'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "sandbox" -d 'Start a Kafka of your own: to learn on, to demonstrate, to test with'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "completion" -d 'Print a completion script for a shell'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "man" -d 'Write the man pages into a folder, or print kdp\'s own'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "schema" -d 'Print the JSON Schema of what a command prints with -o json'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and not __fish_seen_subcommand_from topic config record group offset broker cluster partition leader dir reassign sandbox completion man schema help" -f -a "help" -d 'Print this message or the help of the given subcommand(s)'
 complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "list" -d 'List topics'
 complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "describe" -d 'Show partitions, replicas and settings of topics'
 complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from topic" -f -a "create" -d 'Create topics'
@@ -2598,3 +2901,8 @@ complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand
 complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from dir" -f -a "list" -d 'List the log directories of the brokers, and how full their volumes are'
 complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from dir" -f -a "describe" -d 'Show the replicas in log directories, the largest first'
 complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from dir" -f -a "top" -d 'Show what takes the most bytes on the brokers\' disks'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from reassign" -f -a "list" -d 'List the partitions whose replicas are moving'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from reassign" -f -a "status" -d 'Show how far moves are; exit 8 while any is under way'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from reassign" -f -a "apply" -d 'Move replicas where a reassignment file says'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from reassign" -f -a "cancel" -d 'Cancel moves; replicas stay where they were'
+complete -c kdp -n "__fish_kdp_using_subcommand help; and __fish_seen_subcommand_from reassign" -f -a "undo" -d 'Move replicas back, from the undo file that moving them left'

@@ -61,8 +61,7 @@ mod tests {
     #[test]
     fn precedence() {
         use Exit::*;
-        let falling =
-            [
+        let falling = [
             Interrupted,
             Refused,
             Usage,

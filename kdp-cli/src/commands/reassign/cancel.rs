@@ -37,7 +37,9 @@ pub(crate) struct Cancel {
 impl Cancel {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         if self.words.is_empty() && !self.all {
-            return Err(Failure::usage("say which partitions, such as orders or orders:0; --all means every move"));
+            return Err(Failure::usage(
+                "say which partitions, such as orders or orders:0; --all means every move",
+            ));
         }
         let (found, mut failures) = moving(context, &self.words).await?;
         if found.is_empty() {

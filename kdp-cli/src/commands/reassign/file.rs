@@ -99,7 +99,8 @@ mod tests {
             {"topic":"orders","partition":1,"replicas":[2,3],"log_dirs":["any","any"]},
             {"topic":"orders","partition":0,"replicas":[1]}]}"#;
         let targets = parse(text).unwrap();
-        let read: Vec<_> = targets.iter().map(|(partition, ids)| (partition_name(partition), ids.len())).collect();
+        let read: Vec<_> =
+            targets.iter().map(|(partition, ids)| (partition_name(partition), ids.len())).collect();
         assert_eq!(read, [("orders:0".to_owned(), 1), ("orders:1".to_owned(), 2)]);
         let written = Assignment::of(targets.iter().map(|(partition, ids)| (partition, &ids[..])));
         assert_eq!(parse(&serde_json::to_string(&written).unwrap()).unwrap(), targets);

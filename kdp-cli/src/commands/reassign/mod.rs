@@ -19,7 +19,10 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("reassign list", registry::list::<list::ReassignmentRow>("ReassignmentList", list::COLUMNS)),
     ("reassign status", registry::list::<progress::ProgressRow>("ReassignmentStatus", progress::COLUMNS)),
     ("reassign apply", registry::list::<moves::MoveRow>("Reassignment", moves::COLUMNS).moderate()),
-    ("reassign cancel", registry::list::<moves::MoveRow>("ReassignmentCancellation", moves::COLUMNS).moderate()),
+    (
+        "reassign cancel",
+        registry::list::<moves::MoveRow>("ReassignmentCancellation", moves::COLUMNS).moderate(),
+    ),
     ("reassign undo", registry::list::<moves::MoveRow>("Reassignment", moves::COLUMNS).moderate()),
 ];
 

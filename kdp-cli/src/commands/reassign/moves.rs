@@ -104,8 +104,7 @@ pub(crate) async fn start(context: &Context, wanted: Wanted, consent: &Consent) 
     }
     let names: Vec<String> = moves.iter().map(|one| partition_name(&one.partition)).collect();
     let summary = summary(&moves);
-    let change =
-        Change { level: Danger::Moderate, action: wanted.action, summary: &summary, names: &names };
+    let change = Change { level: Danger::Moderate, action: wanted.action, summary: &summary, names: &names };
     let permit = context.gate(change, consent).await?;
     permit.undo("reassign", &Assignment::of(moves.iter().map(|one| (&one.partition, &one.before[..]))));
     let refused = match consent.dry_run {
@@ -137,10 +136,7 @@ pub(super) async fn alter(
 }
 
 /// What the controller would refuse: replicas on brokers that do not exist.
-async fn foresee(
-    cluster: &Cluster,
-    moves: &[Move],
-) -> Result<BTreeMap<TopicPartition, KafkaError>, Failure> {
+async fn foresee(cluster: &Cluster, moves: &[Move]) -> Result<BTreeMap<TopicPartition, KafkaError>, Failure> {
     let known: BTreeSet<BrokerId> =
         cluster::brokers(cluster).await?.into_iter().map(|state| state.broker.id).collect();
     let refused = moves.iter().filter_map(|one| {

@@ -90,7 +90,9 @@ pub(super) async fn rows(
         let leader = leaders.get(&one.partition).and_then(|leader| sizes.of(&one.partition, *leader));
         let copies: Vec<Option<&Size>> =
             one.adding.iter().map(|broker| sizes.of(&one.partition, *broker)).collect();
-        let left = |whole: &Size| copies.iter().try_fold(0, |sum: i64, copy| Some(sum + (whole.bytes - (*copy)?.bytes).max(0)));
+        let left = |whole: &Size| {
+            copies.iter().try_fold(0, |sum: i64, copy| Some(sum + (whole.bytes - (*copy)?.bytes).max(0)))
+        };
         let ids = |ids: &[BrokerId]| ids.iter().map(|id| id.get()).collect();
         ProgressRow {
             name: partition_name(&one.partition),
@@ -100,7 +102,8 @@ pub(super) async fn rows(
             target: ids(&one.target()),
             adding: ids(&one.adding),
             removing: ids(&one.removing),
-            bytes_total: leader.and_then(|whole| whole.bytes.checked_mul(i64::try_from(one.adding.len()).ok()?)),
+            bytes_total: leader
+                .and_then(|whole| whole.bytes.checked_mul(i64::try_from(one.adding.len()).ok()?)),
             bytes_left: leader.and_then(left),
             offset_lag: copies.iter().flatten().map(|copy| copy.offset_lag).max(),
         }
