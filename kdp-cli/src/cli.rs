@@ -36,6 +36,9 @@ pub(crate) struct Cli {
 #[derive(Args, Clone, Debug)]
 #[command(next_help_heading = "Global options")]
 pub(crate) struct Global {
+    /// A cluster that the configuration names [env: KDP_CONTEXT] [default: what `kdp context use` chose]
+    #[arg(short, long, global = true, value_name = "NAME")]
+    pub(crate) context: Option<String>,
     /// Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]
     #[arg(short, long, global = true, value_name = "SERVERS")]
     pub(crate) bootstrap_server: Option<String>,
@@ -69,6 +72,7 @@ impl Global {
     /// What was typed, for [`crate::settings::resolve`].
     pub(crate) fn flags(&self) -> Flags {
         Flags {
+            context: self.context.clone(),
             bootstrap_server: self.bootstrap_server.clone(),
             command_config: self.command_config.clone(),
             command_property: self.command_property.clone(),
@@ -116,6 +120,9 @@ pub(crate) enum Command {
     /// Replicas that move: start from a file, watch, wait for, cancel
     #[command(visible_alias = "reassignments", subcommand)]
     Reassign(commands::reassign::Verb),
+    /// Contexts: named clusters in configuration files
+    #[command(visible_aliases = ["contexts", "ctx"], subcommand)]
+    Context(commands::context::Verb),
     #[cfg(feature = "sandbox")]
     Sandbox(commands::sandbox::Sandbox),
     Completion(commands::generate::Completion),
@@ -138,6 +145,7 @@ impl Command {
             Command::Leader(verb) => verb.run(context).await,
             Command::Dir(verb) => verb.run(context).await,
             Command::Reassign(verb) => verb.run(context).await,
+            Command::Context(verb) => verb.run(context).await,
             #[cfg(feature = "sandbox")]
             Command::Sandbox(command) => command.run(context).await,
             Command::Completion(command) => command.run(),
@@ -152,6 +160,15 @@ impl Command {
             #[cfg(feature = "sandbox")]
             Command::Sandbox(_) => tokio::runtime::Builder::new_multi_thread(),
             _ => tokio::runtime::Builder::new_current_thread(),
+        }
+    }
+
+    /// Whether it has nothing to do with a cluster, and so has to work where no settings can be had.
+    pub(crate) fn works_without_settings(&self) -> bool {
+        match self {
+            Command::Context(verb) => verb.works_without_settings(),
+            Command::Completion(_) | Command::Man(_) | Command::Schema(_) => true,
+            _ => false,
         }
     }
 

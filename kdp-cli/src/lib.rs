@@ -3,19 +3,25 @@
 
 mod cli;
 mod commands;
+mod contexts;
 mod danger;
 mod exit;
 mod failure;
 mod gate;
+mod layers;
 mod names;
+mod origin;
 mod output;
 mod pattern;
 mod properties;
+mod redact;
 mod report;
 mod selector;
 mod settings;
 mod state;
 mod time;
+mod world;
+mod yaml;
 
 use std::process::ExitCode;
 
@@ -46,9 +52,11 @@ pub fn main() -> ExitCode {
     if cli.global.verbose > 0 {
         trace_to_stderr();
     }
-    let env = |name: &str| std::env::var(name).ok();
-    let files = |path: &std::path::Path| std::fs::read_to_string(path);
-    let settings = settings::resolve(&cli.global.flags(), &env, &files);
+    let flags = cli.global.flags();
+    let settings = world::with(|world| match settings::resolve(&flags, world) {
+        Err(_) if cli.command.works_without_settings() => settings::without_configuration(&flags, world),
+        settings => settings,
+    });
     let (report, format) = match settings {
         Ok(settings) => {
             let format = settings.output.unwrap_or(cli.command.default_format());
@@ -100,7 +108,8 @@ fn run(command: &Command, output: &Output, settings: &Settings, format: Format, 
         settings.guard.cluster_id.clone(),
     );
     let prompt = Prompt::new(settings.no_input);
-    let context = Context { cluster: cluster.clone(), prompt, guard, format, quiet };
+    let context =
+        Context { cluster: cluster.clone(), prompt, guard, settings: settings.clone(), format, quiet };
     let outcome = match command.runs_long() {
         true => runtime.block_on(run_until_interrupted(command, &context)),
         false => runtime.block_on(command.run(&context)),
@@ -113,6 +122,7 @@ fn run(command: &Command, output: &Output, settings: &Settings, format: Format, 
         report.data = Data::Streamed;
     }
     report.cluster_id = cluster.cluster_id();
+    report.context = settings.guard.context.clone();
     report.warnings.extend(settings.warnings.iter().cloned());
     report
 }

@@ -27,6 +27,8 @@ pub(crate) struct Report {
     pub(crate) talk: Vec<String>,
     /// Which cluster answered.
     pub(crate) cluster_id: Option<String>,
+    /// The name of the context that it was reached through.
+    pub(crate) context: Option<String>,
     /// Nothing was changed; the cluster was only asked whether it would.
     pub(crate) dry_run: bool,
     /// What the shell gets to see when nothing went wrong: the answer of a check.
@@ -207,6 +209,7 @@ impl Report {
             warnings: Vec::new(),
             talk: Vec::new(),
             cluster_id: None,
+            context: None,
             dry_run: false,
             verdict: Exit::Success,
             status: None,
@@ -222,6 +225,12 @@ impl Report {
     ) -> Self {
         let rows = Rows::Own(values(rows));
         self.tables.push(Table { title: Some(title.into()), columns, rows });
+        self
+    }
+
+    /// Adds a table whose only row is the item, or whose rows are the items.
+    pub(crate) fn table_of_item(mut self, columns: &'static [Column]) -> Self {
+        self.tables.push(Table { title: None, columns, rows: Rows::Items });
         self
     }
 

@@ -1,27 +1,34 @@
-//! Flags, environment and a Java properties file become [`Settings`], in this order of strength.
+//! Flags, environment, a context and a Java properties file become [`Settings`], in this order of
+//! strength, and every value remembers where it came from.
 //!
-//! Pure: the environment and the files come as functions. A security setting that kdp cannot honour
-//! is an error that names its key; going on without it would send data in the clear.
+//! Pure: the environment, the files and commands come as functions. A security setting that kdp cannot
+//! honour is an error that names its key; going on without it would send data in the clear.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use kdp_client::connection::{ConnectionOptions, Endpoint};
 
+use crate::contexts::{self, Loaded, World};
 use crate::failure::Failure;
 use crate::gate::Guard;
+use crate::layers::Layers;
+use crate::origin::Traced;
 use crate::output::Format;
-use crate::{properties, state, time};
+use crate::{state, time};
 
 /// Where a broker is expected when nobody says anything.
 pub(crate) const DEFAULT_BOOTSTRAP_SERVER: &str = "127.0.0.1:9092";
-const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
+/// How long an answer may take when nobody says anything.
+pub(crate) const DEFAULT_TIMEOUT: Duration = Duration::from_secs(30);
 /// A host that does not even accept a connection in this time will not do so later.
 const CONNECT_TIMEOUT_MAX: Duration = Duration::from_secs(10);
 
 /// What was typed.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Flags {
+    /// `--context`
+    pub(crate) context: Option<String>,
     /// `--bootstrap-server`
     pub(crate) bootstrap_server: Option<String>,
     /// `--command-config`
@@ -53,6 +60,10 @@ pub(crate) struct Settings {
     pub(crate) no_input: bool,
     /// What changes may be made, and where they are written down.
     pub(crate) guard: Guard,
+    /// What was typed.
+    pub(crate) flags: Flags,
+    /// Every value that counts and where it came from, for `kdp context show`.
+    pub(crate) origins: Vec<(String, Traced)>,
     /// What should be known about the settings themselves.
     pub(crate) warnings: Vec<String>,
 }
@@ -62,49 +73,52 @@ pub(crate) type Environment<'a> = &'a dyn Fn(&str) -> Option<String>;
 /// Reads a file.
 pub(crate) type Files<'a> = &'a dyn Fn(&Path) -> std::io::Result<String>;
 
-/// Flag, then environment, then the properties, then the default.
-pub(crate) fn resolve(flags: &Flags, env: Environment<'_>, files: Files<'_>) -> Result<Settings, Failure> {
-    let env = |name: &str| env(name).filter(|value| !value.is_empty());
-    let path = flags.command_config.clone().or_else(|| env("KDP_COMMAND_CONFIG").map(PathBuf::from));
-    let mut entries = Vec::new();
-    if let Some(path) = &path {
-        let text = files(path)
-            .map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
-        entries = properties::parse(&text);
-    }
-    for property in &flags.command_property {
-        let (key, value) = property
-            .split_once('=')
-            .ok_or_else(|| Failure::usage(format!("--command-property {property}: write KEY=VALUE")))?;
-        entries.push((key.trim().to_owned(), value.trim().to_owned()));
-    }
-    let (client, warnings) = client_properties(&entries)?;
+/// Flag, then environment, then the context, then the properties, then the files, then the default.
+pub(crate) fn resolve(flags: &Flags, world: &World<'_>) -> Result<Settings, Failure> {
+    settings(flags, world, &contexts::load(world)?)
+}
 
-    let bootstrap =
-        flags.bootstrap_server.clone().or_else(|| env("KDP_BOOTSTRAP_SERVER")).or(client.bootstrap);
-    let bootstrap_is_default = bootstrap.is_none();
-    let bootstrap = bootstrap.as_deref().unwrap_or(DEFAULT_BOOTSTRAP_SERVER);
-    let timeout = match flags.timeout.clone().or_else(|| env("KDP_TIMEOUT")) {
-        Some(text) => Some(timeout(&text)?),
-        None => client.timeout,
+/// What holds when the configuration cannot be read: enough to mend it.
+pub(crate) fn without_configuration(flags: &Flags, world: &World<'_>) -> Result<Settings, Failure> {
+    let flags = Flags { output: flags.output, no_input: flags.no_input, ..Flags::default() };
+    let state = world.variable("XDG_STATE_HOME");
+    let home = world.variable("HOME");
+    let env = |name: &str| match name {
+        "XDG_STATE_HOME" => state.clone(),
+        "HOME" => home.clone(),
+        _ => None,
     };
-    let output = match (flags.output, env("KDP_OUTPUT")) {
-        (Some(format), _) => Some(format),
-        (None, Some(text)) => Some(format(&text)?),
-        (None, None) => None,
+    // Without the environment there is no context and no file that could be wrong.
+    let nothing = |_: &Path| Err(std::io::ErrorKind::NotFound.into());
+    settings(&flags, &World { env: &env, files: &nothing, folder: None, ..*world }, &Loaded::default())
+}
+
+fn settings(flags: &Flags, world: &World<'_>, loaded: &Loaded) -> Result<Settings, Failure> {
+    let layers = Layers::collect(flags, world, loaded)?;
+    let entries: Vec<(String, String)> =
+        layers.properties.iter().map(|(key, traced)| (key.clone(), traced.value.clone())).collect();
+    let (client, warnings) = client_properties(&entries)?;
+    let text = |key: &str| layers.get(key).map(|traced| traced.value.as_str());
+
+    let bootstrap = text("bootstrap").unwrap_or(DEFAULT_BOOTSTRAP_SERVER);
+    let request_timeout = layers.get("timeout").map_or(Ok(DEFAULT_TIMEOUT), timeout)?;
+    let output = match (flags.output, layers.get("output")) {
+        (None, Some(traced)) => Some(format(traced)?),
+        (typed, _) => typed,
     };
-    let is_on = |name: &str| env(name).is_some_and(|value| value != "0");
     let guard = Guard {
-        read_only: flags.read_only || is_on("KDP_READ_ONLY"),
-        state: state::folder(&env),
-        audit_off: env("KDP_AUDIT").is_some_and(|value| value == "off"),
-        ..Guard::default()
+        read_only: layers.is_on("read_only"),
+        protected: layers.is_on("protected"),
+        context: text("context").map(str::to_owned),
+        cluster_id: text("cluster_id").map(str::to_owned),
+        state: state::folder(world.env),
+        audit_off: world.variable("KDP_AUDIT").is_some_and(|value| value == "off"),
+        arguments: Vec::new(),
     };
-    let request_timeout = timeout.unwrap_or(DEFAULT_TIMEOUT);
     let defaults = ConnectionOptions::default();
     Ok(Settings {
         bootstrap: Endpoint::parse_list(bootstrap).map_err(|error| Failure::usage(error.to_string()))?,
-        bootstrap_is_default,
+        bootstrap_is_default: text("bootstrap").is_none(),
         connection: ConnectionOptions {
             client_id: client.client_id.unwrap_or(defaults.client_id),
             connect_timeout: request_timeout.min(CONNECT_TIMEOUT_MAX),
@@ -113,18 +127,18 @@ pub(crate) fn resolve(flags: &Flags, env: Environment<'_>, files: Files<'_>) -> 
             ..ConnectionOptions::default()
         },
         output,
-        no_input: flags.no_input || is_on("KDP_NO_INPUT"),
+        no_input: layers.is_on("no_input"),
         guard,
-        warnings,
+        flags: flags.clone(),
+        origins: layers.effective(),
+        warnings: layers.warnings.iter().cloned().chain(warnings).collect(),
     })
 }
 
 /// The Java client properties that mean something to us.
 #[derive(Debug, Default)]
 struct ClientProperties {
-    bootstrap: Option<String>,
     client_id: Option<String>,
-    timeout: Option<Duration>,
 }
 
 fn client_properties(entries: &[(String, String)]) -> Result<(ClientProperties, Vec<String>), Failure> {
@@ -132,11 +146,10 @@ fn client_properties(entries: &[(String, String)]) -> Result<(ClientProperties, 
     let mut warnings = Vec::new();
     for (key, value) in entries {
         match key.as_str() {
-            "bootstrap.servers" => client.bootstrap = Some(value.clone()),
+            // What these mean beside flags and contexts is told by the layers.
+            "bootstrap.servers" => {}
+            "request.timeout.ms" | "default.api.timeout.ms" => milliseconds(key, value)?,
             "client.id" => client.client_id = Some(value.clone()),
-            "request.timeout.ms" | "default.api.timeout.ms" => {
-                client.timeout = Some(milliseconds(key, value)?)
-            }
             "security.protocol" if value.eq_ignore_ascii_case("PLAINTEXT") => {}
             "security.protocol" => return Err(insecure(&format!("{key}={value}"))),
             key if key.starts_with("ssl.") || key.starts_with("sasl.") => return Err(insecure(key)),
@@ -154,21 +167,25 @@ fn insecure(setting: &str) -> Failure {
         .hint("use a PLAINTEXT listener and leave ssl.* and sasl.* settings out")
 }
 
-fn milliseconds(key: &str, value: &str) -> Result<Duration, Failure> {
-    let ms = value.trim().parse().ok().filter(|ms| *ms > 0);
-    ms.map(Duration::from_millis)
-        .ok_or_else(|| Failure::usage(format!("{key}={value}: write a number of milliseconds above 0")))
+fn milliseconds(key: &str, value: &str) -> Result<(), Failure> {
+    match value.trim().parse::<u64>() {
+        Ok(1..) => Ok(()),
+        _ => Err(Failure::usage(format!("{key}={value}: write a number of milliseconds above 0"))),
+    }
 }
 
-fn timeout(text: &str) -> Result<Duration, Failure> {
-    time::parse_duration(text)
-        .filter(|timeout| !timeout.is_zero())
-        .ok_or_else(|| Failure::usage(format!("--timeout {text}: write a duration such as 500ms, 30s or 2m")))
+fn timeout(given: &Traced) -> Result<Duration, Failure> {
+    time::parse_duration(&given.value).filter(|timeout| !timeout.is_zero()).ok_or_else(|| {
+        let Traced { value, origin } = given;
+        Failure::usage(format!("timeout {value} ({origin}): write a duration such as 500ms, 30s or 2m"))
+    })
 }
 
-fn format(text: &str) -> Result<Format, Failure> {
-    clap::ValueEnum::from_str(text, true).map_err(|_| {
-        Failure::usage(format!("KDP_OUTPUT={text}: write table, json, jsonl, yaml, csv, tsv or name"))
+fn format(given: &Traced) -> Result<Format, Failure> {
+    clap::ValueEnum::from_str(&given.value, true).map_err(|_| {
+        let Traced { value, origin } = given;
+        let formats = "table, json, jsonl, yaml, csv, tsv or name";
+        Failure::usage(format!("output {value} ({origin}): write {formats}"))
     })
 }
 
@@ -231,8 +248,7 @@ mod tests {
     use super::*;
 
     fn settings(flags: &Flags, env: &[(&str, &str)], file: &str) -> Result<Settings, Failure> {
-        let env = |name: &str| env.iter().find(|(key, _)| *key == name).map(|(_, value)| value.to_string());
-        resolve(flags, &env, &|_| Ok(file.to_owned()))
+        contexts::testing::with(env, &[("admin.properties", file)], |world| resolve(flags, world))
     }
 
     fn bootstrap(flag: Option<&str>, env: &[(&str, &str)], file: &str) -> String {

@@ -3,7 +3,7 @@
 //! Only the user may look into it.
 
 use std::fs::DirBuilder;
-use std::io;
+use std::io::{self, Write};
 use std::os::unix::fs::DirBuilderExt;
 use std::path::{Path, PathBuf};
 
@@ -25,6 +25,18 @@ pub(crate) fn base(env: Environment<'_>, variable: &str, under_home: &str) -> Op
 /// Makes a folder that only the user may look into.
 pub(crate) fn create(folder: &Path) -> io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
+}
+
+/// Replaces a file as a whole, so that nobody ever reads half of it. Only the user may read it.
+pub(crate) fn replace(path: &Path, text: &str) -> io::Result<()> {
+    // What a link points to is meant: configuration is often linked from elsewhere.
+    let path = path.canonicalize().unwrap_or_else(|_| path.to_owned());
+    let folder = path.parent().unwrap_or(Path::new("."));
+    let mut file = tempfile::NamedTempFile::new_in(folder)?;
+    file.write_all(text.as_bytes())?;
+    file.as_file().sync_all()?;
+    file.persist(&path)?;
+    Ok(())
 }
 
 /// There is no place to keep anything.

@@ -26,6 +26,7 @@ fn kdp(port: u16, arguments: &[&str]) -> Command {
     }
     // What is changed here is written down elsewhere than in the home of who runs the tests.
     command.env("XDG_STATE_HOME", env!("CARGO_TARGET_TMPDIR"));
+    command.env("XDG_CONFIG_HOME", env!("CARGO_TARGET_TMPDIR"));
     command.env("KDP_BOOTSTRAP_SERVER", format!("127.0.0.1:{port}")).args(arguments).stdin(Stdio::null());
     command
 }

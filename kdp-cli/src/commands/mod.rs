@@ -5,6 +5,7 @@
 pub(crate) mod broker;
 pub(crate) mod cluster;
 pub(crate) mod config;
+pub(crate) mod context;
 pub(crate) mod dir;
 pub(crate) mod generate;
 pub(crate) mod group;
@@ -31,6 +32,7 @@ use crate::gate::Guard;
 use crate::output::Format;
 use crate::report::Report;
 use crate::selector::TopicSelector;
+use crate::settings::Settings;
 
 /// What a command may use.
 #[derive(Clone, Debug)]
@@ -41,10 +43,11 @@ pub(crate) struct Context {
     pub(crate) prompt: Prompt,
     /// What changes may be made.
     pub(crate) guard: Guard,
+    /// Everything that was configured, for the commands that are about that.
+    pub(crate) settings: Settings,
     /// How the report will be printed.
     pub(crate) format: Format,
     /// Say nothing but data and errors.
-    #[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "only the sandbox talks while it runs"))]
     pub(crate) quiet: bool,
 }
 

@@ -109,6 +109,7 @@ const NOUNS: &[Outputs] = &[
     super::leader::OUTPUTS,
     super::dir::OUTPUTS,
     super::reassign::OUTPUTS,
+    super::context::OUTPUTS,
     #[cfg(feature = "sandbox")]
     super::sandbox::OUTPUTS,
     super::generate::OUTPUTS,

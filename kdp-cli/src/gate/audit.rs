@@ -10,10 +10,10 @@ use std::path::{Path, PathBuf};
 
 use serde_json::{Value, json};
 
-use super::{Guard, redact};
+use super::Guard;
 use crate::danger::Danger;
 use crate::report::Report;
-use crate::{state, time};
+use crate::{redact, state, time};
 
 /// What a line tells.
 pub(super) struct Line<'a> {

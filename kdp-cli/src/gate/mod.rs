@@ -4,7 +4,6 @@
 //! the change, and leaves one line in the audit log however the change ends. It knows no command.
 
 mod audit;
-mod redact;
 mod undo;
 
 use std::cell::RefCell;

@@ -17,9 +17,15 @@ fn context(guard: Guard) -> Context {
         cluster: Cluster::new(bootstrap, ConnectionOptions::default()),
         prompt: Prompt { interactive: false },
         guard,
+        settings: settings(),
         format: Format::default(),
         quiet: false,
     }
+}
+
+fn settings() -> crate::settings::Settings {
+    let flags = crate::settings::Flags::default();
+    crate::contexts::testing::with(&[], &[], |world| crate::settings::resolve(&flags, world)).unwrap()
 }
 
 fn names() -> Vec<String> {

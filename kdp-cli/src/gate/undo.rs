@@ -11,9 +11,9 @@ use std::path::{Path, PathBuf};
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 
-use super::{Guard, redact};
+use super::Guard;
 use crate::failure::Failure;
-use crate::{state, time};
+use crate::{redact, state, time};
 
 const API_VERSION: &str = "kdp/v1";
 

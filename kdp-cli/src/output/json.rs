@@ -60,7 +60,7 @@ pub(crate) fn document<'a>(report: &'a Report, at: &'a str) -> Document<'a> {
     Document {
         api_version: "kdp/v1",
         kind: report.kind,
-        cluster: ClusterReference { id: report.cluster_id.as_deref(), context: None },
+        cluster: ClusterReference { id: report.cluster_id.as_deref(), context: report.context.as_deref() },
         at,
         dry_run: report.dry_run,
         items,

@@ -1,10 +1,10 @@
 //! A command line without its secrets. Pure.
 
 /// What stands where a secret stood.
-const HIDDEN: &str = "[hidden]";
+pub(crate) const HIDDEN: &str = "[hidden]";
 
 /// The words as a shell would take them, with the values of secret settings left out.
-pub(super) fn command_line(arguments: &[String]) -> String {
+pub(crate) fn command_line(arguments: &[String]) -> String {
     let words: Vec<String> = arguments.iter().map(|word| quote(&without_secret(word))).collect();
     words.join(" ")
 }
@@ -29,7 +29,7 @@ pub(crate) fn is_secret(key: &str) -> bool {
 }
 
 /// As a shell would need it.
-pub(super) fn quote(word: &str) -> String {
+pub(crate) fn quote(word: &str) -> String {
     let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:=,@+%".contains(letter);
     match !word.is_empty() && word.chars().all(plain) {
         true => word.to_owned(),

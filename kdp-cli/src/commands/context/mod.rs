@@ -1,0 +1,50 @@
+//! `kdp context`: named clusters. What these commands change is on this machine, never in a cluster.
+
+mod current;
+mod list;
+mod prompt;
+mod show;
+mod switch;
+
+use clap::Subcommand;
+
+use super::registry::{self, Outputs};
+use super::{Context, Outcome};
+
+/// What they print.
+pub(crate) const OUTPUTS: Outputs = &[
+    ("context list", registry::list::<list::ContextRow>("ContextList", list::COLUMNS)),
+    ("context show", registry::list::<show::Setting>("ContextSettings", show::COLUMNS)),
+    ("context use", registry::item::<current::CurrentContext>("CurrentContext")),
+    ("context current", registry::item::<current::CurrentContext>("CurrentContext")),
+    ("context prompt", registry::text("ContextPrompt")),
+];
+
+/// What can be done with contexts.
+#[derive(Debug, Subcommand)]
+pub(crate) enum Verb {
+    #[command(visible_alias = "ls")]
+    List(list::List),
+    Use(switch::Use),
+    Show(show::Show),
+    Current(current::Current),
+    Prompt(prompt::Prompt),
+}
+
+impl Verb {
+    /// Does it.
+    pub(crate) async fn run(&self, context: &Context) -> Outcome {
+        match self {
+            Verb::List(command) => command.run(context),
+            Verb::Use(command) => command.run(context),
+            Verb::Show(command) => command.run(context),
+            Verb::Current(command) => command.run(),
+            Verb::Prompt(command) => command.run(),
+        }
+    }
+
+    /// Whether it mends or names contexts, and so has to work where one of them is wrong.
+    pub(crate) fn works_without_settings(&self) -> bool {
+        !matches!(self, Verb::Show(_))
+    }
+}
