@@ -3,7 +3,9 @@
 //! Everything that can go wrong becomes one of these in one place, so that the same trouble always has
 //! the same code, words and exit code.
 
-use kdp_client::connection::{ConnectFailure, Error, KafkaError, RequestFailure};
+mod connect;
+
+use kdp_client::connection::{Error, KafkaError, RequestFailure};
 use kdp_client::protocol::messages::ResponseError;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -103,14 +105,7 @@ impl From<Error> for Failure {
     fn from(error: Error) -> Self {
         let message = error.to_string();
         match error {
-            Error::Connect { broker, reason: ConnectFailure::TimedOut(_) } => {
-                Self::new("CONNECT_TIMED_OUT", Exit::Unreachable, message)
-                    .retriable()
-                    .hint(format!("is {broker} the right address, and does a firewall let you through?"))
-            }
-            Error::Connect { broker, .. } => Self::new("CONNECT_FAILED", Exit::Unreachable, message)
-                .retriable()
-                .hint(format!("is a broker running at {broker}? Choose another with --bootstrap-server")),
+            Error::Connect { broker, reason } => connect::of_connect(&broker, &reason, message),
             Error::Request { reason, .. } => of_request(&reason, message),
             Error::Unsupported { .. } => Self::new("UNSUPPORTED_VERSION", Exit::Unsupported, message)
                 .hint("`kdp cluster api-versions` shows what this cluster can do"),
@@ -132,7 +127,7 @@ impl Failure {
 }
 
 fn of_request(reason: &RequestFailure, message: String) -> Failure {
-    let failure = |code, exit| Failure::new(code, exit, message);
+    let failure = |code, exit| Failure::new(code, exit, message.clone());
     match reason {
         RequestFailure::TimedOut(_) => failure("TIMED_OUT", Exit::TimedOut)
             .retriable()
@@ -141,9 +136,10 @@ fn of_request(reason: &RequestFailure, message: String) -> Failure {
             .retriable()
             .hint("brokers close at once when the port expects TLS or SASL, or when they are shutting down"),
         RequestFailure::Io(_) => failure("CONNECTION_FAILED", Exit::Unreachable).retriable(),
+        RequestFailure::Tls(reason) => connect::of_tls(reason, message),
         RequestFailure::Frame(frame) => {
             let hint = match frame.looks_like() {
-                Some("TLS") => "kdp speaks plaintext only for now: use a PLAINTEXT listener",
+                Some("TLS") => "set security.protocol to SSL or SASL_SSL in --command-config",
                 _ => "is this the port of a Kafka broker?",
             };
             failure("BAD_ANSWER", Exit::Unreachable).hint(hint)

@@ -16,6 +16,7 @@ mod pattern;
 mod properties;
 mod redact;
 mod report;
+mod security;
 mod selector;
 mod settings;
 mod state;

@@ -1,8 +1,7 @@
 //! Flags, environment, a context and a Java properties file become [`Settings`], in this order of
 //! strength, and every value remembers where it came from.
 //!
-//! Pure: the environment, the files and commands come as functions. A security setting that kdp cannot
-//! honour is an error that names its key; going on without it would send data in the clear.
+//! Pure: the environment, the files and commands come as functions.
 
 use std::path::{Path, PathBuf};
 use std::time::Duration;
@@ -15,6 +14,7 @@ use crate::gate::Guard;
 use crate::layers::Layers;
 use crate::origin::Traced;
 use crate::output::Format;
+use crate::security::{self, Resolved};
 use crate::{state, time};
 
 /// Where a broker is expected when nobody says anything.
@@ -95,9 +95,11 @@ pub(crate) fn without_configuration(flags: &Flags, world: &World<'_>) -> Result<
 
 fn settings(flags: &Flags, world: &World<'_>, loaded: &Loaded) -> Result<Settings, Failure> {
     let layers = Layers::collect(flags, world, loaded)?;
-    let entries: Vec<(String, String)> =
+    let mut entries: Vec<(String, String)> =
         layers.properties.iter().map(|(key, traced)| (key.clone(), traced.value.clone())).collect();
-    let (client, warnings) = client_properties(&entries)?;
+    let Resolved { security, warnings: unused } = security::resolve(&mut entries, world.env, world.files)?;
+    let (client, mut warnings) = client_properties(&entries)?;
+    warnings.extend(unused);
     let text = |key: &str| layers.get(key).map(|traced| traced.value.as_str());
 
     let bootstrap = text("bootstrap").unwrap_or(DEFAULT_BOOTSTRAP_SERVER);
@@ -124,6 +126,7 @@ fn settings(flags: &Flags, world: &World<'_>, loaded: &Loaded) -> Result<Setting
             connect_timeout: request_timeout.min(CONNECT_TIMEOUT_MAX),
             request_timeout,
             read_only: guard.read_only,
+            security,
             ..ConnectionOptions::default()
         },
         output,
@@ -150,9 +153,6 @@ fn client_properties(entries: &[(String, String)]) -> Result<(ClientProperties, 
             "bootstrap.servers" => {}
             "request.timeout.ms" | "default.api.timeout.ms" => milliseconds(key, value)?,
             "client.id" => client.client_id = Some(value.clone()),
-            "security.protocol" if value.eq_ignore_ascii_case("PLAINTEXT") => {}
-            "security.protocol" => return Err(insecure(&format!("{key}={value}"))),
-            key if key.starts_with("ssl.") || key.starts_with("sasl.") => return Err(insecure(key)),
             key if is_known(key) => {}
             key => warnings.push(format!("`{key}` is not a setting that kdp knows; it is ignored")),
         }
@@ -160,11 +160,6 @@ fn client_properties(entries: &[(String, String)]) -> Result<(ClientProperties, 
     warnings.sort();
     warnings.dedup();
     Ok((client, warnings))
-}
-
-fn insecure(setting: &str) -> Failure {
-    Failure::usage(format!("`{setting}` cannot be honoured: kdp speaks plaintext only for now"))
-        .hint("use a PLAINTEXT listener and leave ssl.* and sasl.* settings out")
 }
 
 fn milliseconds(key: &str, value: &str) -> Result<(), Failure> {
@@ -191,7 +186,11 @@ fn format(given: &Traced) -> Result<Format, Failure> {
 
 /// Settings of Java's clients that ask nothing of us: tuning, and what only producers or consumers use.
 fn is_known(key: &str) -> bool {
-    const PREFIXES: [&str; 9] = [
+    const PREFIXES: [&str; 13] = [
+        "security.",
+        "ssl.",
+        "sasl.",
+        "config.providers",
         "reconnect.",
         "retry.",
         "socket.",
@@ -281,19 +280,6 @@ mod tests {
         let found = settings(&flags, &[], "request.timeout.ms=7\nclient.id=me").unwrap();
         assert_eq!(found.connection.request_timeout, Duration::from_millis(5));
         assert_eq!(found.connection.client_id, "me");
-    }
-
-    #[test]
-    fn security_that_we_lack_is_refused_by_name() {
-        for line in ["security.protocol=SSL", "sasl.mechanism=PLAIN", "ssl.truststore.location=/x"] {
-            let flags = Flags { command_property: vec![line.into()], ..Flags::default() };
-            let failure = settings(&flags, &[], "").unwrap_err();
-            assert!(failure.message.contains(line.split('=').next().unwrap()), "{failure:?}");
-            assert_eq!(failure.exit, crate::exit::Exit::Usage);
-        }
-        let plain =
-            Flags { command_property: vec!["security.protocol=PLAINTEXT".into()], ..Flags::default() };
-        assert!(settings(&plain, &[], "").is_ok());
     }
 
     #[test]

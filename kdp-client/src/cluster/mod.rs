@@ -21,7 +21,7 @@ pub use metadata::{Broker, Metadata, PartitionMetadata, TopicMetadata, Topics};
 pub use partition::{ByLeader, TopicPartition};
 pub use retry::{Backoff, Remedy};
 
-use crate::connection::{Connection, ConnectionOptions, Endpoint, Error, Reply};
+use crate::connection::{ConnectFailure, Connection, ConnectionOptions, Endpoint, Error, Reply};
 use crate::protocol::messages::{MetadataRequest, Request};
 use crate::protocol::types::BrokerId;
 use read::is_silence;
@@ -226,6 +226,9 @@ impl Cluster {
             let build = |version| topics.request(version);
             match Connection::open_with(endpoint, options, METADATA_GUESS, build).await {
                 Ok((connection, reply)) => return Ok((connection.within(full.request_timeout), reply)),
+                // What one broker of a cluster does not believe, no other will; asking them all with the
+                // same password looks like an attack.
+                Err(error @ Error::Connect { reason: ConnectFailure::Sasl(_), .. }) => return Err(error),
                 Err(error) => failure = Some(error),
             }
         }

@@ -2,7 +2,7 @@
 
 use std::time::Duration;
 
-use crate::connection::{Error, KafkaError, RequestFailure};
+use crate::connection::{ConnectFailure, Error, KafkaError, RequestFailure};
 use crate::protocol::messages::ResponseError;
 
 const FIRST_DELAY: Duration = Duration::from_millis(20);
@@ -42,6 +42,8 @@ impl Remedy {
     /// For a request without a usable answer. A garbled answer will not get better.
     pub fn for_error(error: &Error) -> Self {
         match error {
+            // Neither certificates nor passwords get better by trying again.
+            Error::Connect { reason: ConnectFailure::Tls(_) | ConnectFailure::Sasl(_), .. } => Remedy::GiveUp,
             Error::Connect { .. } => Remedy::LookUp,
             Error::Request { reason: RequestFailure::Closed | RequestFailure::Io(_), .. } => Remedy::LookUp,
             Error::Kafka { error, .. } => Remedy::for_code(error),

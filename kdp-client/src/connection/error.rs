@@ -8,13 +8,15 @@ use std::io;
 use std::sync::Arc;
 use std::time::Duration;
 
+use crate::connection::sasl::SaslFailure;
+use crate::connection::tls::TlsFailure;
 use crate::connection::{Api, Endpoint, FrameError};
 use crate::protocol::messages::{ResponseError, VersionRange};
 
 /// Why a request has no usable answer.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum Error {
-    /// No TCP connection came about.
+    /// No connection came about: not reached, not encrypted, or not known to the broker.
     #[error("cannot connect to {broker}: {reason}")]
     Connect {
         /// Where to.
@@ -87,12 +89,21 @@ pub enum Error {
 /// Why no connection came about.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum ConnectFailure {
-    /// The system said no: refused, unreachable, no such host.
+    /// The name has no address.
+    #[error("the host name cannot be looked up: {0}")]
+    UnknownHost(Arc<io::Error>),
+    /// The system said no: refused, unreachable.
     #[error("{0}")]
     Io(Arc<io::Error>),
     /// The system said nothing in time.
     #[error("no connection within {0:?}")]
     TimedOut(Duration),
+    /// No TLS came about.
+    #[error(transparent)]
+    Tls(#[from] TlsFailure),
+    /// The broker does not know us, or we do not know it.
+    #[error(transparent)]
+    Sasl(#[from] SaslFailure),
 }
 
 /// Why a request on a connection has no usable answer.
@@ -107,6 +118,9 @@ pub enum RequestFailure {
     /// Reading or writing failed.
     #[error("{0}")]
     Io(Arc<io::Error>),
+    /// TLS ended it; with TLS 1.3 the broker looks at our certificate only now.
+    #[error(transparent)]
+    Tls(TlsFailure),
     /// The answer is not framed as Kafka frames.
     #[error("the broker sent {0}")]
     Frame(FrameError),

@@ -1,6 +1,6 @@
-//! One TCP connection, shared by any number of requests in flight, told apart by correlation id.
+//! One connected stream, shared by any number of requests in flight, told apart by correlation id.
 //!
-//! Two tasks per link, both started by [`Link::connect`]: the writer ends when the link is dropped,
+//! Two tasks per link, both started by [`Link::new`]: the writer ends when the link is dropped,
 //! the reader when the broker closes or the link is dropped. After the first failure the link is
 //! dead: every waiting request gets that failure, and every later one does.
 
@@ -8,18 +8,16 @@ use std::collections::HashMap;
 use std::io;
 use std::sync::atomic::{AtomicI32, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::time::Duration;
 
 use bytes::Bytes;
-use tokio::io::{AsyncReadExt, AsyncWriteExt};
-use tokio::net::TcpStream;
-use tokio::net::tcp::{OwnedReadHalf, OwnedWriteHalf};
+use tokio::io::{AsyncRead, AsyncReadExt, AsyncWrite, AsyncWriteExt};
 use tokio::sync::{mpsc, oneshot};
 use tokio::task::AbortHandle;
-use tokio::time::timeout;
 
-use crate::connection::error::{ConnectFailure, RequestFailure};
-use crate::connection::{Endpoint, FrameReader};
+use crate::connection::FrameReader;
+use crate::connection::error::RequestFailure;
+use crate::connection::socket::Socket;
+use crate::connection::tls::Tls;
 use crate::protocol::header;
 
 /// Frames that may wait for the socket before senders wait too.
@@ -41,38 +39,34 @@ enum Waiting {
 }
 
 impl Link {
-    pub(crate) async fn connect(endpoint: &Endpoint, limit: Duration) -> Result<Self, ConnectFailure> {
-        let connecting = TcpStream::connect((endpoint.host.as_str(), endpoint.port));
-        let stream = match timeout(limit, connecting).await {
-            Ok(stream) => stream.map_err(|error| ConnectFailure::Io(Arc::new(error)))?,
-            Err(_) => return Err(ConnectFailure::TimedOut(limit)),
-        };
-        // Requests are whole frames; waiting to fill a packet only delays the last one.
-        stream.set_nodelay(true).map_err(|error| ConnectFailure::Io(Arc::new(error)))?;
-        let (read, write) = stream.into_split();
+    /// Requests and answers over this stream; `tls` is what shook its hands, if any did.
+    pub(crate) fn new(socket: Socket, tls: Option<Arc<Tls>>) -> Self {
+        match socket {
+            Socket::Plain(stream) => {
+                let (read, write) = stream.into_split();
+                Self::start(read, write, tls)
+            }
+            Socket::Tls(stream) => {
+                let (read, write) = tokio::io::split(stream);
+                Self::start(read, write, tls)
+            }
+        }
+    }
+
+    fn start<R, W>(read: R, write: W, tls: Option<Arc<Tls>>) -> Self
+    where
+        R: AsyncRead + Unpin + Send + 'static,
+        W: AsyncWrite + Unpin + Send + 'static,
+    {
         let waiting = Arc::new(Mutex::new(Waiting::Open(HashMap::new())));
         let (outbound, frames) = mpsc::channel(OUTBOUND_MAX);
         tokio::spawn(write_frames(write, frames, waiting.clone()));
-        let reader = tokio::spawn(read_frames(read, waiting.clone())).abort_handle();
-        Ok(Self { waiting, outbound, next_id: AtomicI32::new(0), reader })
+        let reader = tokio::spawn(read_frames(read, waiting.clone(), tls)).abort_handle();
+        Self { waiting, outbound, next_id: AtomicI32::new(0), reader }
     }
 
     pub(crate) fn next_correlation_id(&self) -> i32 {
         self.next_id.fetch_add(1, Ordering::Relaxed) & i32::MAX
-    }
-
-    /// Queues a frame and waits for the answer that carries its correlation id.
-    pub(crate) async fn exchange(
-        &self,
-        id: i32,
-        frame: Bytes,
-        limit: Duration,
-    ) -> Result<Bytes, RequestFailure> {
-        let answer = self.queue(id, frame).await;
-        match timeout(limit, async { self.wait(answer?).await }).await {
-            Ok(answer) => answer,
-            Err(_) => Err(RequestFailure::TimedOut(limit)),
-        }
     }
 
     /// Queues a frame; the answer arrives in the receiver, which fails when the link dies.
@@ -114,13 +108,18 @@ impl Drop for Link {
     }
 }
 
-async fn write_frames(
-    mut socket: OwnedWriteHalf,
+async fn write_frames<W: AsyncWrite + Unpin>(
+    mut socket: W,
     mut frames: mpsc::Receiver<Bytes>,
     waiting: Arc<Mutex<Waiting>>,
 ) {
     while let Some(frame) = frames.recv().await {
-        if let Err(error) = socket.write_all(&frame).await {
+        let written = match socket.write_all(&frame).await {
+            // TLS keeps what the socket did not take at once.
+            Ok(()) => socket.flush().await,
+            Err(error) => Err(error),
+        };
+        if let Err(error) = written {
             // The reader may know better why: it sees what the broker said before it closed.
             if error.kind() != io::ErrorKind::BrokenPipe {
                 die(&waiting, RequestFailure::Io(Arc::new(error)));
@@ -130,20 +129,36 @@ async fn write_frames(
     }
 }
 
-async fn read_frames(mut socket: OwnedReadHalf, waiting: Arc<Mutex<Waiting>>) {
+async fn read_frames<R: AsyncRead + Unpin>(
+    mut socket: R,
+    waiting: Arc<Mutex<Waiting>>,
+    tls: Option<Arc<Tls>>,
+) {
     let mut reader = FrameReader::default();
     let failure = loop {
         match socket.read_buf(reader.room()).await {
             Ok(0) => break RequestFailure::Closed,
             Ok(_) => {}
-            Err(error) if error.kind() == io::ErrorKind::ConnectionReset => break RequestFailure::Closed,
-            Err(error) => break RequestFailure::Io(Arc::new(error)),
+            // Without TLS's own goodbye the end is an error to rustls; brokers rarely take the time.
+            Err(error) if is_end(&error) => break RequestFailure::Closed,
+            Err(error) => break of_io(error, tls.as_deref()),
         }
         if let Err(failure) = deliver_frames(&mut reader, &waiting) {
             break failure;
         }
     };
     die(&waiting, failure);
+}
+
+fn is_end(error: &io::Error) -> bool {
+    matches!(error.kind(), io::ErrorKind::ConnectionReset | io::ErrorKind::UnexpectedEof)
+}
+
+fn of_io(error: io::Error, tls: Option<&Tls>) -> RequestFailure {
+    match tls.and_then(|tls| tls.explain(&error)) {
+        Some(failure) => RequestFailure::Tls(failure),
+        None => RequestFailure::Io(Arc::new(error)),
+    }
 }
 
 fn deliver_frames(reader: &mut FrameReader, waiting: &Mutex<Waiting>) -> Result<(), RequestFailure> {

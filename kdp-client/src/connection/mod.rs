@@ -1,4 +1,5 @@
-//! A connection to one broker: framing, requests in flight by correlation id, versions agreed upon.
+//! A connection to one broker: TLS and SASL, framing, requests in flight by correlation id, versions
+//! agreed upon.
 //!
 //! Must not know what a cluster is. Every answer that leaves this module belongs to the request that
 //! was asked, has the shape of its version, and every failure names broker, API and version.
@@ -8,7 +9,14 @@ mod endpoint;
 mod error;
 mod frame;
 mod link;
+mod probe;
 mod reading;
+pub mod sasl;
+mod secret;
+mod security;
+mod session;
+mod socket;
+pub mod tls;
 mod versions;
 mod wire;
 
@@ -22,6 +30,11 @@ pub use api::Api;
 pub use endpoint::{DEFAULT_PORT, Endpoint, EndpointError};
 pub use error::{ConnectFailure, Error, ErrorCode, KafkaError, RequestFailure};
 pub use frame::{FRAME_LENGTH_MAX, FrameError, FrameReader};
+pub use probe::{Step, StepName, probe};
+pub use sasl::SaslFailure;
+pub use secret::Secret;
+pub use security::Security;
+pub use tls::TlsFailure;
 pub use versions::ApiVersions;
 
 use crate::protocol::messages::{
@@ -29,6 +42,8 @@ use crate::protocol::messages::{
     VersionRange,
 };
 use link::Link;
+use session::Session;
+use socket::Socket;
 
 /// The newest ApiVersions we speak. A broker that does not know it answers in version 0.
 const API_VERSIONS_VERSION: i16 = 4;
@@ -38,7 +53,7 @@ const API_VERSIONS_VERSION: i16 = 4;
 pub struct ConnectionOptions {
     /// Sent with every request; brokers name it in logs, quotas and metrics.
     pub client_id: String,
-    /// How long a TCP connection may take.
+    /// How long a TCP connection may take, and how long TLS on it.
     pub connect_timeout: Duration,
     /// How long an answer may take.
     pub request_timeout: Duration,
@@ -46,6 +61,14 @@ pub struct ConnectionOptions {
     pub read_timeout: Duration,
     /// No request that changes anything leaves; see [`Error::ReadOnly`].
     pub read_only: bool,
+    /// How it is protected and who we say we are.
+    pub security: Security,
+}
+
+impl ConnectionOptions {
+    fn connect_limit(&self) -> Duration {
+        self.connect_timeout.min(self.request_timeout)
+    }
 }
 
 impl Default for ConnectionOptions {
@@ -56,6 +79,7 @@ impl Default for ConnectionOptions {
             request_timeout: Duration::from_secs(30),
             read_timeout: Duration::from_secs(6),
             read_only: false,
+            security: Security::default(),
         }
     }
 }
@@ -69,6 +93,7 @@ pub struct Connection {
     request_timeout: Duration,
     read_only: bool,
     versions: ApiVersions,
+    session: Option<Arc<Session>>,
 }
 
 /// An answer, and what is needed to say where it came from.
@@ -111,28 +136,30 @@ impl<T> Reply<T> {
 }
 
 impl Connection {
-    /// Connects and asks which versions the broker offers.
+    /// Connects, asks which versions the broker offers, and says who we are where SASL is set.
     pub async fn open(endpoint: &Endpoint, options: &ConnectionOptions) -> Result<Self, Error> {
         let mut connection = Self::connect(endpoint, options).await?;
-        let answer = connection.ask_versions().await?;
-        let frame = connection.receive_versions(answer).await?;
-        connection.versions = match is_refused(&frame) {
-            true => connection.ask_oldest_versions().await?,
-            false => connection.read_versions(Ok(frame), API_VERSIONS_VERSION)?,
-        };
+        connection.agree_on_versions().await?;
+        connection.authenticate().await?;
         Ok(connection)
     }
 
     /// Connects and asks for the versions and for `request` in one go, which saves a round trip.
     ///
     /// The version of `request` has to be guessed; where the guess is wrong, a broker may close the
-    /// connection, so it is made again and the request asked in a version that the broker offers.
+    /// connection, so it is made again and the request asked in a version that the broker offers. With
+    /// SASL nothing can be asked before the broker knows us, and the versions are asked first.
     pub async fn open_with<R: Request>(
         endpoint: &Endpoint,
         options: &ConnectionOptions,
         guess: i16,
         build: impl Fn(i16) -> R,
     ) -> Result<(Self, Reply<R::Response>), Error> {
+        if options.security.sasl.is_some() {
+            let connection = Self::open(endpoint, options).await?;
+            let reply = connection.send(build).await?;
+            return Ok((connection, reply));
+        }
         let mut connection = Self::connect(endpoint, options).await?;
         let versions = connection.ask_versions().await?;
         let id = connection.link.next_correlation_id();
@@ -181,6 +208,18 @@ impl Connection {
         version_max: i16,
         build: impl FnOnce(i16) -> R,
     ) -> Result<Reply<R::Response>, Error> {
+        let turn = self.turn().await?;
+        self.send_in_turn(version_min, version_max, build, turn).await
+    }
+
+    /// Sends at once; the turn is over when the request is on its way.
+    async fn send_in_turn<R: Request>(
+        &self,
+        version_min: i16,
+        version_max: i16,
+        build: impl FnOnce(i16) -> R,
+        turn: Option<session::Turn<'_>>,
+    ) -> Result<Reply<R::Response>, Error> {
         let known = wire::versions_of::<R>();
         let ours = VersionRange { min: known.min.max(version_min), max: known.max.min(version_max) };
         let version = self.versions.choose(R::KEY, ours).ok_or_else(|| Error::Unsupported {
@@ -193,7 +232,7 @@ impl Connection {
         let frame = self.encode(&build(version), version, id)?;
         let started = tokio::time::Instant::now();
         let (api, length) = (wire::api_of::<R>(), frame.len());
-        let answer = self.link.exchange(id, frame, self.request_timeout).await;
+        let answer = self.exchange(id, frame, turn).await;
         let received = answer.as_ref().map_or(0, Bytes::len);
         debug!(broker = %self.endpoint, ?api, version, id, sent = length, received, elapsed = ?started.elapsed());
         self.decode::<R>(answer, version)
@@ -234,19 +273,35 @@ impl Connection {
 
     async fn connect(endpoint: &Endpoint, options: &ConnectionOptions) -> Result<Self, Error> {
         let started = tokio::time::Instant::now();
-        let limit = options.connect_timeout.min(options.request_timeout);
-        let link = Link::connect(endpoint, limit)
+        let tls = options.security.tls.as_deref();
+        let socket = Socket::open(endpoint, tls, options.connect_limit())
             .await
             .map_err(|reason| Error::Connect { broker: endpoint.clone(), reason })?;
-        debug!(broker = %endpoint, elapsed = ?started.elapsed(), "connected");
-        Ok(Self {
-            link: Arc::new(link),
+        debug!(broker = %endpoint, protocol = options.security.protocol(), elapsed = ?started.elapsed(), "connected");
+        Ok(Self::over(socket, endpoint, options))
+    }
+
+    /// A connection whose versions are not known yet, over this stream.
+    fn over(socket: Socket, endpoint: &Endpoint, options: &ConnectionOptions) -> Self {
+        Self {
+            link: Arc::new(Link::new(socket, options.security.tls.clone())),
             endpoint: endpoint.clone(),
             client_id: StrBytes::from_string(options.client_id.clone()),
             request_timeout: options.request_timeout,
             read_only: options.read_only,
             versions: ApiVersions::default(),
-        })
+            session: options.security.sasl.clone().map(|sasl| Arc::new(Session::new(sasl))),
+        }
+    }
+
+    async fn agree_on_versions(&mut self) -> Result<(), Error> {
+        let answer = self.ask_versions().await?;
+        let frame = self.receive_versions(answer).await?;
+        self.versions = match is_refused(&frame) {
+            true => self.ask_oldest_versions().await?,
+            false => self.read_versions(Ok(frame), API_VERSIONS_VERSION)?,
+        };
+        Ok(())
     }
 
     async fn ask_versions(&self) -> Result<Answer, Error> {
@@ -272,7 +327,7 @@ impl Connection {
     async fn ask_oldest_versions(&self) -> Result<ApiVersions, Error> {
         let id = self.link.next_correlation_id();
         let frame = self.encode(&ApiVersionsRequest::default(), 0, id)?;
-        self.read_versions(self.link.exchange(id, frame, self.request_timeout).await, 0)
+        self.read_versions(self.exchange(id, frame, None).await, 0)
     }
 
     fn read_versions(
@@ -283,6 +338,25 @@ impl Connection {
         let reply = self.decode::<ApiVersionsRequest>(answer, version)?;
         let response: ApiVersionsResponse = reply.check(|body| (body.error_code, None))?;
         Ok(ApiVersions::from_response(&response))
+    }
+
+    /// Queues a frame and waits for the answer that carries its correlation id.
+    async fn exchange(
+        &self,
+        id: i32,
+        frame: Bytes,
+        turn: Option<session::Turn<'_>>,
+    ) -> Result<Bytes, RequestFailure> {
+        let limit = self.request_timeout;
+        let exchange = async {
+            let answer = self.link.queue(id, frame).await?;
+            drop(turn);
+            self.link.wait(answer).await
+        };
+        match tokio::time::timeout(limit, exchange).await {
+            Ok(answer) => answer,
+            Err(_) => Err(RequestFailure::TimedOut(limit)),
+        }
     }
 
     async fn wait(&self, answer: Answer) -> Result<Bytes, RequestFailure> {
