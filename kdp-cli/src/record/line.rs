@@ -1,61 +1,19 @@
-//! Records as JSON lines or as bare values, one by one.
+//! A record as a line of JSON, and back.
 //!
 //! A line keeps everything: bytes that are not UTF-8 stand as `{"base64": ...}`, null is not empty, and
 //! headers keep their order and may repeat. `record produce --input jsonl` reads them back.
-
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use kdp_client::consumer::Consumed;
 use kdp_client::producer::Record;
-use kdp_client::protocol::types::PartitionId;
+use kdp_client::protocol::records::{NO_TIMESTAMP, TimestampType};
+use kdp_client::protocol::types::{LeaderEpoch, PartitionId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
-use super::escape::escape_lines;
-use super::{Format, json};
 use crate::time;
-
-/// Whether a format has no end, and so can show records while they come.
-pub(crate) fn is_stream(format: Format) -> bool {
-    matches!(format, Format::Jsonl | Format::Raw)
-}
-
-/// Writes records to stdout.
-#[derive(Debug)]
-pub(crate) struct RecordWriter {
-    out: BufWriter<Stdout>,
-    raw: bool,
-    terminal: bool,
-}
-
-impl RecordWriter {
-    /// With `raw` only the values.
-    pub(crate) fn stdout(raw: bool) -> Self {
-        let terminal = io::stdout().is_terminal();
-        Self { out: BufWriter::with_capacity(64 << 10, io::stdout()), raw, terminal }
-    }
-
-    /// Writes one record; it may wait in the buffer until [`RecordWriter::flush`].
-    pub(crate) fn write(&mut self, record: &Consumed<'_>) -> io::Result<()> {
-        match (self.raw, self.terminal) {
-            (true, false) => self.out.write_all(record.record.value.unwrap_or_default())?,
-            (true, true) => {
-                let text = String::from_utf8_lossy(record.record.value.unwrap_or_default());
-                self.out.write_all(escape_lines(&text).as_bytes())?;
-            }
-            (false, _) => self.out.write_all(json::line(&to_line(record)).as_bytes())?,
-        }
-        self.out.write_all(b"\n")
-    }
-
-    /// Lets the reader see what was written.
-    pub(crate) fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
-    }
-}
 
 /// A record.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -69,12 +27,19 @@ pub(crate) struct RecordLine<'a> {
     offset: i64,
     /// Its timestamp; null where it has none.
     timestamp: Option<String>,
+    /// Whose clock the timestamp is of: CreateTime or LogAppendTime; null without a timestamp.
+    timestamp_type: Option<&'static str>,
+    /// The epoch of the leader that appended it; null where that was not kept.
+    leader_epoch: Option<i32>,
     /// Its key; null is not empty.
     key: Option<Text<'a>>,
     /// Its value; null is a tombstone.
     value: Option<Text<'a>>,
     /// Its headers, in their order; a key may be there more than once.
     headers: Vec<HeaderLine<'a>>,
+    /// COMMIT or ABORT where it is the marker of a transaction; left out otherwise.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    control: Option<&'static str>,
 }
 
 /// A header of a record.
@@ -100,21 +65,33 @@ enum Text<'a> {
     },
 }
 
-/// The record as a row.
-pub(crate) fn to_line<'a>(record: &'a Consumed<'_>) -> RecordLine<'a> {
-    RecordLine {
-        topic: &record.partition.topic,
-        partition: record.partition.partition.get(),
-        offset: record.offset().get(),
-        timestamp: record.timestamp().map(time::to_rfc3339),
-        key: text(record.record.key),
-        value: text(record.record.value),
-        headers: record
-            .record
-            .headers
-            .iter()
-            .map(|header| HeaderLine { key: text(Some(header.key)), value: text(header.value) })
-            .collect(),
+impl<'a> RecordLine<'a> {
+    /// The record as a row.
+    pub(crate) fn of(record: &'a Consumed<'_>) -> Self {
+        let headers = record.record.headers.iter();
+        Self {
+            topic: &record.partition.topic,
+            partition: record.partition.partition.get(),
+            offset: record.offset().get(),
+            timestamp: record.timestamp().map(time::to_rfc3339),
+            timestamp_type: record.timestamp_type().map(|of| match of {
+                TimestampType::CreateTime => "CreateTime",
+                TimestampType::LogAppendTime => "LogAppendTime",
+            }),
+            leader_epoch: Some(record.batch.partition_leader_epoch)
+                .filter(|epoch| *epoch > LeaderEpoch::NONE)
+                .map(LeaderEpoch::get),
+            key: text(record.record.key),
+            value: text(record.record.value),
+            headers: headers
+                .map(|header| HeaderLine { key: text(Some(header.key)), value: text(header.value) })
+                .collect(),
+            control: record.is_control().then(|| match record.record.key {
+                Some([_, _, 0, 1]) => "COMMIT",
+                Some([_, _, 0, 0]) => "ABORT",
+                _ => "OTHER",
+            }),
+        }
     }
 }
 
@@ -165,7 +142,8 @@ fn bytes(value: &Value, what: &str) -> Result<Option<Vec<u8>>, String> {
 
 fn timestamp(value: Option<&Value>, now_ms: i64) -> Result<i64, String> {
     match value {
-        None | Some(Value::Null) => Ok(now_ms),
+        None => Ok(now_ms),
+        Some(Value::Null) => Ok(NO_TIMESTAMP),
         Some(Value::Number(number)) => number.as_i64().ok_or_else(|| "`timestamp` is not whole".to_owned()),
         Some(Value::String(text)) => time::parse_absolute(text)
             .or_else(|| text.parse().ok())
@@ -180,6 +158,7 @@ mod tests {
     use kdp_client::protocol::records::{BatchBuilder, BatchView, RecordHeader};
 
     use super::*;
+    use crate::output::json;
 
     /// Writes a record into a batch, prints it and reads it back.
     fn round_trip(record: &Record) -> (String, Record) {
@@ -195,7 +174,7 @@ mod tests {
         let view = batch.records().unwrap().next().unwrap().unwrap();
         let partition = TopicPartition::new("t", record.partition.unwrap());
         let line =
-            json::line(&to_line(&Consumed { partition: &partition, batch: batch.header(), record: view }));
+            json::line(&RecordLine::of(&Consumed { partition: &partition, batch: batch.header(), record: view }));
         let back = from_json(line.as_bytes(), 0).unwrap();
         (line, back)
     }
@@ -219,6 +198,7 @@ mod tests {
             line,
             concat!(
                 r#"{"topic":"t","partition":3,"offset":0,"timestamp":"2026-01-31T10:00:00.123Z","#,
+                r#""timestamp_type":"CreateTime","leader_epoch":null,"#,
                 r#""key":{"base64":"a/8A"},"value":"ü\u001b[2J\n","headers":[{"key":"a","value":"1"},"#,
                 r#"{"key":"a","value":null},{"key":{"base64":"/g=="},"value":""}]}"#
             )
