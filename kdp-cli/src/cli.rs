@@ -93,7 +93,7 @@ pub(crate) enum Command {
     /// Settings of topics and brokers: get, set, unset, append, subtract
     #[command(visible_alias = "configs", subcommand)]
     Config(commands::config::Verb),
-    /// Records: produce, consume
+    /// Records: consume, tail, grep, find-key, count, produce
     #[command(visible_alias = "records", subcommand)]
     Record(commands::record::Verb),
     /// Groups: list, describe
@@ -159,6 +159,12 @@ impl Command {
         match self {
             #[cfg(feature = "sandbox")]
             Command::Sandbox(_) => tokio::runtime::Builder::new_multi_thread(),
+            // Answers come in while records are written, to a reader who may be slow.
+            Command::Record(_) => {
+                let mut runtime = tokio::runtime::Builder::new_multi_thread();
+                runtime.worker_threads(2);
+                runtime
+            }
             _ => tokio::runtime::Builder::new_current_thread(),
         }
     }
@@ -178,11 +184,5 @@ impl Command {
             Command::Record(verb) => verb.default_format(),
             _ => Format::default(),
         }
-    }
-
-    /// Whether it may run for long without asking anything, so that Ctrl-C is for us to handle. At a
-    /// prompt the signal has to end the process, as it does when nobody handles it.
-    pub(crate) fn runs_long(&self) -> bool {
-        matches!(self, Command::Record(_))
     }
 }

@@ -8,12 +8,14 @@ mod danger;
 mod exit;
 mod failure;
 mod gate;
+mod interrupt;
 mod layers;
 mod names;
 mod origin;
 mod output;
 mod pattern;
 mod properties;
+mod record;
 mod redact;
 mod report;
 mod security;
@@ -111,29 +113,18 @@ fn run(command: &Command, output: &Output, settings: &Settings, format: Format, 
     let prompt = Prompt::new(settings.no_input);
     let context =
         Context { cluster: cluster.clone(), prompt, guard, settings: settings.clone(), format, quiet };
-    let outcome = match command.runs_long() {
-        true => runtime.block_on(run_until_interrupted(command, &context)),
-        false => runtime.block_on(command.run(&context)),
-    };
+    let outcome = runtime.block_on(command.run(&context));
     // Connections that still wait for something need not be waited for.
     runtime.shutdown_background();
     let mut report = outcome.unwrap_or_else(|failure| output.failed(failure));
     report.errors = report.errors.into_iter().map(|failure| explain(failure, settings)).collect();
-    if output.shape == Shape::Stream && output::stream::is_stream(format) {
+    if output.shape == Shape::Stream && format.is_stream() {
         report.data = Data::Streamed;
     }
     report.cluster_id = cluster.cluster_id();
     report.context = settings.guard.context.clone();
     report.warnings.extend(settings.warnings.iter().cloned());
     report
-}
-
-/// Ctrl-C ends a stream in good order: what has been read is printed.
-async fn run_until_interrupted(command: &Command, context: &Context) -> commands::Outcome {
-    tokio::select! {
-        outcome = command.run(context) => outcome,
-        _ = tokio::signal::ctrl_c() => Err(Failure::interrupted()),
-    }
 }
 
 /// Says where an address came from that cannot be reached: nobody gave it, or a broker did.

@@ -85,6 +85,12 @@ pub(crate) fn line(value: &impl Serialize) -> String {
     serialize(value, SafeStrings(CompactFormatter))
 }
 
+/// On one line, for a stream that goes on; its end is for the caller to write.
+pub(crate) fn write_line(out: &mut impl io::Write, value: &impl Serialize) -> io::Result<()> {
+    let mut serializer = serde_json::Serializer::with_formatter(out, SafeStrings(CompactFormatter));
+    value.serialize(&mut serializer).map_err(io::Error::from)
+}
+
 fn serialize(value: &impl Serialize, formatter: impl Formatter) -> String {
     let mut bytes = Vec::with_capacity(1024);
     let mut serializer = serde_json::Serializer::with_formatter(&mut bytes, formatter);

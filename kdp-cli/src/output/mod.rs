@@ -3,7 +3,6 @@
 mod delimited;
 pub(crate) mod escape;
 pub(crate) mod json;
-pub(crate) mod stream;
 mod table;
 mod yaml;
 
@@ -36,6 +35,13 @@ pub(crate) enum Format {
     Name,
     /// Only the values of records, one a line
     Raw,
+}
+
+impl Format {
+    /// Whether it has no end, and so can show records while they come.
+    pub(crate) fn is_stream(self) -> bool {
+        matches!(self, Format::Jsonl | Format::Raw)
+    }
 }
 
 /// The bytes for stdout.

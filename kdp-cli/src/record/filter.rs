@@ -3,7 +3,7 @@
 //! A record that the expression does not fit, such as one without the member that is asked for, is
 //! not wanted; how many those were is told, so that a mistake does not look like an empty topic.
 
-use cel::{Context, Program, Value};
+use cel::{Context, ExecutionError, Program, Value};
 use kdp_client::consumer::Consumed;
 use serde_json::Value as Json;
 
@@ -34,36 +34,43 @@ impl Filter {
             format!("--where `{text}`: {}", reason.lines().next().unwrap_or_default())
         })?;
         let references = program.references();
-        let mut variables = references.variables();
-        variables.sort_unstable();
-        if let Some(unknown) = variables.iter().find(|name| !NAMES.contains(name)) {
-            return Err(format!("--where knows no `{unknown}`: a record has {}", NAMES.join(", ")));
-        }
         let uses = NAMES.map(|name| references.has_variable(name));
-        Ok(Self { program, uses, root: Context::default(), unfit: 0, first_unfit: None })
+        let filter = Self { program, uses, root: Context::default(), unfit: 0, first_unfit: None };
+        filter.ask(|_| Value::Null).map_or_else(|error| filter.undeclared(&error), |_| Ok(()))?;
+        Ok(filter)
     }
 
     /// Whether this record is wanted.
     pub(crate) fn matches(&mut self, record: &Consumed<'_>) -> Result<bool, String> {
+        match self.ask(|name| variable(name, record)) {
+            Ok(Value::Bool(wanted)) => Ok(wanted),
+            Ok(other) => Err(format!("--where has to be true or false, not {}", other.type_of())),
+            Err(error) => {
+                self.undeclared(&error)?;
+                self.unfit += 1;
+                self.first_unfit.get_or_insert_with(|| error.to_string());
+                Ok(false)
+            }
+        }
+    }
+
+    fn ask(&self, variable: impl Fn(&'static str) -> Value) -> Result<Value, ExecutionError> {
         let mut context = self.root.new_inner_scope();
         for (name, used) in NAMES.into_iter().zip(self.uses) {
             if used {
-                context.add_variable_from_value(name, variable(name, record));
+                context.add_variable_from_value(name, variable(name));
             }
         }
-        let answer = self.program.execute(&context);
-        match answer {
-            Ok(Value::Bool(wanted)) => Ok(wanted),
-            Ok(other) => {
-                Err(format!("--where has to be true or false, not {}", other.type_of()))
+        self.program.execute(&context)
+    }
+
+    /// A name that nothing has is a mistake, whatever the record.
+    fn undeclared(&self, error: &ExecutionError) -> Result<(), String> {
+        match error {
+            ExecutionError::UndeclaredReference(name) => {
+                Err(format!("--where knows no `{name}`: a record has {}", NAMES.join(", ")))
             }
-            Err(error) => {
-                let reason = error.to_string();
-                drop(context);
-                self.unfit += 1;
-                self.first_unfit.get_or_insert(reason);
-                Ok(false)
-            }
+            _ => Ok(()),
         }
     }
 

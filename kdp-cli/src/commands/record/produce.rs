@@ -20,7 +20,7 @@ use crate::commands::{Context, Outcome, key_value};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
 use crate::gate::Change;
-use crate::output::stream;
+use crate::record::line;
 use crate::report::{Column, Report, column};
 use crate::time;
 
@@ -212,7 +212,7 @@ impl Produce {
     fn record(&self, line: &[u8]) -> Result<Record, String> {
         let now_ms = time::now_ms();
         let mut record = match self.input {
-            Input::Jsonl => stream::from_json(line, now_ms)?,
+            Input::Jsonl => line::from_json(line, now_ms)?,
             Input::Lines => self.plain(line, now_ms),
         };
         if self.repartition {

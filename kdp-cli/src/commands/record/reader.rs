@@ -1,0 +1,104 @@
+//! Reads a selection to its end, to a limit, or to Ctrl-C, with a progress bar where somebody can see it.
+
+use std::io::IsTerminal;
+use std::ops::ControlFlow;
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use kdp_client::cluster::TopicPartition;
+use kdp_client::consumer::{ConsumeError, Consumed, Consumer, ConsumerOptions, Range};
+use kdp_client::protocol::types::Offset;
+
+use crate::commands::Context;
+use crate::failure::Failure;
+use crate::interrupt::Interrupt;
+
+/// What a reader says to whoever takes the records.
+pub(super) enum Step<'a> {
+    /// Here is one.
+    Record(Consumed<'a>),
+    /// Nothing more for the moment: what was buffered should be seen.
+    Pause,
+}
+
+/// Reads ranges.
+#[derive(Debug)]
+pub(super) struct Reader {
+    consumer: Consumer,
+    interrupt: Interrupt,
+    bar: Bar,
+}
+
+impl Reader {
+    /// A reader at the beginning of the ranges.
+    pub(super) fn new(context: &Context, ranges: Vec<Range>, options: ConsumerOptions) -> Self {
+        let consumer = Consumer::with_options(context.cluster.clone(), ranges, options);
+        let bar = Bar::new(context.quiet, consumer.progress().map(|(_, all)| all));
+        Self { consumer, interrupt: Interrupt::listen(), bar }
+    }
+
+    /// Hands out records until there are no more, or `deliver` breaks.
+    pub(super) async fn read(
+        &mut self,
+        mut deliver: impl FnMut(Step<'_>) -> ControlFlow<()>,
+    ) -> Result<(), Failure> {
+        while !self.consumer.is_done() {
+            let polled = tokio::select! {
+                biased;
+                () = self.interrupt.wait() => return Err(Failure::interrupted()),
+                polled = self.consumer.poll(|record| deliver(Step::Record(record))) => polled,
+            };
+            let flow = polled.map_err(failure)?;
+            self.bar.set(self.consumer.progress());
+            if flow.is_break() || deliver(Step::Pause).is_break() {
+                break;
+            }
+        }
+        Ok(())
+    }
+
+    /// The next offset of each partition.
+    pub(super) fn positions(&self) -> Vec<(TopicPartition, Offset)> {
+        self.consumer.positions().map(|(partition, offset)| (partition.clone(), offset)).collect()
+    }
+}
+
+/// Why reading stopped, for people.
+pub(super) fn failure(error: ConsumeError) -> Failure {
+    match error {
+        ConsumeError::Client(error) => error.into(),
+        ConsumeError::Corrupt { ref partition, .. } => {
+            let item = partition.to_string();
+            Failure::failed("CORRUPT_MESSAGE", error.to_string()).about(item)
+        }
+    }
+}
+
+/// How far a bounded read has come; on a terminal, and where records do not go to one too.
+#[derive(Debug)]
+pub(super) struct Bar(Option<ProgressBar>);
+
+impl Bar {
+    pub(super) fn new(quiet: bool, length: Option<u64>) -> Self {
+        let visible = !quiet && std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
+        Self(length.filter(|_| visible).map(|length| {
+            let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr_with_hz(5));
+            let template = "{bar:24} {percent:>3}%  {human_pos} of {human_len} offsets  {per_sec}  {eta} left";
+            let style = ProgressStyle::with_template(template);
+            bar.with_style(style.expect("the template is one"))
+        }))
+    }
+
+    pub(super) fn set(&self, progress: Option<(u64, u64)>) {
+        if let (Some(bar), Some((passed, _))) = (&self.0, progress) {
+            bar.set_position(passed);
+        }
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Some(bar) = &self.0 {
+            bar.finish_and_clear();
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! `kdp record tail`: the last records, then those that come.
+
+use clap::Args;
+use kdp_client::consumer::ConsumerOptions;
+
+use super::latest;
+use super::printer::Printing;
+use super::reader::{Reader, Step};
+use super::source::{IsolationLevel, Source, Span};
+use crate::commands::{Context, Outcome};
+use crate::selector::TopicSelector;
+
+/// Print the last records, then those that come
+///
+/// Examples:
+///   kdp record tail orders --limit 10
+///   kdp record tail orders --lines 3 --limit 3 -o 'template=%T %k %s\n'
+///   kdp record tail orders:0 --where 'json.total > 100'
+///
+/// Begins with the last --lines records of all partitions together, by timestamp, and follows until
+/// Ctrl-C or --limit. `kdp record consume --last` does not follow.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Tail {
+    /// Topics, or some of their partitions: orders, orders:0,3-7, 'pay*'
+    #[arg(required = true, value_name = "TOPIC[:PARTITIONS]")]
+    topics: Vec<TopicSelector>,
+    /// How many to begin with
+    #[arg(long, value_name = "COUNT", default_value_t = 10)]
+    lines: u64,
+    /// Whether records of open and aborted transactions are printed too
+    #[arg(long, value_enum, value_name = "LEVEL", default_value = "read_uncommitted")]
+    isolation_level: IsolationLevel,
+    #[command(flatten)]
+    printing: Printing,
+}
+
+impl Tail {
+    /// Keys and separators are asked for by who wants bytes.
+    pub(super) fn is_raw(&self) -> bool {
+        self.printing.is_raw()
+    }
+
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let mut printer = self.printing.printer(context, false)?;
+        let span = Span { from: "start".to_owned(), to: None, isolation_level: self.isolation_level };
+        let source = Source { topics: self.topics.clone(), span };
+        let options =
+            ConsumerOptions { isolation: self.isolation_level.into(), ..ConsumerOptions::default() };
+        let selection = source.select(context, false).await?;
+        let mut ranges =
+            latest::narrow(context, selection.ranges, options, self.lines, |record| printer.wants(record))
+                .await?;
+        ranges.iter_mut().for_each(|range| range.until = None);
+        let mut reader = Reader::new(context, ranges, options);
+        let outcome = reader.read(|step| match step {
+            Step::Record(record) => printer.print(&record),
+            Step::Pause => printer.pause(),
+        });
+        let outcome = outcome.await;
+        Ok(printer.report(selection.errors, outcome))
+    }
+}
