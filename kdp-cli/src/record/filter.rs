@@ -8,8 +8,7 @@ use kdp_client::consumer::Consumed;
 use serde_json::Value as Json;
 
 /// The names an expression may use.
-const NAMES: [&str; 8] =
-    ["topic", "partition", "offset", "timestamp", "key", "value", "headers", "json"];
+const NAMES: [&str; 8] = ["topic", "partition", "offset", "timestamp", "key", "value", "headers", "json"];
 
 /// An expression, ready to be asked.
 pub(crate) struct Filter {
@@ -90,7 +89,9 @@ fn variable(name: &str, record: &Consumed<'_>) -> Value {
         "key" => bytes(record.record.key),
         "value" => bytes(record.record.value),
         "headers" => headers(record),
-        _ => record.record.value.and_then(|value| serde_json::from_slice(value).ok()).map_or(Value::Null, json),
+        _ => {
+            record.record.value.and_then(|value| serde_json::from_slice(value).ok()).map_or(Value::Null, json)
+        }
     }
 }
 

@@ -173,8 +173,11 @@ mod tests {
         let batch = BatchView::parse(&bytes).unwrap();
         let view = batch.records().unwrap().next().unwrap().unwrap();
         let partition = TopicPartition::new("t", record.partition.unwrap());
-        let line =
-            json::line(&RecordLine::of(&Consumed { partition: &partition, batch: batch.header(), record: view }));
+        let line = json::line(&RecordLine::of(&Consumed {
+            partition: &partition,
+            batch: batch.header(),
+            record: view,
+        }));
         let back = from_json(line.as_bytes(), 0).unwrap();
         (line, back)
     }

@@ -17,6 +17,7 @@ pub(crate) enum Shape {
     /// All of it, as a line of JSON.
     Json,
     /// What the template says.
+    #[expect(dead_code, reason = "-o template= comes with the formats of lists")]
     Percent(Template),
     /// Bare bytes.
     Raw(Raw),

@@ -86,6 +86,14 @@ impl Link {
         }
     }
 
+    /// Queues a frame that nobody answers.
+    pub(crate) async fn post(&self, frame: Bytes) -> Result<(), RequestFailure> {
+        match self.is_dead() {
+            true => Err(self.failure()),
+            false => self.outbound.send(frame).await.map_err(|_| self.failure()),
+        }
+    }
+
     pub(crate) async fn wait(&self, answer: oneshot::Receiver<Bytes>) -> Result<Bytes, RequestFailure> {
         answer.await.map_err(|_| self.failure())
     }

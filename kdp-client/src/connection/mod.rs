@@ -220,14 +220,7 @@ impl Connection {
         build: impl FnOnce(i16) -> R,
         turn: Option<session::Turn<'_>>,
     ) -> Result<Reply<R::Response>, Error> {
-        let known = wire::versions_of::<R>();
-        let ours = VersionRange { min: known.min.max(version_min), max: known.max.min(version_max) };
-        let version = self.versions.choose(R::KEY, ours).ok_or_else(|| Error::Unsupported {
-            broker: self.endpoint.clone(),
-            api: wire::api_of::<R>(),
-            ours,
-            theirs: self.versions.ranges.get(&R::KEY).copied(),
-        })?;
+        let version = self.choose::<R>(version_min, version_max)?;
         let id = self.link.next_correlation_id();
         let frame = self.encode(&build(version), version, id)?;
         let started = tokio::time::Instant::now();
@@ -241,6 +234,31 @@ impl Connection {
     /// The same connection, whose answers are waited for this long.
     pub fn within(&self, limit: Duration) -> Self {
         Self { request_timeout: limit, ..self.clone() }
+    }
+
+    /// Sends a request that the broker does not answer, in a version up to `version_max`.
+    pub async fn post_within<R: Request>(
+        &self,
+        version_max: i16,
+        build: impl FnOnce(i16) -> R,
+    ) -> Result<(), Error> {
+        let _turn = self.turn().await?;
+        let version = self.choose::<R>(i16::MIN, version_max)?;
+        let id = self.link.next_correlation_id();
+        let frame = self.encode(&build(version), version, id)?;
+        debug!(broker = %self.endpoint, api = ?wire::api_of::<R>(), version, id, sent = frame.len());
+        self.link.post(frame).await.map_err(|reason| self.failed::<R>(version, reason))
+    }
+
+    fn choose<R: Request>(&self, version_min: i16, version_max: i16) -> Result<i16, Error> {
+        let known = wire::versions_of::<R>();
+        let ours = VersionRange { min: known.min.max(version_min), max: known.max.min(version_max) };
+        self.versions.choose(R::KEY, ours).ok_or_else(|| Error::Unsupported {
+            broker: self.endpoint.clone(),
+            api: wire::api_of::<R>(),
+            ours,
+            theirs: self.versions.ranges.get(&R::KEY).copied(),
+        })
     }
 
     /// Whether both sides know this version of the API.

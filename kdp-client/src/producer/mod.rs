@@ -1,4 +1,4 @@
-//! Writes records to one topic: batches per partition, `acks=all`, idempotent where the cluster can.
+//! Writes records to one topic: batches per partition, idempotent where the cluster can.
 //!
 //! Memory is bounded: when so many bytes wait, sending comes first. A batch is built once and sent
 //! again as it is, so that a broker that has it already can tell (KIP-98).
@@ -18,7 +18,8 @@ use crate::protocol::messages::{self, InitProducerIdRequest, ResponseError};
 use crate::protocol::records::{
     BatchBuilder, BatchHeader, Compression, RecordError, RecordHeader, increment_sequence,
 };
-use crate::protocol::types::{Offset, PartitionId, ProducerEpoch, ProducerId};
+use crate::protocol::types::{BrokerId, Offset, PartitionId, ProducerEpoch, ProducerId};
+use crate::protocol::uuid::Uuid;
 
 /// A record to be written.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -35,9 +36,25 @@ pub struct Record {
     pub headers: Vec<(Vec<u8>, Option<Vec<u8>>)>,
 }
 
+/// When a broker says that it has a batch.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Acks {
+    /// Never: it does not answer, and nobody knows what became of the batch.
+    None,
+    /// When the leader has it.
+    Leader,
+    /// When every replica in sync has it.
+    #[default]
+    All,
+}
+
 /// How to write.
 #[derive(Clone, Copy, Debug)]
 pub struct ProducerOptions {
+    /// When a batch counts as written.
+    pub acks: Acks,
+    /// Whether a batch that is sent twice is written once. Only with [`Acks::All`].
+    pub idempotent: bool,
     /// The codec of the batches.
     pub compression: Compression,
     /// A batch is closed when it has so many bytes, not compressed.
@@ -48,7 +65,13 @@ pub struct ProducerOptions {
 
 impl Default for ProducerOptions {
     fn default() -> Self {
-        Self { compression: Compression::None, batch_bytes_max: 256 << 10, buffer_bytes_max: 8 << 20 }
+        Self {
+            acks: Acks::All,
+            idempotent: true,
+            compression: Compression::None,
+            batch_bytes_max: 256 << 10,
+            buffer_bytes_max: 8 << 20,
+        }
     }
 }
 
@@ -57,10 +80,10 @@ impl Default for ProducerOptions {
 pub struct Produced {
     /// How many records.
     pub records: u64,
-    /// The offset of the first.
-    pub first_offset: Offset,
-    /// The offset of the last.
-    pub last_offset: Offset,
+    /// The offset of the first; `None` where brokers did not answer.
+    pub first_offset: Option<Offset>,
+    /// The offset of the last; `None` where brokers did not answer.
+    pub last_offset: Option<Offset>,
 }
 
 /// Why writing stopped.
@@ -101,6 +124,15 @@ pub struct Producer {
     /// Where records without a key go, until that batch is full.
     sticky: PartitionId,
     produced: BTreeMap<PartitionId, Produced>,
+    /// As last looked up; `None` when somebody did not lead any more.
+    leaders: Option<Leaders>,
+}
+
+/// Who leads which partition of the topic.
+#[derive(Clone, Debug, Default)]
+struct Leaders {
+    topic_id: Uuid,
+    by_partition: BTreeMap<PartitionId, BrokerId>,
 }
 
 /// A finished batch.
@@ -115,7 +147,10 @@ impl Producer {
     /// now is waited for.
     pub async fn open(cluster: Cluster, topic: &str, options: ProducerOptions) -> Result<Self, Error> {
         let partitions = partitions_of(&cluster, topic).await?;
-        let identity = identity(&cluster).await?;
+        let identity = match options.idempotent && options.acks == Acks::All {
+            true => identity(&cluster).await?,
+            false => None,
+        };
         // Any start will do, as long as not every producer has the same.
         let start = crate::protocol::uuid::random().as_u128() % u128::from(partitions.unsigned_abs().max(1));
         Ok(Self {
@@ -131,6 +166,7 @@ impl Producer {
             ready_bytes: 0,
             sticky: PartitionId(i32::try_from(start).unwrap_or_default()),
             produced: BTreeMap::new(),
+            leaders: None,
         })
     }
 
@@ -172,11 +208,18 @@ impl Producer {
                 }
             }
             if let Some(error) = trouble {
+                self.leaders = None;
                 let delay = backoff.next_delay().ok_or(error)?;
                 tokio::time::sleep(delay).await;
             }
         }
         Ok(())
+    }
+
+    /// How many records were taken and are not acknowledged.
+    pub fn unacknowledged(&self) -> u64 {
+        let open: usize = self.open.values().map(BatchBuilder::records_count).sum();
+        open as u64 + self.ready.values().flatten().map(|batch| batch.records).sum::<u64>()
     }
 
     /// What has been acknowledged so far.
@@ -214,14 +257,14 @@ impl Producer {
         Ok(())
     }
 
-    fn acknowledged(&mut self, partition: PartitionId, base_offset: Offset) {
+    fn acknowledged(&mut self, partition: PartitionId, base_offset: Option<Offset>) {
         let Some(batches) = self.ready.get_mut(&partition) else { return };
         let Some(batch) = batches.pop_front() else { return };
         if batches.is_empty() {
             self.ready.remove(&partition);
         }
         self.ready_bytes -= batch.bytes.len();
-        let last = base_offset + (batch.records as i64 - 1);
+        let last = base_offset.map(|base| base + (batch.records as i64 - 1));
         let produced = self.produced.entry(partition).or_insert(Produced {
             records: 0,
             first_offset: base_offset,

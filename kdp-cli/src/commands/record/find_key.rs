@@ -6,7 +6,6 @@ use clap::Args;
 use kdp_client::cluster::Topics;
 use kdp_client::consumer::ConsumerOptions;
 use kdp_client::producer::partition_for_key;
-use kdp_client::protocol::types::PartitionId;
 
 use super::printer::Printing;
 use super::reader::{Reader, Step};
@@ -15,7 +14,6 @@ use crate::commands::topic::explain_unknown;
 use crate::commands::{Context, Outcome};
 use crate::exit::Exit;
 use crate::failure::Failure;
-use crate::selector::TopicSelector;
 
 /// Find the records of a key
 ///
@@ -56,8 +54,7 @@ impl FindKey {
 
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let mut printer = self.printing.printer(context, self.last)?;
-        let topic = self.selector(context).await?;
-        let source = Source { topics: vec![topic], span: self.span.clone() };
+        let source = Source::of(self.word(context).await?, self.span.clone());
         let mut selection = source.select(context, false).await?;
         let isolation = self.span.isolation_level.into();
         let options = ConsumerOptions { isolation, ..ConsumerOptions::default() };
@@ -83,20 +80,18 @@ impl FindKey {
         Ok(report)
     }
 
-    async fn selector(&self, context: &Context) -> Result<TopicSelector, Failure> {
+    /// The partition, as it would be typed.
+    async fn word(&self, context: &Context) -> Result<String, Failure> {
         let topic = self.topic.clone();
         if self.all_partitions {
-            return Ok(TopicSelector { topic, partitions: None });
+            return Ok(topic);
         }
         let metadata = context.cluster.metadata(&Topics::Named(vec![topic.clone()])).await?;
-        let Some(described) = metadata.topics.into_iter().next() else {
-            return Ok(TopicSelector { topic, partitions: None });
-        };
+        let Some(described) = metadata.topics.into_iter().next() else { return Ok(topic) };
         if let Some(error) = described.error {
             return Err(explain_unknown(&context.cluster, &topic, &error).await);
         }
         let count = i32::try_from(described.partitions.len()).unwrap_or(i32::MAX);
-        let partition = PartitionId(partition_for_key(self.key.as_bytes(), count));
-        Ok(TopicSelector { topic, partitions: Some([partition].into()) })
+        Ok(format!("{topic}:{}", partition_for_key(self.key.as_bytes(), count)))
     }
 }

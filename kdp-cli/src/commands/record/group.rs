@@ -28,7 +28,7 @@ pub(super) async fn consume(
     options: ConsumerOptions,
     printer: &mut Printer,
 ) -> Result<(), Failure> {
-    if source.topics.iter().any(|selector| selector.partitions.is_some()) {
+    if source.words.names.iter().any(|word| word.contains(':')) {
         let failure = Failure::usage("the members of a group share all partitions of a topic");
         return Err(failure.hint("without --group, partitions can be chosen"));
     }
@@ -67,8 +67,7 @@ impl Sharer<'_> {
             let share = self.member.poll().await.map_err(|error| Failure::from(error).about(self.group))?;
             if let Some(share) = share {
                 let ranges = self.ranges(&share).await?;
-                committed =
-                    ranges.iter().map(|range| (range.partition.clone(), range.from)).collect();
+                committed = ranges.iter().map(|range| (range.partition.clone(), range.from)).collect();
                 let cluster = self.context.cluster.clone();
                 consumer = Some(Consumer::with_options(cluster, ranges, self.options));
             }

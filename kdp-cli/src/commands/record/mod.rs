@@ -11,6 +11,7 @@ mod produce;
 mod reader;
 mod source;
 mod tail;
+mod writing;
 
 use clap::Subcommand;
 

@@ -4,9 +4,7 @@ use std::io::IsTerminal;
 use std::ops::ControlFlow;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use kdp_client::cluster::TopicPartition;
 use kdp_client::consumer::{ConsumeError, Consumed, Consumer, ConsumerOptions, Range};
-use kdp_client::protocol::types::Offset;
 
 use crate::commands::Context;
 use crate::failure::Failure;
@@ -55,11 +53,6 @@ impl Reader {
         }
         Ok(())
     }
-
-    /// The next offset of each partition.
-    pub(super) fn positions(&self) -> Vec<(TopicPartition, Offset)> {
-        self.consumer.positions().map(|(partition, offset)| (partition.clone(), offset)).collect()
-    }
 }
 
 /// Why reading stopped, for people.
@@ -82,7 +75,8 @@ impl Bar {
         let visible = !quiet && std::io::stderr().is_terminal() && !std::io::stdout().is_terminal();
         Self(length.filter(|_| visible).map(|length| {
             let bar = ProgressBar::with_draw_target(Some(length), ProgressDrawTarget::stderr_with_hz(5));
-            let template = "{bar:24} {percent:>3}%  {human_pos} of {human_len} offsets  {per_sec}  {eta} left";
+            let template =
+                "{bar:24} {percent:>3}%  {human_pos} of {human_len} offsets  {per_sec}  {eta} left";
             let style = ProgressStyle::with_template(template);
             bar.with_style(style.expect("the template is one"))
         }))

@@ -4,22 +4,21 @@ use std::collections::BTreeMap;
 
 use clap::{Args, ValueEnum};
 use kdp_client::admin::groups;
-use kdp_client::cluster::{TopicPartition, Topics};
+use kdp_client::cluster::TopicPartition;
 use kdp_client::consumer::{self, Isolation, Position, Range};
 use kdp_client::protocol::types::Offset;
 
-use crate::commands::{Context, partitions_of};
+use crate::commands::Context;
+use crate::commands::selection::PartitionWords;
 use crate::failure::Failure;
-use crate::pattern;
-use crate::selector::{POSITIONS, TopicSelector, position};
+use crate::selector::{POSITIONS, position};
 use crate::time;
 
 /// Topics and a span of them.
 #[derive(Args, Clone, Debug)]
 pub(super) struct Source {
-    /// Topics, or some of their partitions: orders, orders:0,3-7, 'pay*'
-    #[arg(required = true, value_name = "TOPIC[:PARTITIONS]")]
-    pub(super) topics: Vec<TopicSelector>,
+    #[command(flatten)]
+    pub(super) words: PartitionWords,
     #[command(flatten)]
     pub(super) span: Span,
 }
@@ -87,30 +86,16 @@ impl Source {
         &self,
         context: &Context,
     ) -> Result<(Vec<TopicPartition>, Vec<Failure>), Failure> {
-        let selectors = expand(context, &self.topics).await?;
-        partitions_of(&context.cluster, &selectors).await
-    }
-}
-
-/// Patterns become the topics that they fit; one that fits none stays, and will not be found.
-async fn expand(context: &Context, selectors: &[TopicSelector]) -> Result<Vec<TopicSelector>, Failure> {
-    let is_pattern = |selector: &TopicSelector| selector.topic.contains(['*', '?']);
-    if !selectors.iter().any(is_pattern) {
-        return Ok(selectors.to_vec());
-    }
-    let known = context.cluster.metadata(&Topics::All).await?.topics;
-    let mut expanded = Vec::new();
-    for selector in selectors {
-        let fits = known.iter().filter(|topic| {
-            !topic.is_internal && is_pattern(selector) && pattern::matches(&selector.topic, &topic.name)
-        });
-        let before = expanded.len();
-        expanded.extend(fits.map(|topic| TopicSelector { topic: topic.name.clone(), ..selector.clone() }));
-        if expanded.len() == before {
-            expanded.push(selector.clone());
+        if self.words.is_empty() {
+            return Err(Failure::usage("name a topic").hint("`kdp topic list` shows the topics there are"));
         }
+        self.words.select(&context.cluster).await
     }
-    Ok(expanded)
+
+    /// The same span of these partitions.
+    pub(super) fn of(word: String, span: Span) -> Self {
+        Self { words: PartitionWords { names: vec![word], regex: false }, span }
+    }
 }
 
 impl Span {
@@ -221,12 +206,12 @@ fn range(text: &str, now_ms: i64) -> Option<(Place, Place)> {
         text => place(text, now_ms),
     };
     let colons = text.match_indices(':');
-    colons
-        .map(|(at, _)| (side(&text[..at], Position::Start), side(&text[at + 1..], Position::End)))
-        .find_map(|pair| match pair {
+    colons.map(|(at, _)| (side(&text[..at], Position::Start), side(&text[at + 1..], Position::End))).find_map(
+        |pair| match pair {
             (Ok(from), Ok(to)) => Some((from, to)),
             _ => None,
-        })
+        },
+    )
 }
 
 #[cfg(test)]

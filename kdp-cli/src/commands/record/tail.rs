@@ -7,8 +7,8 @@ use super::latest;
 use super::printer::Printing;
 use super::reader::{Reader, Step};
 use super::source::{IsolationLevel, Source, Span};
+use crate::commands::selection::PartitionWords;
 use crate::commands::{Context, Outcome};
-use crate::selector::TopicSelector;
 
 /// Print the last records, then those that come
 ///
@@ -22,9 +22,8 @@ use crate::selector::TopicSelector;
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Tail {
-    /// Topics, or some of their partitions: orders, orders:0,3-7, 'pay*'
-    #[arg(required = true, value_name = "TOPIC[:PARTITIONS]")]
-    topics: Vec<TopicSelector>,
+    #[command(flatten)]
+    words: PartitionWords,
     /// How many to begin with
     #[arg(long, value_name = "COUNT", default_value_t = 10)]
     lines: u64,
@@ -44,7 +43,7 @@ impl Tail {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let mut printer = self.printing.printer(context, false)?;
         let span = Span { from: "start".to_owned(), to: None, isolation_level: self.isolation_level };
-        let source = Source { topics: self.topics.clone(), span };
+        let source = Source { words: self.words.clone(), span };
         let options =
             ConsumerOptions { isolation: self.isolation_level.into(), ..ConsumerOptions::default() };
         let selection = source.select(context, false).await?;
