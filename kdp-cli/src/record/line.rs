@@ -86,7 +86,7 @@ impl<'a> RecordLine<'a> {
             headers: headers
                 .map(|header| HeaderLine { key: text(Some(header.key)), value: text(header.value) })
                 .collect(),
-            control: record.is_control().then(|| match record.record.key {
+            control: record.is_control().then_some(match record.record.key {
                 Some([_, _, 0, 1]) => "COMMIT",
                 Some([_, _, 0, 0]) => "ABORT",
                 _ => "OTHER",
