@@ -123,6 +123,21 @@ pub(crate) enum Command {
     /// Contexts: named clusters in configuration files
     #[command(visible_aliases = ["contexts", "ctx"], subcommand)]
     Context(commands::context::Verb),
+    /// ACLs: list, create, allow, delete, export, import, undo
+    #[command(visible_alias = "acls", subcommand)]
+    Acl(commands::acl::Verb),
+    /// Quotas: list, describe, set, unset, export, import
+    #[command(visible_alias = "quotas", subcommand)]
+    Quota(commands::quota::Verb),
+    /// Features of the cluster: list, describe, upgrade, downgrade, disable, releases
+    #[command(visible_alias = "features", subcommand)]
+    Feature(commands::feature::Verb),
+    /// The controllers' quorum: status, replication, add-voter, remove-voter, unregister
+    #[command(subcommand)]
+    Quorum(commands::quorum::Verb),
+    /// Transactions: list, describe, producers, abort, terminate
+    #[command(visible_aliases = ["txns", "transaction"], subcommand)]
+    Txn(commands::txn::Verb),
     #[cfg(feature = "sandbox")]
     Sandbox(commands::sandbox::Sandbox),
     Completion(commands::generate::Completion),
@@ -146,6 +161,11 @@ impl Command {
             Command::Dir(verb) => verb.run(context).await,
             Command::Reassign(verb) => verb.run(context).await,
             Command::Context(verb) => verb.run(context).await,
+            Command::Acl(verb) => verb.run(context).await,
+            Command::Quota(verb) => verb.run(context).await,
+            Command::Feature(verb) => verb.run(context).await,
+            Command::Quorum(verb) => verb.run(context).await,
+            Command::Txn(verb) => verb.run(context).await,
             #[cfg(feature = "sandbox")]
             Command::Sandbox(command) => command.run(context).await,
             Command::Completion(command) => command.run(),
@@ -182,6 +202,8 @@ impl Command {
     pub(crate) fn default_format(&self) -> Format {
         match self {
             Command::Record(verb) => verb.default_format(),
+            Command::Acl(commands::acl::Verb::Export(_))
+            | Command::Quota(commands::quota::Verb::Export(_)) => Format::Yaml,
             _ => Format::default(),
         }
     }

@@ -160,7 +160,9 @@ fn exit(kind: ResponseError) -> Exit {
         | ResponseError::TransactionalIdAuthorizationFailed
         | ResponseError::DelegationTokenAuthorizationFailed => Exit::Unauthorized,
         ResponseError::SaslAuthenticationFailed | ResponseError::IllegalSaslState => Exit::Unreachable,
-        ResponseError::UnsupportedVersion | ResponseError::UnsupportedForMessageFormat => Exit::Unsupported,
+        ResponseError::UnsupportedVersion
+        | ResponseError::UnsupportedForMessageFormat
+        | ResponseError::SecurityDisabled => Exit::Unsupported,
         ResponseError::RequestTimedOut => Exit::TimedOut,
         _ => Exit::Failed,
     }

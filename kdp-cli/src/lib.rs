@@ -5,6 +5,7 @@ mod cli;
 mod commands;
 mod contexts;
 mod danger;
+mod document;
 mod exit;
 mod failure;
 mod gate;

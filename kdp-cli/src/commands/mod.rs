@@ -2,16 +2,20 @@
 //!
 //! A command does not print; only `record consume` hands its records to a writer as they come.
 
+pub(crate) mod acl;
 pub(crate) mod broker;
 pub(crate) mod cluster;
 pub(crate) mod config;
 pub(crate) mod context;
 pub(crate) mod dir;
+pub(crate) mod feature;
 pub(crate) mod generate;
 pub(crate) mod group;
 pub(crate) mod leader;
 pub(crate) mod offset;
 pub(crate) mod partition;
+pub(crate) mod quorum;
+pub(crate) mod quota;
 pub(crate) mod reassign;
 pub(crate) mod record;
 pub(crate) mod registry;
@@ -20,6 +24,7 @@ pub(crate) mod sandbox;
 pub(crate) mod schema;
 pub(crate) mod selection;
 pub(crate) mod topic;
+pub(crate) mod txn;
 
 use kdp_client::admin::offsets;
 use kdp_client::cluster::{Cluster, TopicPartition};

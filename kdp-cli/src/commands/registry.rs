@@ -110,6 +110,11 @@ const NOUNS: &[Outputs] = &[
     super::dir::OUTPUTS,
     super::reassign::OUTPUTS,
     super::context::OUTPUTS,
+    super::acl::OUTPUTS,
+    super::quota::OUTPUTS,
+    super::feature::OUTPUTS,
+    super::quorum::OUTPUTS,
+    super::txn::OUTPUTS,
     #[cfg(feature = "sandbox")]
     super::sandbox::OUTPUTS,
     super::generate::OUTPUTS,

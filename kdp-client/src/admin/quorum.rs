@@ -5,9 +5,11 @@
 //! asked; brokers pass the question on to the active controller.
 
 use std::collections::BTreeMap;
+use std::fmt;
+use std::str::FromStr;
 
 use crate::cluster::Cluster;
-use crate::connection::{Error, KafkaError};
+use crate::connection::{Endpoint, Error, KafkaError};
 use crate::protocol::messages::describe_quorum_request::{PartitionData, TopicData};
 use crate::protocol::messages::describe_quorum_response::ReplicaState;
 use crate::protocol::messages::{
@@ -61,6 +63,26 @@ pub struct Listener {
     pub host: String,
     /// Port.
     pub port: u16,
+}
+
+impl fmt::Display for Listener {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{}://{}", self.name, Endpoint::new(&self.host, self.port))
+    }
+}
+
+impl FromStr for Listener {
+    type Err = String;
+
+    fn from_str(text: &str) -> Result<Self, String> {
+        let error = || format!("`{text}` is no listener: write NAME://HOST:PORT");
+        let (name, address) = text.split_once("://").ok_or_else(error)?;
+        let endpoint: Endpoint = address.parse().map_err(|_| error())?;
+        match name {
+            "" => Err(error()),
+            name => Ok(Self { name: name.to_owned(), host: endpoint.host, port: endpoint.port }),
+        }
+    }
 }
 
 impl Quorum {

@@ -19,14 +19,16 @@ use crate::protocol::types::BrokerId;
 const TYPED_UPDATES: i16 = 1;
 
 /// Every feature, and how new the answer is.
-#[derive(Clone, Debug, Default, PartialEq)]
+#[derive(Clone, Debug, Default)]
 pub struct Features {
     /// In the order of their names.
     pub features: Vec<Feature>,
     /// The offset in the metadata log at which the finalized levels were so; the newest answer's.
     pub epoch: Option<i64>,
-    /// Brokers that could not be asked: what is supported is known without them.
-    pub silent: Vec<(BrokerId, String)>,
+    /// How many brokers answered.
+    pub brokers: usize,
+    /// Brokers that did not: what is supported is known without them.
+    pub silent: Vec<(BrokerId, Error)>,
 }
 
 /// One feature of the cluster.
@@ -76,7 +78,6 @@ pub async fn describe(cluster: &Cluster) -> Result<Features, Error> {
         Some((_, error)) if answers.is_empty() => Err(error),
         popped => {
             silent.extend(popped);
-            let silent = silent.into_iter().map(|(id, error)| (id, error.to_string())).collect();
             Ok(Features { silent, ..combine(&answers) })
         }
     }
@@ -134,6 +135,7 @@ fn combine(answers: &[(BrokerId, ApiVersions)]) -> Features {
     Features {
         features: names.into_iter().map(feature).collect(),
         epoch: newest.and_then(|(_, versions)| versions.finalized_features_epoch),
+        brokers: answers.len(),
         silent: Vec::new(),
     }
 }

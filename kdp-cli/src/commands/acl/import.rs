@@ -1,0 +1,121 @@
+//! `kdp acl import`: makes the cluster's ACLs what a file says.
+
+use std::path::PathBuf;
+
+use clap::Args;
+use kdp_client::admin::acls::{self, AclBinding, AclFilter};
+
+use super::change::{self, COLUMNS, changes, split};
+use super::explain;
+use super::row::{self, AclRow, GroupBy};
+use crate::commands::{Context, Outcome};
+use crate::danger::{Consent, Danger};
+use crate::document;
+use crate::failure::Failure;
+use crate::gate::Change;
+use crate::report::Report;
+
+/// Create the ACLs of a file, and with --prune delete all others
+///
+/// Examples:
+///   kdp acl import acls.yaml --dry-run
+///   kdp acl import acls.yaml
+///   kdp acl import acls.csv --prune --dry-run
+///   kdp acl export -b old:9092 -o json | kdp acl import - -b new:9092
+///
+/// The file is what `kdp acl export` prints, as YAML, JSON or CSV; a bare list of rows will do.
+/// --prune wants --confirm with the number of ACLs that would go; an undo file keeps them.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Import {
+    /// The file, or - for stdin
+    #[arg(value_name = "FILE")]
+    file: PathBuf,
+    /// Delete the ACLs that are not in the file
+    #[arg(long)]
+    prune: bool,
+    #[command(flatten)]
+    consent: Consent,
+}
+
+impl Import {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let wanted = self.wanted()?;
+        let existing = acls::describe(&context.cluster, &[AclFilter::default()]).await.map_err(explain)?;
+        let without = |list: &[AclBinding], other: &[AclBinding]| -> Vec<AclBinding> {
+            list.iter().filter(|binding| other.binary_search(binding).is_err()).cloned().collect()
+        };
+        let new = without(&wanted, &existing);
+        let others = without(&existing, &wanted);
+        let gone = if self.prune { others.clone() } else { Vec::new() };
+        let mut rows = changes("create", &new);
+        rows.extend(changes("delete", &gone));
+        if rows.is_empty() {
+            return Ok(self.nothing_to_do(others.len()));
+        }
+        let names: Vec<String> =
+            (if gone.is_empty() { &new } else { &gone }).iter().map(AclBinding::to_string).collect();
+        let level = if gone.is_empty() { Danger::Mild } else { Danger::Severe };
+        let summary = summary(&new, &gone);
+        let change = Change { level, action: "acl import", summary: &summary, names: &names };
+        let permit = context.gate(change, &self.consent).await?;
+        if self.consent.dry_run {
+            let mut report = Report::list("AclImport", COLUMNS, rows);
+            report.talk.push(format!("dry run: {} to create, {} to delete", new.len(), gone.len()));
+            report.talk.extend(self.left(others.len()));
+            return Ok(permit.done(report));
+        }
+        if !gone.is_empty() {
+            permit.undo("acl", &row::rows(&gone, GroupBy::Resource));
+        }
+        // First what is new, so that a rule that was only rewritten is never missing.
+        let (created, mut errors) = split(acls::create(&context.cluster, &new).await.map_err(explain)?);
+        let (deleted, refused) = match errors.is_empty() {
+            true => split(acls::delete(&context.cluster, &gone).await.map_err(explain)?),
+            false => (Vec::new(), Vec::new()),
+        };
+        errors.extend(refused);
+        let mut rows = changes("create", &created);
+        rows.extend(changes("delete", &deleted));
+        let mut report = Report::list("AclImport", COLUMNS, rows);
+        report.errors = errors;
+        report.talk.extend(self.left(others.len()));
+        Ok(permit.done(report))
+    }
+
+    /// What the file says, sorted, each once.
+    fn wanted(&self) -> Result<Vec<AclBinding>, Failure> {
+        let rows: Vec<AclRow> = document::read(&self.file, row::COLUMNS)?;
+        let mut wanted = Vec::new();
+        for (index, row) in rows.iter().enumerate() {
+            let bindings = row.bindings().map_err(|reason| {
+                Failure::usage(format!("{}: row {}: {reason}", self.file.display(), index + 1))
+            })?;
+            wanted.extend(bindings);
+        }
+        wanted.sort();
+        wanted.dedup();
+        Ok(wanted)
+    }
+
+    fn nothing_to_do(&self, others: usize) -> Report {
+        let mut report = Report::list("AclImport", COLUMNS, Vec::<change::AclChange>::new());
+        report.dry_run = self.consent.dry_run;
+        report.talk.push("the cluster has every ACL of the file; nothing to do".to_owned());
+        report.talk.extend(self.left(others));
+        report
+    }
+
+    fn left(&self, others: usize) -> Option<String> {
+        (!self.prune && others > 0)
+            .then(|| format!("the cluster has {others} ACLs that are not in the file; --prune deletes them"))
+    }
+}
+
+fn summary(new: &[AclBinding], gone: &[AclBinding]) -> String {
+    let lines = |sign: &str, bindings: &[AclBinding]| -> String {
+        bindings.iter().map(|binding| format!("{sign} {binding}\n")).collect()
+    };
+    let preview = lines("+", new) + &lines("-", gone);
+    format!("{preview}create {} and delete {} ACLs", new.len(), gone.len())
+}

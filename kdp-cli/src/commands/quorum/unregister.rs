@@ -1,0 +1,96 @@
+//! `kdp quorum unregister`: UnregisterBroker, for a broker that will not come back.
+
+use clap::Args;
+use kdp_client::admin::quorum;
+use kdp_client::cluster::Topics;
+use kdp_client::protocol::types::BrokerId;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use crate::commands::{Context, Outcome};
+use crate::danger::{Consent, Danger};
+use crate::failure::Failure;
+use crate::gate::Change;
+use crate::report::{Column, Report, column};
+
+/// Make the cluster forget a broker that is down for good
+///
+/// Examples:
+///   kdp quorum unregister 4 --dry-run
+///   kdp quorum unregister 4 --confirm 4
+///
+/// Refused while the broker runs, or while partitions still have a replica on it.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Unregister {
+    /// The broker's node.id
+    #[arg(value_name = "ID")]
+    id: i32,
+    /// Even when it runs, or partitions have replicas on it
+    #[arg(long)]
+    force: bool,
+    #[command(flatten)]
+    consent: Consent,
+}
+
+/// A broker that the cluster has forgotten.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct UnregisteredBroker {
+    /// Its id.
+    broker: i32,
+    /// How many partitions have a replica on it.
+    replica_count: usize,
+}
+
+pub(super) const COLUMNS: &[Column] = &[column("BROKER", "broker"), column("REPLICAS", "replica_count")];
+
+impl Unregister {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let id = BrokerId(self.id);
+        let metadata = context.cluster.metadata(&Topics::All).await?;
+        let known = kdp_client::admin::cluster::brokers(&context.cluster).await?;
+        let partitions = metadata.topics.iter().flat_map(|topic| &topic.partitions);
+        let replica_count = partitions.filter(|partition| partition.replicas.contains(&id)).count();
+        let runs = metadata.brokers.contains_key(&id);
+        let tells_fenced = known.iter().any(|state| state.is_fenced.is_some());
+        if tells_fenced && known.iter().all(|state| state.broker.id != id) {
+            let failure = Failure::failed("BROKER_ID_NOT_REGISTERED", "the cluster knows no such broker");
+            return Err(failure
+                .about(self.id.to_string())
+                .hint("`kdp broker list` shows them, fenced ones too"));
+        }
+        if !self.force {
+            self.check(runs, replica_count)?;
+        }
+        let summary =
+            format!("make the cluster forget broker {id}, on which {replica_count} partitions have replicas");
+        let names = [self.id.to_string()];
+        let change =
+            Change { level: Danger::Severe, action: "quorum unregister", summary: &summary, names: &names };
+        let permit = context.gate(change, &self.consent).await?;
+        if !self.consent.dry_run {
+            quorum::unregister(&context.cluster, id).await?;
+        }
+        let row = UnregisteredBroker { broker: self.id, replica_count };
+        let mut report = Report::list("BrokerUnregistration", COLUMNS, [row]);
+        if self.consent.dry_run {
+            report.talk.push("dry run: kdp would ask for this, nothing was changed".to_owned());
+        }
+        Ok(permit.done(report))
+    }
+
+    fn check(&self, runs: bool, replica_count: usize) -> Result<(), Failure> {
+        let id = self.id;
+        if runs {
+            return Err(Failure::refused(format!("broker {id} is running"))
+                .hint("stop it first; --force does it all the same, and the broker will shut down"));
+        }
+        if replica_count > 0 {
+            return Err(Failure::refused(format!(
+                "{replica_count} partitions have a replica on broker {id}"
+            ))
+            .hint("reassign them first; --force does it all the same, and they stay under-replicated"));
+        }
+        Ok(())
+    }
+}
