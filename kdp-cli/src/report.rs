@@ -130,7 +130,6 @@ pub(crate) const fn column(header: &'static str, key: &'static str) -> Column {
     Column { header, key, is_wide: false, unit: Unit::Plain }
 }
 
-#[expect(dead_code, reason = "the first columns with units are about to come")]
 impl Column {
     /// The same, but only in `-o wide`.
     pub(crate) const fn wide(mut self) -> Self {

@@ -32,6 +32,9 @@ pub const STATES: [&str; 8] = [
     "Dead",
 ];
 
+/// Those of a transaction that has not ended.
+const OPEN_STATES: [&str; 4] = ["Ongoing", "PrepareCommit", "PrepareAbort", "PrepareEpochFence"];
+
 /// From here on transactions can be listed by how long they run (KIP-994).
 const DURATION_FILTER: i16 = 1;
 /// From here on they can be listed by a pattern of their ids (KIP-1152).
@@ -112,10 +115,11 @@ pub struct Listed {
     pub failures: Vec<(BrokerId, Error)>,
 }
 
-/// Asks every broker at once.
+/// Asks every broker at once. It fails only when none answers.
 pub async fn list(cluster: &Cluster, filter: &ListFilter) -> Result<Listed, Error> {
-    let brokers = cluster.brokers().await?.into_keys();
-    let requests = brokers.map(|id| {
+    let brokers = cluster.brokers().await?;
+    let asked = brokers.len();
+    let requests = brokers.into_keys().map(|id| {
         let request = filter.request();
         (id, filter.version_min(), move |_| request)
     });
@@ -139,7 +143,13 @@ pub async fn list(cluster: &Cluster, filter: &ListFilter) -> Result<Listed, Erro
     listed.transactions.sort();
     listed.unknown_states.sort();
     listed.unknown_states.dedup();
-    Ok(listed)
+    match listed.failures.pop() {
+        Some((_, error)) if listed.failures.len() + 1 == asked => Err(error),
+        last => {
+            listed.failures.extend(last);
+            Ok(listed)
+        }
+    }
 }
 
 impl ListFilter {
@@ -193,6 +203,8 @@ fn description(state: &described::TransactionState, coordinator: BrokerId) -> Tr
     };
     let mut partitions: Vec<TopicPartition> = state.topics.iter().flat_map(of_topic).collect();
     partitions.sort();
+    // Before Kafka 4.0 the time stays when the transaction has ended.
+    let open = OPEN_STATES.contains(&state.transaction_state.as_str());
     TransactionDescription {
         transactional_id: state.transactional_id.0.to_string(),
         coordinator,
@@ -200,7 +212,7 @@ fn description(state: &described::TransactionState, coordinator: BrokerId) -> Tr
         producer_id: state.producer_id.0,
         producer_epoch: state.producer_epoch,
         timeout_ms: state.transaction_timeout_ms,
-        started_ms: (state.transaction_start_time_ms >= 0).then_some(state.transaction_start_time_ms),
+        started_ms: (open && state.transaction_start_time_ms >= 0).then_some(state.transaction_start_time_ms),
         partitions,
     }
 }

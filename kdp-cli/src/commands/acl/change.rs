@@ -52,10 +52,7 @@ pub(super) async fn create(
         return Ok(report);
     }
     let names: Vec<String> = new.iter().map(AclBinding::to_string).collect();
-    let summary = match &names[..] {
-        [name] => format!("create the ACL {name}"),
-        names => format!("create {} ACLs", names.len()),
-    };
+    let summary = preview(context, &names, format!("create {}", count(names.len())));
     let change = Change { level: Danger::Mild, action, summary: &summary, names: &names };
     let permit = context.gate(change, consent).await?;
     let (done, errors) = match consent.dry_run {
@@ -71,6 +68,19 @@ pub(super) async fn create(
         report.talk.push("dry run: these would be created, nothing was changed".to_owned());
     }
     Ok(permit.done(report))
+}
+
+/// A question that shows a person, line by line, what it is about.
+pub(super) fn preview(context: &Context, lines: &[String], question: String) -> String {
+    match context.prompt.interactive {
+        true => format!("{}\n{question}", lines.join("\n")),
+        false => question,
+    }
+}
+
+/// `1 ACL`, `4 ACLs`.
+pub(super) fn count(count: usize) -> String {
+    if count == 1 { "1 ACL".to_owned() } else { format!("{count} ACLs") }
 }
 
 /// Those of the bindings that the cluster does not have, and how many it has.

@@ -3,7 +3,7 @@
 use clap::Args;
 use kdp_client::admin::acls::{self, AclBinding};
 
-use super::change::split;
+use super::change::{count, preview, split};
 use super::explain;
 use super::filter::Filter;
 use super::row::{COLUMNS, GroupBy, rows};
@@ -49,7 +49,8 @@ impl Delete {
         }
         let names: Vec<String> = found.iter().map(AclBinding::to_string).collect();
         let level = if found.len() == 1 { Danger::Moderate } else { Danger::Severe };
-        let change = Change { level, action: "acl delete", summary: &summary(&names), names: &names };
+        let summary = preview(context, &names, format!("delete {}", count(names.len())));
+        let change = Change { level, action: "acl delete", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
         permit.undo("acl", &rows(&found, GroupBy::Resource));
         let (done, errors) = match self.consent.dry_run {
@@ -62,13 +63,5 @@ impl Delete {
             report.talk.push(format!("dry run: these {} would be deleted, nothing was changed", done.len()));
         }
         Ok(permit.done(report))
-    }
-}
-
-/// What a person is asked, with what would be gone.
-fn summary(names: &[String]) -> String {
-    match names {
-        [name] => format!("delete the ACL {name}"),
-        names => format!("{}\ndelete these {} ACLs", names.join("\n"), names.len()),
     }
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use kdp_client::admin::acls::{self, AclBinding, AclFilter};
 
-use super::change::{self, COLUMNS, changes, split};
+use super::change::{self, COLUMNS, changes, count, preview, split};
 use super::explain;
 use super::row::{self, AclRow, GroupBy};
 use crate::commands::{Context, Outcome};
@@ -56,7 +56,7 @@ impl Import {
         let names: Vec<String> =
             (if gone.is_empty() { &new } else { &gone }).iter().map(AclBinding::to_string).collect();
         let level = if gone.is_empty() { Danger::Mild } else { Danger::Severe };
-        let summary = summary(&new, &gone);
+        let summary = summary(context, &new, &gone);
         let change = Change { level, action: "acl import", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
         if self.consent.dry_run {
@@ -112,10 +112,10 @@ impl Import {
     }
 }
 
-fn summary(new: &[AclBinding], gone: &[AclBinding]) -> String {
-    let lines = |sign: &str, bindings: &[AclBinding]| -> String {
-        bindings.iter().map(|binding| format!("{sign} {binding}\n")).collect()
+fn summary(context: &Context, new: &[AclBinding], gone: &[AclBinding]) -> String {
+    let lines = |sign: &'static str, bindings: &'_ [AclBinding]| -> Vec<String> {
+        bindings.iter().map(|binding| format!("{sign} {binding}")).collect()
     };
-    let preview = lines("+", new) + &lines("-", gone);
-    format!("{preview}create {} and delete {} ACLs", new.len(), gone.len())
+    let lines = [lines("+", new), lines("-", gone)].concat();
+    preview(context, &lines, format!("create {} and delete {}", count(new.len()), count(gone.len())))
 }

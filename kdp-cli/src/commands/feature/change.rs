@@ -180,9 +180,13 @@ impl Work<'_> {
         let summary = self.summary(features, &levels);
         let change = Change { level, action: self.action, summary: &summary, names: &names };
         let permit = context.gate(change, self.consent).await?;
-        let answers = features::update(&context.cluster, &levels, self.kind, self.consent.dry_run).await?;
         let mut rows = Vec::new();
         let mut errors = Vec::new();
+        let answers = features::update(&context.cluster, &levels, self.kind, self.consent.dry_run).await;
+        let answers = answers.unwrap_or_else(|error| {
+            errors.push(Failure::from(error));
+            Vec::new()
+        });
         for ((feature, level), (_, answer)) in levels.iter().zip(answers) {
             match answer {
                 Ok(()) => rows.push(FeatureChange {
@@ -195,7 +199,7 @@ impl Work<'_> {
         }
         let mut report = Report::list("FeatureChange", COLUMNS, rows);
         report.errors = errors;
-        if self.consent.dry_run {
+        if self.consent.dry_run && report.errors.is_empty() {
             report.talk.push("dry run: the controller would do this, nothing was changed".to_owned());
         }
         Ok(permit.done(report))

@@ -68,13 +68,20 @@ impl Unregister {
         let change =
             Change { level: Danger::Severe, action: "quorum unregister", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
-        if !self.consent.dry_run {
-            quorum::unregister(&context.cluster, id).await?;
-        }
-        let row = UnregisteredBroker { broker: self.id, replica_count };
-        let mut report = Report::list("BrokerUnregistration", COLUMNS, [row]);
+        let done = match self.consent.dry_run {
+            true => Ok(()),
+            false => quorum::unregister(&context.cluster, id).await,
+        };
+        let row = done.is_ok().then_some(UnregisteredBroker { broker: self.id, replica_count });
+        let mut report = Report::list("BrokerUnregistration", COLUMNS, row);
+        report.errors.extend(done.err().map(|error| Failure::from(error).about(self.id.to_string())));
         if self.consent.dry_run {
             report.talk.push("dry run: kdp would ask for this, nothing was changed".to_owned());
+        }
+        if !runs && !tells_fenced {
+            let warning = "this cluster does not tell which brokers are registered while they are down, so whether \
+                           this one is could not be checked";
+            report.warnings.push(warning.to_owned());
         }
         Ok(permit.done(report))
     }

@@ -5,6 +5,7 @@
 
 use clap::Args;
 use kdp_client::admin::quorum::{self, Listener, Quorum, QuorumReplica};
+use kdp_client::connection::Error;
 use kdp_client::protocol::types::BrokerId;
 use kdp_client::protocol::uuid::{self, Uuid};
 use schemars::JsonSchema;
@@ -120,10 +121,11 @@ impl Add {
         let level = Danger::Moderate;
         let change = Change { level, action: "quorum add-voter", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
-        if !self.consent.dry_run {
-            quorum::add_voter(&context.cluster, id, directory, &self.listener).await.map_err(explain)?;
-        }
-        Ok(permit.done(report("add", self.id, directory, voters, &self.consent)))
+        let done = match self.consent.dry_run {
+            true => Ok(()),
+            false => quorum::add_voter(&context.cluster, id, directory, &self.listener).await,
+        };
+        Ok(permit.done(report(done, change_row("add", self.id, directory, voters), &self.consent)))
     }
 
     fn is_same(&self, replica: &QuorumReplica) -> bool {
@@ -155,10 +157,11 @@ impl Remove {
         let change =
             Change { level: Danger::Severe, action: "quorum remove-voter", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
-        if !self.consent.dry_run {
-            quorum::remove_voter(&context.cluster, id, directory).await.map_err(explain)?;
-        }
-        Ok(permit.done(report("remove", self.id, directory, voters, &self.consent)))
+        let done = match self.consent.dry_run {
+            true => Ok(()),
+            false => quorum::remove_voter(&context.cluster, id, directory).await,
+        };
+        Ok(permit.done(report(done, change_row("remove", self.id, directory, voters), &self.consent)))
     }
 }
 
@@ -193,10 +196,15 @@ fn is_caught_up(quorum: &Quorum, replica: &QuorumReplica) -> bool {
     }
 }
 
-fn report(action: &'static str, node: i32, directory: Uuid, voters: Vec<i32>, consent: &Consent) -> Report {
+fn change_row(action: &'static str, node: i32, directory: Uuid, voters: Vec<i32>) -> VoterChange {
     let directory_id = (!directory.is_nil()).then(|| uuid::to_base64(&directory));
-    let mut report =
-        Report::list("QuorumChange", COLUMNS, [VoterChange { node, action, directory_id, voters }]);
+    VoterChange { node, action, directory_id, voters }
+}
+
+fn report(done: Result<(), Error>, change: VoterChange, consent: &Consent) -> Report {
+    let node = change.node.to_string();
+    let mut report = Report::list("QuorumChange", COLUMNS, done.is_ok().then_some(change));
+    report.errors.extend(done.err().map(|error| explain(error).about(node)));
     if consent.dry_run {
         report.talk.push("dry run: kdp would ask for this, nothing was changed".to_owned());
     }
@@ -204,7 +212,7 @@ fn report(action: &'static str, node: i32, directory: Uuid, voters: Vec<i32>, co
 }
 
 /// Says what a static quorum lacks.
-fn explain(error: kdp_client::connection::Error) -> Failure {
+fn explain(error: Error) -> Failure {
     let failure = Failure::from(error);
     match failure.code.as_str() {
         "UNSUPPORTED_VERSION" => failure.hint(

@@ -114,7 +114,7 @@ pub(super) async fn apply(
 ) -> Outcome {
     let names: Vec<String> = alterations.iter().map(|alteration| alteration.entity.to_string()).collect();
     let summaries: Vec<String> = alterations.iter().map(|one| summary(one, before)).collect();
-    let change = Change { level: Danger::Moderate, action, summary: &summaries.join("\n"), names: &names };
+    let change = Change { level: Danger::Moderate, action, summary: &summaries.join("; "), names: &names };
     let permit = context.gate(change, consent).await?;
     let mut rows = Vec::new();
     let mut errors = Vec::new();
@@ -127,7 +127,7 @@ pub(super) async fn apply(
     }
     let mut report = Report::list("QuotaChange", COLUMNS, rows);
     report.errors = errors;
-    if consent.dry_run {
+    if consent.dry_run && report.errors.is_empty() {
         report.talk.push("dry run: the cluster would do this, nothing was changed".to_owned());
     }
     Ok(permit.done(report))

@@ -91,11 +91,14 @@ impl Describe {
     }
 }
 
-/// Says where the ids are that do exist.
+/// An id that is not known is told where the known ones are.
 pub(super) fn explain(id: &str, error: kdp_client::connection::Error) -> Failure {
-    let unknown = transactions::is_unknown(&error);
-    let failure = Failure::from(error).about(id);
-    if unknown { failure.hint("`kdp txn list` shows the transactional ids there are") } else { failure }
+    match transactions::is_unknown(&error) {
+        false => Failure::from(error).about(id),
+        true => Failure::failed("TRANSACTIONAL_ID_NOT_FOUND", "there is no such transactional id")
+            .about(id)
+            .hint("`kdp txn list` shows the transactional ids there are"),
+    }
 }
 
 fn row(description: &TransactionDescription, now_ms: i64) -> TransactionDescriptionRow {

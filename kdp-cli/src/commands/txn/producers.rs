@@ -7,10 +7,10 @@ use kdp_client::protocol::types::BrokerId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::commands::{Context, Outcome, partitions_of};
+use crate::commands::selection::PartitionWords;
+use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
-use crate::selector::TopicSelector;
 use crate::time;
 
 /// Show who writes to partitions, and where their open transactions begin
@@ -18,16 +18,16 @@ use crate::time;
 /// Examples:
 ///   kdp txn producers orders
 ///   kdp txn producers orders:0,3-7 --open
-///   kdp txn producers orders:0 --broker 2 -o json
+///   kdp txn producers orders:0 --broker 1 -o json
 ///
-/// Idempotent and transactional producers, as the leader remembers them. A transaction that is open
-/// for long keeps read_committed consumers from going past its start.
+/// Idempotent and transactional producers, as each leader remembers them; without a topic, of every
+/// partition. A transaction that is open for long keeps read_committed consumers from going past its
+/// start.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Producers {
-    /// Topics, or partitions of them as TOPIC:0,3-7
-    #[arg(required = true, value_name = "TOPIC[:PARTITIONS]")]
-    topics: Vec<TopicSelector>,
+    #[command(flatten)]
+    words: PartitionWords,
     /// Ask the replica on this broker instead of the leader
     #[arg(long, value_name = "ID")]
     broker: Option<i32>,
@@ -70,7 +70,7 @@ pub(super) const COLUMNS: &[Column] = &[
 
 impl Producers {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let (partitions, mut errors) = partitions_of(&context.cluster, &self.topics).await?;
+        let (partitions, mut errors) = self.words.select(&context.cluster).await?;
         let mut rows = Vec::new();
         let broker = self.broker.map(BrokerId);
         for (partition, answer) in transactions::producers(&context.cluster, &partitions, broker).await? {

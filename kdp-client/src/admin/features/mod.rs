@@ -85,8 +85,8 @@ pub async fn describe(cluster: &Cluster) -> Result<Features, Error> {
 
 /// Changes levels, or with `validate_only` lets the controller say whether it would.
 ///
-/// The whole change happens or none of it. Brokers before Kafka 4.0 answer for each feature; since then
-/// the first that fails fails the request.
+/// Brokers before Kafka 4.0 answer for each feature; since then the whole change happens or none of it,
+/// and the first feature that fails fails the request.
 pub async fn update(
     cluster: &Cluster,
     levels: &[(String, i16)],
