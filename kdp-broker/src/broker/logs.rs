@@ -6,6 +6,7 @@ use std::sync::Arc;
 use kdp_client::protocol::types::BrokerId;
 use kdp_client::protocol::uuid::Uuid;
 
+use super::dynamic;
 use crate::config::BrokerConfig;
 use crate::durability::Durability;
 use crate::log::{LogCatalog, LogManager, LogManagerConfig, LogManagerError, TopicPartition};
@@ -19,12 +20,10 @@ pub(super) fn load(
     now_ms: i64,
     durability: Durability,
 ) -> Result<LogManager, LogManagerError> {
-    let threads = config.log_manager.num_recovery_threads_per_data_dir;
     let manager = LogManagerConfig {
         directories: config.log_dirs.clone(),
-        threads_per_directory: usize::try_from(threads).unwrap_or(1).max(1),
-        producer_id_expiration_ms: config.producers.producer_id_expiration_ms,
         durability,
+        dynamic: dynamic::log_settings(config),
     };
     let catalog = LogCatalog {
         config: &|topic| Arc::new(log_config(image, topic, config)),

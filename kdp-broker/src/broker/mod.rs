@@ -7,6 +7,7 @@
 mod apis;
 mod descriptors;
 mod directories;
+mod dynamic;
 mod error;
 mod listeners;
 mod logs;
@@ -34,10 +35,11 @@ use crate::coordinator::GroupCoordinator;
 use crate::durability::Durability;
 use crate::metadata::{DynamicConfig, ImageHandle};
 use crate::metrics::Metrics;
-use crate::net::{self, BoundListener, NetConfig, RequestBudget, Server};
+use crate::net::{self, BoundListener, ConnectionLimits, NetConfig, RequestBudget, Server};
 use crate::quorum::QuorumInfo;
 use crate::replication::FetchSessions;
 use crate::task::{Failure, Tasks};
+use dynamic::Reconfigured;
 use membership::Registration;
 use monitoring::{Counted, Monitoring};
 use storage::{Readers, Storage};
@@ -58,6 +60,7 @@ pub struct Broker {
     quorum: QuorumInfo,
     epoch: BrokerEpoch,
     listeners: Vec<Arc<ListenerInfo>>,
+    limits: Arc<ConnectionLimits>,
     monitoring: Arc<Monitoring>,
     tasks: PartTasks,
 }
@@ -87,11 +90,11 @@ impl Broker {
 
     /// The same for a broker whose data must survive only this.
     pub async fn start_with(config: BrokerConfig, durability: Durability) -> Result<Broker, StartError> {
-        let mut net_config = NetConfig::new(&config.network)?;
-        net_config.connections_max = net_config.connections_max.min(descriptors::for_connections());
+        let net_config = dynamic::net_config(&config.network)?;
         let bound = listeners::bind(&config.listeners, &net_config)?;
+        let limits = Arc::new(ConnectionLimits::new(&net_config));
         let tasks = PartTasks::new();
-        match Broker::assemble(config, durability, &bound, tasks.clone()).await {
+        match Broker::assemble(config, durability, limits, &bound, tasks.clone()).await {
             Ok(broker) => {
                 broker.serve(bound, net_config);
                 Ok(broker)
@@ -107,6 +110,7 @@ impl Broker {
     async fn assemble(
         config: BrokerConfig,
         durability: Durability,
+        limits: Arc<ConnectionLimits>,
         bound: &[BoundListener],
         tasks: PartTasks,
     ) -> Result<Broker, StartError> {
@@ -132,7 +136,18 @@ impl Broker {
         let logs = upkeep::Logs { manager: storage.manager.clone(), metadata: storage.metadata.clone() };
         upkeep::start(&tasks.all.group("log"), &config, &clock, &logs);
         let listeners = bound.iter().map(|listener| listener.info.clone()).collect();
-        Ok(Broker { config, readers, storage, controller, quorum, epoch, listeners, monitoring, tasks })
+        Ok(Broker {
+            config,
+            readers,
+            storage,
+            controller,
+            quorum,
+            epoch,
+            listeners,
+            limits,
+            monitoring,
+            tasks,
+        })
     }
 
     /// Answers requests from now on.
@@ -143,7 +158,10 @@ impl Broker {
         };
         let metrics = &self.readers.metrics;
         let table = apis::table(self.parts(), metrics);
-        let server = Server::new(net_config, table, budget, metrics.connections.clone());
+        let server = Server::new(net_config, self.limits.clone(), table, budget, metrics.connections.clone());
+        let reconfigured = Reconfigured { limits: self.limits.clone(), logs: self.storage.manager.clone() };
+        let settings = self.readers.dynamic.changes();
+        self.tasks.all.spawn("dynamic-settings", |stop| reconfigured.follow(settings, stop));
         for listener in bound {
             let name = format!("listener-{}", listener.info.name);
             self.tasks.net.spawn(name, |stop| net::serve(listener, server.clone(), stop));

@@ -175,6 +175,11 @@ impl Log {
         self.producers.state.producers().iter().map(|(producer_id, entry)| (*producer_id, entry))
     }
 
+    /// How long a producer may be silent from now on.
+    pub fn set_producer_id_expiration_ms(&mut self, expiration_ms: i64) {
+        self.producers.set_expiration_ms(expiration_ms);
+    }
+
     /// Forgets producers that have been silent for too long.
     pub fn remove_expired_producers(&mut self, now_ms: i64) {
         self.producers.remove_expired(now_ms);

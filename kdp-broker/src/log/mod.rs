@@ -44,7 +44,7 @@ pub use flush::{FlushJob, Flushed};
 pub use loader::LogOptions;
 pub use log::Log;
 pub use log_directory::LogDirectory;
-pub use manager::{LogCatalog, LogManager, LogManagerConfig, LogManagerError, SharedLog};
+pub use manager::{DynamicLogSettings, LogCatalog, LogManager, LogManagerConfig, LogManagerError, SharedLog};
 pub use producer_state::{BatchMetadata, ProducerEntry, ProducerError};
 pub use read::{FileSlice, TimestampedOffset};
 pub use topic_partition::TopicPartition;

@@ -129,6 +129,10 @@ impl ProducerStateManager {
         Ok(())
     }
 
+    pub(super) fn set_expiration_ms(&mut self, expiration_ms: i64) {
+        self.expiration_ms = expiration_ms;
+    }
+
     /// Forgets producers that have been silent for too long.
     pub(super) fn remove_expired(&mut self, now_ms: i64) {
         self.state.remove_expired(now_ms, self.expiration_ms);

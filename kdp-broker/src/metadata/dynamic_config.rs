@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use arc_swap::ArcSwap;
+use tokio::sync::watch;
 
 use super::configs::{ConfigResource, ResourceType};
 use super::delta::MetadataDelta;
@@ -13,18 +13,23 @@ use crate::config::{BrokerConfig, Props};
 #[derive(Clone, Debug)]
 pub struct DynamicConfig {
     started_with: Arc<BrokerConfig>,
-    current: Arc<ArcSwap<BrokerConfig>>,
+    current: Arc<watch::Sender<Arc<BrokerConfig>>>,
 }
 
 impl DynamicConfig {
     /// The settings that a broker was started with.
     pub fn new(config: Arc<BrokerConfig>) -> Self {
-        Self { current: Arc::new(ArcSwap::new(Arc::clone(&config))), started_with: config }
+        Self { current: Arc::new(watch::Sender::new(Arc::clone(&config))), started_with: config }
     }
 
     /// The settings in force.
     pub fn load(&self) -> Arc<BrokerConfig> {
-        self.current.load_full()
+        self.current.borrow().clone()
+    }
+
+    /// Tells when others are in force.
+    pub fn changes(&self) -> watch::Receiver<Arc<BrokerConfig>> {
+        self.current.subscribe()
     }
 
     /// Takes over what a delta says of this broker, or of all; says whether it said anything.
@@ -44,7 +49,7 @@ impl DynamicConfig {
         for warning in warnings {
             tracing::warn!(%warning, "a dynamic setting of this broker");
         }
-        self.current.store(Arc::new(config));
+        self.current.send_replace(Arc::new(config));
     }
 
     /// All brokers, and this one.

@@ -28,6 +28,7 @@ use crate::config::NetworkConfig;
 use crate::metrics::ConnectionMetrics;
 
 pub(crate) use budget::RequestBudget;
+pub(crate) use limits::ConnectionLimits;
 pub(crate) use listener::{BoundListener, serve};
 
 /// Longer than any process lives, and short enough for the arithmetic of timers.
@@ -99,7 +100,7 @@ pub(crate) struct Server {
     config: NetConfig,
     table: ApiTable,
     budget: RequestBudget,
-    limits: limits::ConnectionLimits,
+    limits: Arc<ConnectionLimits>,
     /// Shared by all lines that a peer can cause.
     refusals: log_limit::LogLimit,
     connection_ids: AtomicU64,
@@ -107,14 +108,14 @@ pub(crate) struct Server {
 }
 
 impl Server {
-    /// A server that answers from this table.
+    /// A server that answers from this table, and keeps to these limits.
     pub(crate) fn new(
         config: NetConfig,
+        limits: Arc<ConnectionLimits>,
         table: ApiTable,
         budget: RequestBudget,
         metrics: ConnectionMetrics,
     ) -> Arc<Server> {
-        let limits = limits::ConnectionLimits::new(&config);
         Arc::new(Server {
             config,
             table,

@@ -16,6 +16,7 @@ use tokio::net::TcpStream;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use super::limits::ConnectionLimits;
 use super::{BoundListener, NetConfig, RequestBudget, Server, serve};
 use crate::api::testing::frame;
 use crate::api::{
@@ -75,7 +76,9 @@ impl Fixture {
         let address = SocketAddr::from(([127, 0, 0, 1], 0));
         let bound = BoundListener::bind("PLAINTEXT", ListenerKind::Broker, address, &config).unwrap();
         let (address, stop) = (bound.info.address, CancellationToken::new());
-        let server = Server::new(config, table, RequestBudget::new(64 << 20), metrics.connections.clone());
+        let limits = Arc::new(ConnectionLimits::new(&config));
+        let server =
+            Server::new(config, limits, table, RequestBudget::new(64 << 20), metrics.connections.clone());
         let served = tokio::spawn(serve(bound, server, stop.clone()));
         Fixture { address, stop, served, contents }
     }

@@ -10,7 +10,7 @@ use kdp_client::protocol::types::Offset;
 use super::*;
 use crate::config::{load, without_file};
 use crate::durability::Durability;
-use crate::log::{LogCatalog, LogManagerConfig};
+use crate::log::{DynamicLogSettings, LogCatalog, LogManagerConfig};
 use crate::replication::{Isolation, OffsetQuery, ProduceError, ReadRequest, Wanted};
 
 const TOPIC: Uuid = Uuid::from_u128(0xabc);
@@ -35,9 +35,8 @@ impl Broker {
         let config = load(&without_file(folder.path()), &[]).unwrap().config;
         let manager = LogManagerConfig {
             directories: config.log_dirs.clone(),
-            threads_per_directory: 1,
-            producer_id_expiration_ms: i64::MAX,
             durability: Durability::Machine,
+            dynamic: DynamicLogSettings { threads_per_directory: 1, producer_id_expiration_ms: i64::MAX },
         };
         let catalog = LogCatalog { config: &|_| Arc::new(LogConfig::default()), is_stray: &|_, _| false };
         let logs = LogManager::load(manager, &catalog, 0).unwrap();

@@ -53,7 +53,7 @@ impl LogManager {
                 .iter()
                 .map(|path| Directory::new(path, config.durability))
                 .collect(),
-            config,
+            dynamic: RwLock::new(config.dynamic),
             logs: RwLock::default(),
             changes: Mutex::default(),
             deleted: Mutex::default(),
@@ -111,11 +111,11 @@ impl LogManager {
                 log_start_offset: log_start_offsets.get(&found.partition).copied().unwrap_or(Offset(0)),
                 recovery_point: recovery_points.get(&found.partition).copied().unwrap_or(Offset(0)),
                 clean,
-                producer_id_expiration_ms: self.config.producer_id_expiration_ms,
+                producer_id_expiration_ms: self.dynamic_settings().producer_id_expiration_ms,
                 now_ms,
             })
         };
-        let logs = in_parallel(&found, self.config.threads_per_directory, open)?;
+        let logs = in_parallel(&found, self.dynamic_settings().threads_per_directory, open)?;
         self.take_in(logs, catalog)
     }
 

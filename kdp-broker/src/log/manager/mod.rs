@@ -35,12 +35,19 @@ pub type SharedLog = Arc<Mutex<Log>>;
 pub struct LogManagerConfig {
     /// `log.dirs`.
     pub directories: Vec<PathBuf>,
+    /// What the files must survive.
+    pub durability: Durability,
+    /// What may change.
+    pub dynamic: DynamicLogSettings,
+}
+
+/// Settings of the manager that can change while it runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct DynamicLogSettings {
     /// `num.recovery.threads.per.data.dir`.
     pub threads_per_directory: usize,
     /// `producer.id.expiration.ms`.
     pub producer_id_expiration_ms: i64,
-    /// What the files must survive.
-    pub durability: Durability,
 }
 
 /// Why the logs cannot be loaded, or a log not be had.
@@ -104,7 +111,7 @@ impl Directory {
 /// All logs.
 #[derive(Debug)]
 pub struct LogManager {
-    config: LogManagerConfig,
+    dynamic: RwLock<DynamicLogSettings>,
     directories: Vec<Directory>,
     logs: RwLock<HashMap<TopicPartition, SharedLog>>,
     /// Held while a log is created or deleted, which takes longer than the map may be locked.
@@ -114,6 +121,19 @@ pub struct LogManager {
 }
 
 impl LogManager {
+    /// Has these settings from now on.
+    pub fn reconfigure(&self, settings: DynamicLogSettings) {
+        *self.dynamic.write() = settings;
+        for (_, log) in self.all() {
+            log.lock().set_producer_id_expiration_ms(settings.producer_id_expiration_ms);
+        }
+    }
+
+    /// The settings that can change, as they are now.
+    pub fn dynamic_settings(&self) -> DynamicLogSettings {
+        *self.dynamic.read()
+    }
+
     /// A partition's log.
     pub fn get(&self, partition: &TopicPartition) -> Option<SharedLog> {
         self.logs.read().get(partition).cloned()
@@ -184,7 +204,7 @@ impl LogManager {
             log_start_offset: Offset(0),
             recovery_point: Offset(0),
             clean: true,
-            producer_id_expiration_ms: self.config.producer_id_expiration_ms,
+            producer_id_expiration_ms: self.dynamic_settings().producer_id_expiration_ms,
             now_ms,
         })?;
         let log = Arc::new(Mutex::new(log));

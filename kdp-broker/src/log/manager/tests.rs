@@ -15,9 +15,8 @@ fn load_where(
 ) -> Result<LogManager, LogManagerError> {
     let config = LogManagerConfig {
         directories: directories.iter().map(|path| path.to_path_buf()).collect(),
-        threads_per_directory: 2,
-        producer_id_expiration_ms: 86_400_000,
         durability: Durability::Machine,
+        dynamic: DynamicLogSettings { threads_per_directory: 2, producer_id_expiration_ms: 86_400_000 },
     };
     let topic_config = |_: &str| Arc::new(LogConfig::default());
     LogManager::load(config, &LogCatalog { config: &topic_config, is_stray }, NOW)

@@ -134,12 +134,13 @@ impl LogManager {
         broker_epoch: Option<BrokerEpoch>,
     ) -> Result<(), StorageError> {
         let logs = self.logs_in(directory);
+        let threads = self.dynamic_settings().threads_per_directory;
         let (path, durability) = (directory.shared.path(), directory.shared.durability());
         let io = |what| move |source| StorageError::Io { what, path: path.to_owned(), source };
         if logs.len() < LOGS_SYNCED_APART_MAX {
-            in_parallel(&logs, self.config.threads_per_directory, |(_, log)| log.lock().close())?;
+            in_parallel(&logs, threads, |(_, log)| log.lock().close())?;
         } else {
-            in_parallel(&logs, self.config.threads_per_directory, |(_, log)| log.lock().write_out())?;
+            in_parallel(&logs, threads, |(_, log)| log.lock().write_out())?;
             durability.sync_filesystem(path).map_err(io("flushing the log directory"))?;
             logs.iter().for_each(|(_, log)| log.lock().synced());
         }
