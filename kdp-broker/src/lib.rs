@@ -10,6 +10,7 @@ pub mod directory;
 pub mod durability;
 mod lifecycle;
 pub mod log;
+pub mod loggers;
 pub mod metadata;
 pub mod metrics;
 mod net;
@@ -18,4 +19,4 @@ mod replication;
 pub mod runtime;
 pub mod task;
 
-pub use broker::{Broker, StartError, format, raise_descriptor_limit};
+pub use broker::{Broker, BrokerOptions, StartError, format, raise_descriptor_limit};

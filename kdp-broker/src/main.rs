@@ -9,10 +9,16 @@ use std::process::ExitCode;
 use std::{fs, io};
 
 use clap::Parser;
-use kdp_broker::Broker;
 use kdp_broker::config::{self, Loaded, Properties};
+use kdp_broker::loggers::{Levels, Loggers, ROOT};
+use kdp_broker::{Broker, BrokerOptions};
 use tokio::signal::unix::{SignalKind, signal};
+use tracing::level_filters::LevelFilter;
 use tracing::warn;
+use tracing_subscriber::filter::Targets;
+use tracing_subscriber::layer::SubscriberExt;
+use tracing_subscriber::util::SubscriberInitExt;
+use tracing_subscriber::{fmt, reload};
 
 use cli::{Arguments, Command, LogFormat};
 
@@ -23,7 +29,7 @@ const EXIT_FAILURE: u8 = 1;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    log_to_stderr(arguments.log_format);
+    let loggers = log_to_stderr(arguments.log_format);
     let loaded = match load(&arguments) {
         Ok(loaded) => loaded,
         Err(message) => return fail(EXIT_USAGE, &message),
@@ -39,7 +45,7 @@ fn main() -> ExitCode {
     }
     let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().thread_name("kdp-broker").build();
     match runtime {
-        Ok(runtime) => runtime.block_on(serve(loaded)),
+        Ok(runtime) => runtime.block_on(serve(loaded, loggers)),
         Err(e) => fail(EXIT_FAILURE, &format!("no threads: {e}")),
     }
 }
@@ -49,15 +55,32 @@ fn fail(code: u8, message: &str) -> ExitCode {
     ExitCode::from(code)
 }
 
-fn log_to_stderr(format: LogFormat) {
-    let filter = tracing_subscriber::EnvFilter::try_from_env("KDP_LOG")
-        .unwrap_or_else(|_| tracing_subscriber::EnvFilter::new("info"));
-    let is_terminal = io::stderr().is_terminal();
-    let subscriber =
-        tracing_subscriber::fmt().with_env_filter(filter).with_writer(io::stderr).with_ansi(is_terminal);
+/// Writes what KDP_LOG asks for, until the loggers that come back are told otherwise.
+fn log_to_stderr(format: LogFormat) -> Loggers {
+    let asked_for = std::env::var("KDP_LOG").ok().and_then(|text| text.parse::<Targets>().ok());
+    let targets = asked_for.unwrap_or_else(|| Targets::new().with_default(LevelFilter::INFO));
+    let levels = targets.iter().map(|(target, level)| (target.replace("::", "."), level));
+    let root = targets.default_level().map(|level| (ROOT.to_owned(), level));
+    let levels = levels.chain(root).collect();
+    let (filter, handle) = reload::Layer::new(targets);
+    let lines = fmt::layer().with_writer(io::stderr).with_ansi(io::stderr().is_terminal());
+    let registry = tracing_subscriber::registry().with(filter);
     match format {
-        LogFormat::Human => subscriber.with_target(false).init(),
-        LogFormat::Json => subscriber.json().flatten_event(true).init(),
+        LogFormat::Human => registry.with(lines.with_target(false)).init(),
+        LogFormat::Json => registry.with(lines.json().flatten_event(true)).init(),
+    }
+    Loggers::new(levels, move |levels| {
+        // The subscriber lives as long as the process.
+        let _ = handle.reload(targets_of(levels));
+    })
+}
+
+fn targets_of(levels: &Levels) -> Targets {
+    let targets = levels.iter().filter(|(name, _)| *name != ROOT);
+    let targets = Targets::new().with_targets(targets.map(|(name, level)| (name.replace('.', "::"), *level)));
+    match levels.get(ROOT) {
+        Some(level) => targets.with_default(*level),
+        None => targets,
     }
 }
 
@@ -94,7 +117,7 @@ fn format(loaded: &Loaded, cluster_id: Option<&str>) -> ExitCode {
     ExitCode::SUCCESS
 }
 
-async fn serve(loaded: Loaded) -> ExitCode {
+async fn serve(loaded: Loaded, loggers: Loggers) -> ExitCode {
     let (mut terminate, mut interrupt) =
         match (signal(SignalKind::terminate()), signal(SignalKind::interrupt())) {
             (Ok(terminate), Ok(interrupt)) => (terminate, interrupt),
@@ -102,7 +125,8 @@ async fn serve(loaded: Loaded) -> ExitCode {
                 return fail(EXIT_FAILURE, &format!("signals cannot be handled: {e}"));
             }
         };
-    let broker = match Broker::start(loaded.config).await {
+    let options = BrokerOptions { loggers, ..BrokerOptions::default() };
+    let broker = match Broker::start_with(loaded.config, options).await {
         Ok(broker) => broker,
         Err(e) => return fail(EXIT_FAILURE, &e.to_string()),
     };

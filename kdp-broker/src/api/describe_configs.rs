@@ -12,6 +12,7 @@ use kdp_client::protocol::messages::{
 use super::context::RequestContext;
 use crate::config::{self, BrokerConfig, ConfigEntry, Props};
 use crate::controller::{ApiError, topic_name};
+use crate::loggers::Loggers;
 use crate::metadata::{DynamicConfig, ImageHandle, MetadataImage, ResourceType};
 
 /// The versions served.
@@ -21,6 +22,7 @@ pub(crate) const VERSIONS: std::ops::RangeInclusive<i16> = 1..=4;
 pub(crate) async fn handle(
     image: &ImageHandle,
     dynamic: &DynamicConfig,
+    loggers: &Loggers,
     _ctx: &RequestContext,
     request: DescribeConfigsRequest,
 ) -> DescribeConfigsResponse {
@@ -29,7 +31,7 @@ pub(crate) async fn handle(
         let result = DescribeConfigsResult::default()
             .with_resource_type(resource.resource_type)
             .with_resource_name(resource.resource_name.clone());
-        match entries(&image, &config, resource) {
+        match entries(&image, &config, loggers, resource) {
             Ok(entries) => {
                 let wanted = entries.into_iter().filter(|entry| is_asked_for(resource, &entry.name));
                 result.with_configs(wanted.map(|entry| row(entry, &request)).collect())
@@ -49,6 +51,7 @@ fn is_asked_for(resource: &DescribeConfigsResource, name: &str) -> bool {
 fn entries(
     image: &MetadataImage,
     config: &BrokerConfig,
+    loggers: &Loggers,
     resource: &DescribeConfigsResource,
 ) -> Result<Vec<ConfigEntry>, ApiError> {
     let invalid = |message: String| Err(ApiError::new(ResponseError::InvalidRequest, message));
@@ -70,7 +73,8 @@ fn entries(
         ResourceType::BROKER_LOGGER if name.is_empty() => invalid("Broker id must not be empty".into()),
         ResourceType::BROKER_LOGGER => {
             check_id(config, name, "")?;
-            Ok(Vec::new())
+            let levels = loggers.list();
+            Ok(config::describe_loggers(levels.iter().map(|(name, level)| (name.as_str(), *level))))
         }
         ResourceType::CLIENT_METRICS if name.is_empty() => {
             invalid("Client metrics subscription name must not be empty".into())
@@ -158,7 +162,7 @@ mod tests {
             .with_include_synonyms(true)
             .with_include_documentation(true);
         let ctx = testing::context::<DescribeConfigsRequest>(4);
-        super::handle(&handle, &dynamic, &ctx, request).await.results.remove(0)
+        super::handle(&handle, &dynamic, &Loggers::none(), &ctx, request).await.results.remove(0)
     }
 
     #[tokio::test]

@@ -6,6 +6,7 @@ use kdp_client::protocol::messages::*;
 
 use crate::api::auto_topic_creation::AutoTopicCreation;
 use crate::api::fetch::Fetcher;
+use crate::api::incremental_alter_configs::OwnLoggers;
 use crate::api::{
     self, ApiTable, Features, Listeners, Row, alter_partition_reassignments, api_versions,
     describe_topic_partitions, incremental_alter_configs, list_partition_reassignments,
@@ -16,6 +17,7 @@ use crate::config::BrokerConfig;
 use crate::controller::{Controller, ProducerIdManager, supported_features};
 use crate::coordinator::GroupCoordinator;
 use crate::log::LogManager;
+use crate::loggers::Loggers;
 use crate::metadata::{DynamicConfig, ImageHandle};
 use crate::metrics::Metrics;
 use crate::quorum::QuorumInfo;
@@ -25,6 +27,7 @@ use crate::replication::Partitions;
 pub(super) struct Parts {
     pub(super) config: BrokerConfig,
     pub(super) clock: Clock,
+    pub(super) loggers: Loggers,
     pub(super) image: ImageHandle,
     pub(super) dynamic: DynamicConfig,
     pub(super) controller: Arc<Controller>,
@@ -86,7 +89,7 @@ fn cluster(parts: &Parts, creation: &AutoTopicCreation) -> Vec<Row> {
         describe_cluster, describe_configs, describe_log_dirs, describe_quorum, list_config_resources,
         metadata,
     };
-    let Parts { config, clock, image, dynamic, quorum, logs, .. } = parts;
+    let Parts { config, clock, loggers, image, dynamic, quorum, logs, .. } = parts;
     vec![
         row!(MetadataRequest, metadata::VERSIONS, Broker, metadata::handle(image, creation)),
         row!(DescribeClusterRequest, describe_cluster::VERSIONS, Both, describe_cluster::handle(image)),
@@ -100,7 +103,7 @@ fn cluster(parts: &Parts, creation: &AutoTopicCreation) -> Vec<Row> {
             DescribeConfigsRequest,
             describe_configs::VERSIONS,
             Both,
-            describe_configs::handle(image, dynamic)
+            describe_configs::handle(image, dynamic, loggers)
         ),
         row!(
             ListConfigResourcesRequest,
@@ -147,7 +150,8 @@ fn administration(parts: &Parts) -> Vec<Row> {
     use api::{
         alter_configs, create_partitions, create_topics, delete_topics, elect_leaders, update_features,
     };
-    let Parts { image, controller, .. } = parts;
+    let Parts { config, loggers, image, controller, .. } = parts;
+    let own_loggers = &OwnLoggers { node_id: config.node_id, loggers: loggers.clone() };
     vec![
         row!(CreateTopicsRequest, create_topics::VERSIONS, Both, create_topics::handle(controller)),
         row!(DeleteTopicsRequest, delete_topics::VERSIONS, Both, delete_topics::handle(controller)),
@@ -162,7 +166,7 @@ fn administration(parts: &Parts) -> Vec<Row> {
             IncrementalAlterConfigsRequest,
             incremental_alter_configs::VERSIONS,
             Both,
-            incremental_alter_configs::handle(controller)
+            incremental_alter_configs::handle(controller, own_loggers)
         ),
         row!(UpdateFeaturesRequest, update_features::VERSIONS, Both, update_features::handle(controller)),
         row!(ElectLeadersRequest, elect_leaders::VERSIONS, Both, elect_leaders::handle(controller)),

@@ -9,7 +9,7 @@ use kdp_client::cluster::Cluster;
 use kdp_client::connection::{ConnectionOptions, Endpoint, KafkaError};
 use kdp_client::protocol::types::PartitionId;
 
-use crate::broker::Broker;
+use crate::broker::{Broker, BrokerOptions};
 use crate::config::{self, BROKER, DYNAMIC_BROKER, Effect, Type};
 use crate::durability::Durability;
 use crate::log::TopicPartition;
@@ -56,7 +56,8 @@ impl Running {
         let folder = tempfile::tempdir().unwrap();
         let overrides = ["listeners=PLAINTEXT://127.0.0.1:0", "offsets.topic.num.partitions=1"];
         let loaded = config::load(&config::without_file(folder.path()), &overrides.map(str::to_owned));
-        let broker = Broker::start_with(loaded.unwrap().config, Durability::Process).await.unwrap();
+        let options = BrokerOptions { durability: Durability::Process, ..BrokerOptions::default() };
+        let broker = Broker::start_with(loaded.unwrap().config, options).await.unwrap();
         let address = broker.addresses()[0];
         let endpoint = Endpoint::new(address.ip().to_string(), address.port());
         let cluster = Cluster::new(vec![endpoint], ConnectionOptions::default());

@@ -33,6 +33,7 @@ use crate::config::BrokerConfig;
 use crate::controller::{self, Controller, ProducerIdManager};
 use crate::coordinator::GroupCoordinator;
 use crate::durability::Durability;
+use crate::loggers::Loggers;
 use crate::metadata::{DynamicConfig, ImageHandle};
 use crate::metrics::Metrics;
 use crate::net::{self, BoundListener, ConnectionLimits, NetConfig, RequestBudget, Server};
@@ -65,6 +66,15 @@ pub struct Broker {
     tasks: PartTasks,
 }
 
+/// What a broker is told besides its settings, by the program that it runs in.
+#[derive(Clone, Debug, Default)]
+pub struct BrokerOptions {
+    /// What its data must survive.
+    pub durability: Durability,
+    /// The loggers that it shows and changes.
+    pub loggers: Loggers,
+}
+
 /// The tasks of all parts, and those of each part that ends before others.
 #[derive(Clone)]
 struct PartTasks {
@@ -85,16 +95,16 @@ impl PartTasks {
 impl Broker {
     /// Starts a broker within the tokio runtime that this is called in. When it returns, clients can connect.
     pub async fn start(config: BrokerConfig) -> Result<Broker, StartError> {
-        Broker::start_with(config, Durability::Machine).await
+        Broker::start_with(config, BrokerOptions::default()).await
     }
 
-    /// The same for a broker whose data must survive only this.
-    pub async fn start_with(config: BrokerConfig, durability: Durability) -> Result<Broker, StartError> {
+    /// The same with what settings do not say.
+    pub async fn start_with(config: BrokerConfig, options: BrokerOptions) -> Result<Broker, StartError> {
         let net_config = dynamic::net_config(&config.network)?;
         let bound = listeners::bind(&config.listeners, &net_config)?;
         let limits = Arc::new(ConnectionLimits::new(&net_config));
         let tasks = PartTasks::new();
-        match Broker::assemble(config, durability, limits, &bound, tasks.clone()).await {
+        match Broker::assemble(config, options, limits, &bound, tasks.clone()).await {
             Ok(broker) => {
                 broker.serve(bound, net_config);
                 Ok(broker)
@@ -109,18 +119,18 @@ impl Broker {
     /// Everything but the listeners at work.
     async fn assemble(
         config: BrokerConfig,
-        durability: Durability,
+        options: BrokerOptions,
         limits: Arc<ConnectionLimits>,
         bound: &[BoundListener],
         tasks: PartTasks,
     ) -> Result<Broker, StartError> {
-        let readers = readers(&config, &tasks);
+        let readers = readers(&config, options.loggers, &tasks);
         let (clock, image) = (readers.clock.clone(), readers.image.clone());
         let monitoring = start_monitoring(&config, &readers, &tasks).await?;
         let controllers = listeners::told(&config.listeners.controller, bound);
         let (storage, opened) = {
             let (config, controllers, readers) = (config.clone(), controllers.clone(), readers.clone());
-            blocking(move || storage::open(&config, &controllers, readers, durability)).await?
+            blocking(move || storage::open(&config, &controllers, readers, options.durability)).await?
         };
         let quorum = opened.info.clone();
         let started = controller::start(opened, Arc::new(config.clone()), &tasks.controller, clock.clone());
@@ -172,7 +182,7 @@ impl Broker {
 
     /// What handlers call.
     fn parts(&self) -> apis::Parts {
-        let Readers { clock, dynamic, image, groups, .. } = self.readers.clone();
+        let Readers { clock, loggers, dynamic, image, groups, .. } = self.readers.clone();
         let producer_ids = ProducerIdManager::new(self.controller.clone(), self.config.node_id, self.epoch);
         let slots = self.config.fetch.max_incremental_fetch_session_cache_slots;
         let fetcher = Fetcher {
@@ -184,6 +194,7 @@ impl Broker {
         apis::Parts {
             config: self.config.clone(),
             clock,
+            loggers,
             image,
             dynamic,
             controller: self.controller.clone(),
@@ -246,10 +257,11 @@ impl Broker {
     }
 }
 
-fn readers(config: &BrokerConfig, tasks: &PartTasks) -> Readers {
+fn readers(config: &BrokerConfig, loggers: Loggers, tasks: &PartTasks) -> Readers {
     let (clock, groups) = (Clock::system(), Arc::new(config.groups.clone()));
     Readers {
         metrics: Arc::new(Metrics::new()),
+        loggers,
         dynamic: DynamicConfig::new(Arc::new(config.clone())),
         image: ImageHandle::default(),
         groups: GroupCoordinator::new(groups, clock.clone(), tasks.groups.clone()),

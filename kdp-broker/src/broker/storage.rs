@@ -13,6 +13,7 @@ use crate::coordinator::GroupCoordinator;
 use crate::directory::Directories;
 use crate::durability::Durability;
 use crate::log::{LogDirectory, LogManager};
+use crate::loggers::Loggers;
 use crate::metadata::{DynamicConfig, ImageHandle};
 use crate::metrics::Metrics;
 use crate::quorum::{self, LocalVoter, Opened, Publisher, QuorumOptions};
@@ -40,6 +41,7 @@ impl Storage {
 #[derive(Clone)]
 pub(super) struct Readers {
     pub(super) clock: Clock,
+    pub(super) loggers: Loggers,
     pub(super) metrics: Arc<Metrics>,
     pub(super) dynamic: DynamicConfig,
     pub(super) image: ImageHandle,
@@ -53,7 +55,7 @@ pub(super) fn open(
     readers: Readers,
     durability: Durability,
 ) -> Result<(Storage, Opened), StartError> {
-    let Readers { clock, metrics, dynamic, image, groups } = readers;
+    let Readers { clock, metrics, dynamic, image, groups, .. } = readers;
     let directories = directories::open(config, None, controllers, durability)?;
     let metadata = directories::of_metadata(config, &directories);
     // The metadata come first, but who hears of them needs the logs.

@@ -64,14 +64,19 @@ pub fn alter_incrementally(
     current: &Props,
     alterations: &[Alteration],
 ) -> Result<Vec<Change>, AlterError> {
-    let needs_value = |a: &&Alteration| a.op != AlterOp::Delete && a.value.is_none();
-    let without_value: Vec<&str> = alterations.iter().filter(needs_value).map(|a| a.name.as_str()).collect();
-    check_request(alterations.iter().map(|a| a.name.as_str()), &without_value)?;
+    check_alterations(alterations)?;
     let changes = alterations
         .iter()
         .map(|alteration| apply(kind, current, alteration))
         .collect::<Result<Vec<_>, _>>()?;
     keep_changes(config, kind, current, changes)
+}
+
+/// Whether each setting is named once, and with a value where it needs one.
+pub fn check_alterations(alterations: &[Alteration]) -> Result<(), AlterError> {
+    let needs_value = |a: &&Alteration| a.op != AlterOp::Delete && a.value.is_none();
+    let without_value: Vec<&str> = alterations.iter().filter(needs_value).map(|a| a.name.as_str()).collect();
+    check_request(alterations.iter().map(|a| a.name.as_str()), &without_value)
 }
 
 /// The changes that leave a resource with exactly these settings.

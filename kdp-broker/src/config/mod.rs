@@ -21,7 +21,7 @@ mod value;
 mod values;
 
 pub use alter::{
-    AlterOp, Alteration, Change, ResourceKind, alter_incrementally, alter_replacing,
+    AlterOp, Alteration, Change, ResourceKind, alter_incrementally, alter_replacing, check_alterations,
     check_min_insync_replicas,
 };
 pub use broker::{

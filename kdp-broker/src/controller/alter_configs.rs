@@ -102,7 +102,7 @@ pub(super) fn alter_configs(view: &View<'_>, request: &AlterConfigsRequest) -> D
     Ok(outcomes.decide(view, request.validate_only, response))
 }
 
-fn operation(code: i8) -> Result<AlterOp, ApiError> {
+pub(crate) fn operation(code: i8) -> Result<AlterOp, ApiError> {
     Ok(match code {
         0 => AlterOp::Set,
         1 => AlterOp::Delete,
@@ -204,10 +204,6 @@ fn kind(view: &View<'_>, resource: &ConfigResource) -> Result<ResourceKind, ApiE
         }
         ResourceType::GROUP => Ok(ResourceKind::Group),
         ResourceType::CLIENT_METRICS => Ok(ResourceKind::ClientMetrics),
-        // Log levels are set by the process that has the loggers, not by records.
-        ResourceType::BROKER_LOGGER => {
-            invalid("The log levels of kdp-broker cannot change while it runs.".into())
-        }
         ResourceType(other) => invalid(format!("Unknown resource type {other}")),
     }
 }

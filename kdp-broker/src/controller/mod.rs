@@ -34,8 +34,9 @@ mod tests;
 
 use kdp_client::protocol::messages::ResponseError;
 
+pub(crate) use alter_configs::operation as alter_operation;
 pub(crate) use alter_partition_reassignments::list_partition_reassignments;
-pub(crate) use error::ApiError;
+pub(crate) use error::{ApiError, code_and_message};
 pub(crate) use features::supported as supported_features;
 pub(crate) use handle::Controller;
 pub(crate) use producer_id_manager::ProducerIdManager;

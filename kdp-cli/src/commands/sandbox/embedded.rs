@@ -8,7 +8,7 @@ use std::path::Path;
 
 use kdp_broker::config::{self, Loaded};
 use kdp_broker::durability::Durability;
-use kdp_broker::{Broker, StartError};
+use kdp_broker::{Broker, BrokerOptions, StartError};
 
 use crate::failure::Failure;
 
@@ -46,8 +46,8 @@ impl Embedded {
             .map_err(|error| Failure::failed("BROKER_CONFIG", error.to_string()))?;
         // A few connections must do where the limit is low and stays.
         let _ = kdp_broker::raise_descriptor_limit();
-        let broker =
-            Broker::start_with(config, durability).await.map_err(|error| explain(&error, data_dir))?;
+        let options = BrokerOptions { durability, ..BrokerOptions::default() };
+        let broker = Broker::start_with(config, options).await.map_err(|error| explain(&error, data_dir))?;
         let address = *broker.addresses().first().expect("it has the listener that it was told to have");
         Ok(Self { broker, address })
     }
