@@ -92,6 +92,10 @@ async fn metrics_and_health_tell_what_happens() {
         "kafka_network_requestmetrics_totaltimems_count{request=\"Fetch\"}",
         "kafka_network_requestmetrics_totaltimems_count{request=\"JoinGroup\"}",
         "kafka_network_requestmetrics_errors_total{request=\"CreateTopics\",error=\"NONE\"}",
+        "kafka_network_requestmetrics_errors_total{request=\"Produce\",error=\"NONE\"}",
+        "kafka_network_requestmetrics_errors_total{request=\"Fetch\",error=\"NONE\"}",
+        "kafka_coordinator_group_groupmetadatamanager_numgroupsstable",
+        "kafka_log_logflushstats_logflushrateandtimems_count",
         "kafka_network_requestmetrics_errors_total{request=\"JoinGroup\",error=\"MEMBER_ID_REQUIRED\"}",
     ] {
         assert!(value(&metrics, name) >= 1.0, "{name} in\n{metrics}");

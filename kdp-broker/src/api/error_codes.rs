@@ -1,6 +1,4 @@
 //! The error codes of an answer, wherever its schema has them (`AbstractResponse.errorCounts`), for the metrics.
-//!
-//! Produce and Fetch write their own answers, and count what failed by topic instead.
 
 use kdp_client::protocol::messages::*;
 
@@ -8,6 +6,40 @@ use kdp_client::protocol::messages::*;
 pub(crate) trait ErrorCodes {
     /// Gives each of them, 0 too.
     fn each_error_code(&self, tell: &mut dyn FnMut(i16));
+}
+
+/// The codes of an answer that is bytes already.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct CountedCodes {
+    successes: u64,
+    errors: Vec<i16>,
+}
+
+impl CountedCodes {
+    /// Counts one more.
+    pub(crate) fn add(&mut self, code: i16) {
+        match code {
+            0 => self.successes += 1,
+            error => self.errors.push(error),
+        }
+    }
+
+    /// Those of this answer.
+    pub(crate) fn of(response: &impl ErrorCodes) -> CountedCodes {
+        let mut codes = CountedCodes::default();
+        response.each_error_code(&mut |code| codes.add(code));
+        codes
+    }
+
+    /// Whether any is an error.
+    pub(crate) fn has_errors(&self) -> bool {
+        !self.errors.is_empty()
+    }
+
+    /// How many are no errors, and those that are.
+    pub(crate) fn split(&self) -> (u64, &[i16]) {
+        (self.successes, &self.errors)
+    }
 }
 
 /// For each response the ways to its error codes; what comes before the last step is a list.
@@ -59,6 +91,7 @@ error_codes! {
     OffsetDeleteResponse: error_code, topics/partitions/error_code;
     OffsetFetchResponse: error_code, topics/partitions/error_code, groups/error_code, groups/topics/partitions/error_code;
     OffsetForLeaderEpochResponse: topics/partitions/error_code;
+    ProduceResponse: responses/partition_responses/error_code;
     SyncGroupResponse: error_code;
     UpdateFeaturesResponse: error_code, results/error_code;
 }

@@ -16,6 +16,7 @@ use kdp_client::protocol::messages::{ProduceRequest, ProduceResponse, ResponseEr
 use kdp_client::protocol::types::{Offset, is_internal_topic};
 use tokio::time::Instant;
 
+use crate::api::error_codes::CountedCodes;
 use crate::api::{Refusal, Reply, RequestContext};
 use crate::clock::Clock;
 use crate::log::AppendError;
@@ -87,11 +88,14 @@ pub(crate) async fn handle(
                 failure(&answer[topic].partition_responses[index], error);
         }
     }
-    if acks == Some(Acks::None) {
-        let failed = answer.iter().flat_map(|t| &t.partition_responses).any(|p| p.error_code != 0);
-        return Ok(if failed { Reply::close() } else { Reply::none() });
-    }
-    Reply::message(ctx, &ProduceResponse::default().with_responses(answer))
+    let response = ProduceResponse::default().with_responses(answer);
+    let codes = CountedCodes::of(&response);
+    let reply = match acks {
+        Some(Acks::None) if codes.has_errors() => Reply::close(),
+        Some(Acks::None) => Reply::none(),
+        _ => Reply::message(ctx, &response)?,
+    };
+    Ok(reply.with_codes(codes))
 }
 
 fn topic_key(version: i16, topic: &TopicProduceData) -> TopicKey {

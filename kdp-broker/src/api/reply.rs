@@ -11,6 +11,7 @@ use bytes::{BufMut, Bytes, BytesMut};
 use kdp_client::protocol::messages::Encodable;
 
 use super::context::RequestContext;
+use super::error_codes::CountedCodes;
 use super::table::Refusal;
 
 /// Bytes of a file, named rather than read.
@@ -42,9 +43,16 @@ pub(crate) struct Reply {
     pub(crate) close: bool,
     /// Read nothing more for so long (KIP-219: a throttled client is answered first, then muted).
     pub(crate) mute: Duration,
+    /// The error codes in it, for the metrics.
+    pub(crate) codes: CountedCodes,
 }
 
 impl Reply {
+    /// The same, with the error codes that are in it.
+    pub(crate) fn with_codes(self, codes: CountedCodes) -> Reply {
+        Reply { codes, ..self }
+    }
+
     /// No answer: the connection goes on with the next request.
     pub(crate) fn none() -> Reply {
         Reply::default()

@@ -18,7 +18,7 @@ use kdp_client::protocol::messages::{ApiKey, HeaderVersion, Request};
 use kdp_client::protocol::topic_ids::ids_as_names;
 
 use super::context::{ConnectionInfo, ListenerKind, RequestContext};
-use super::error_codes::ErrorCodes;
+use super::error_codes::{CountedCodes, ErrorCodes};
 use super::reply::Reply;
 use crate::metrics::{Metrics, RequestMetrics};
 
@@ -114,8 +114,8 @@ impl Row {
             let response = handle(ctx.clone(), request);
             Box::pin(async move {
                 let response = response.await;
-                meter.count_errors(&response);
-                meter.answered(Reply::message(&ctx, &response))
+                let reply = Reply::message(&ctx, &response);
+                meter.answered(reply.map(|reply| reply.with_codes(CountedCodes::of(&response))))
             })
         })
     }
@@ -169,19 +169,13 @@ struct Meter {
 }
 
 impl Meter {
-    fn count_errors(&self, response: &impl ErrorCodes) {
-        let mut successes = 0;
-        response.each_error_code(&mut |code| match code {
-            0 => successes += 1,
-            _ => self.metrics.failed(ErrorCode(code).name()),
-        });
-        self.metrics.succeeded(successes);
-    }
-
     /// What is refused ends the connection, and is no answer.
     fn answered(self, reply: Result<Reply, Refusal>) -> Result<Reply, Refusal> {
+        let (successes, errors) = reply.as_ref().map(|reply| reply.codes.split()).unwrap_or_default();
         if reply.is_ok() {
             self.metrics.answered(self.arrived.elapsed());
+            self.metrics.succeeded(successes);
+            errors.iter().for_each(|code| self.metrics.failed(ErrorCode(*code).name()));
         }
         reply
     }

@@ -11,6 +11,7 @@ use crate::config::BrokerConfig;
 use crate::durability::Durability;
 use crate::log::{LogCatalog, LogManager, LogManagerConfig, LogManagerError, TopicPartition};
 use crate::metadata::MetadataImage;
+use crate::metrics::FlushTimes;
 use crate::replication::log_config;
 
 /// Opens every log that is there; one that belongs to nobody any more is put aside.
@@ -19,10 +20,12 @@ pub(super) fn load(
     image: &MetadataImage,
     now_ms: i64,
     durability: Durability,
+    flush_times: &FlushTimes,
 ) -> Result<LogManager, LogManagerError> {
     let manager = LogManagerConfig {
         directories: config.log_dirs.clone(),
         durability,
+        flush_times: flush_times.clone(),
         dynamic: dynamic::log_settings(config),
     };
     let catalog = LogCatalog {

@@ -49,6 +49,9 @@ pub use descriptors::raise_descriptor_limit;
 pub use directories::format;
 pub use error::StartError;
 
+#[cfg(test)]
+mod fault_tests;
+
 /// How long the tasks of one part may take to end.
 const STOP_TIME_MAX: Duration = Duration::from_secs(10);
 

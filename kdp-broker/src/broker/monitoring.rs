@@ -8,9 +8,9 @@ use std::sync::{Arc, OnceLock};
 
 use kdp_client::protocol::messages::ResponseError;
 
-use crate::coordinator::GroupCoordinator;
+use crate::coordinator::{GroupCoordinator, GroupsSize};
 use crate::metadata::{ImageHandle, MetadataImage};
-use crate::metrics::{ControllerGauges, Metrics, ReplicaGauges};
+use crate::metrics::{ControllerGauges, GroupGauges, Metrics, ReplicaGauges};
 use crate::replication::Partitions;
 
 /// What is known of the broker to those who watch it.
@@ -64,9 +64,7 @@ impl Monitoring {
         if let Some(Counted { image, partitions, groups }) = self.counted.get() {
             count_cluster(&image.load(), &self.metrics.controller);
             count_replicas(partitions, &self.metrics.replicas);
-            let (count, offsets) = groups.size().await;
-            self.metrics.groups.num_groups.set(number(count));
-            self.metrics.groups.num_offsets.set(number(offsets));
+            count_groups(groups.size().await, &self.metrics.groups);
         }
         self.metrics.render()
     }
@@ -113,6 +111,15 @@ fn count_replicas(partitions: &Partitions, gauges: &ReplicaGauges) {
     gauges.under_replicated_partitions.set(under_replicated);
     gauges.under_min_isr_partition_count.set(under_min_isr);
     gauges.offline_replica_count.set(offline);
+}
+
+fn count_groups(size: GroupsSize, gauges: &GroupGauges) {
+    gauges.num_groups.set(number(size.groups()));
+    gauges.num_groups_empty.set(number(size.empty));
+    gauges.num_groups_preparing_rebalance.set(number(size.preparing_rebalance));
+    gauges.num_groups_completing_rebalance.set(number(size.completing_rebalance));
+    gauges.num_groups_stable.set(number(size.stable));
+    gauges.num_offsets.set(number(size.offsets));
 }
 
 fn number(count: usize) -> i64 {

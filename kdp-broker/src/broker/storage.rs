@@ -60,7 +60,7 @@ pub(super) fn open(
     let metadata = directories::of_metadata(config, &directories);
     // The metadata come first, but who hears of them needs the logs.
     let publishing: Arc<OnceLock<Publishing>> = Arc::default();
-    let parent = Arc::new(LogDirectory::new(&metadata.path, durability));
+    let parent = Arc::new(LogDirectory::new(&metadata.path, durability).timed(metrics.log_flush.clone()));
     let opened = quorum::open(QuorumOptions {
         config,
         parent: parent.clone(),
@@ -69,7 +69,8 @@ pub(super) fn open(
         clock: clock.clone(),
         publishers: vec![publisher(publishing.clone())],
     })?;
-    let manager = Arc::new(logs::load(config, &opened.loaded.image, clock.wall_ms(), durability)?);
+    let manager =
+        Arc::new(logs::load(config, &opened.loaded.image, clock.wall_ms(), durability, &metrics.log_flush)?);
     let partitions = Arc::new(Partitions::new(config.node_id, manager.clone(), metrics));
     let joined = Publishing { clock, dynamic, partitions: partitions.clone(), image, groups };
     publishing.get_or_init(|| joined);

@@ -115,6 +115,7 @@ impl Listeners {
         let is_controller = |listener: &Listener| controller_names.contains(&listener.name);
         let all = parse("listeners", values.list("listeners").unwrap_or_default(), &protocols)?;
         check_ports(&all)?;
+        check_protocols(&all)?;
         let mut advertised = match values.list(ADVERTISED) {
             Some(entries) => parse(ADVERTISED, entries, &protocols)?,
             None => all.clone(),
@@ -189,6 +190,17 @@ fn parse_one(entry: &str, protocols: &BTreeMap<String, SecurityProtocol>) -> Res
 }
 
 /// Two listeners share a port only as one IPv4 and one IPv6 address.
+/// What is not supported is said first: everything else would follow from it.
+fn check_protocols(listeners: &[Listener]) -> Result<(), ConfigError> {
+    let is_other = |listener: &&Listener| listener.security_protocol != SecurityProtocol::Plaintext;
+    let Some(listener) = listeners.iter().find(is_other) else { return Ok(()) };
+    let protocol = listener.security_protocol.name();
+    let problem = format!(
+        "{protocol} is not supported yet, and without it the listener would be open; only PLAINTEXT is"
+    );
+    Err(ConfigError::invalid("listeners", listener, problem))
+}
+
 fn check_ports(listeners: &[Listener]) -> Result<(), ConfigError> {
     for (index, one) in listeners.iter().enumerate() {
         for other in &listeners[index + 1..] {

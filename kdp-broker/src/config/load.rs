@@ -8,7 +8,6 @@ use std::path::Path;
 use super::broker::{BROKERS, BrokerConfig};
 use super::definition::Effect;
 use super::error::{ConfigError, Warning};
-use super::listener::SecurityProtocol;
 use super::properties::Properties;
 use super::tables::{BROKER, DYNAMIC_BROKER};
 use super::value::{Value, has_duplicates};
@@ -137,16 +136,6 @@ fn refuse_unsupported_listeners(config: &BrokerConfig) -> Result<(), ConfigError
     const SWITCH: &str = "kdp.allow.plaintext.off.loopback";
     let is_allowed_off_loopback = config.values().boolean(SWITCH);
     for listener in config.listeners.broker.iter().chain(&config.listeners.controller) {
-        if listener.security_protocol != SecurityProtocol::Plaintext {
-            return Err(ConfigError::invalid(
-                "listeners",
-                listener,
-                format!(
-                    "{} is not supported yet, and without it the listener would be open; only PLAINTEXT is",
-                    listener.security_protocol.name()
-                ),
-            ));
-        }
         if !listener.is_loopback() && !is_allowed_off_loopback {
             return Err(ConfigError::invalid(
                 "listeners",
@@ -305,6 +294,7 @@ log.retention.check.interval.ms=300000
     fn what_would_open_or_split_the_cluster_stops_the_start() {
         let cases = [
             ("listeners=PLAINTEXT://127.0.0.1:9092,SSL://127.0.0.1:9091", "SSL is not supported yet"),
+            ("listeners=SSL://127.0.0.1:9091", "SSL is not supported yet"),
             (
                 "listeners=PLAINTEXT://127.0.0.1:9092,X://127.0.0.1:1",
                 "No security protocol defined for listener X",

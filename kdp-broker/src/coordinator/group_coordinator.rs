@@ -15,6 +15,7 @@ use tokio::sync::Semaphore;
 use tokio_util::sync::CancellationToken;
 use tracing::{error, info};
 
+use super::group::Size;
 use super::load::load;
 use super::offsets_topic::{OFFSETS_TOPIC, partition_for};
 use super::partition_log::PartitionLog;
@@ -162,12 +163,11 @@ impl GroupCoordinator {
     }
 
     /// How many groups and committed offsets there are in what is loaded.
-    pub(crate) async fn size(&self) -> (usize, usize) {
-        let mut size = (0, 0);
+    pub(crate) async fn size(&self) -> Size {
+        let mut size = Size::default();
         for shard in self.active() {
             // A shard that has ended has nothing to count.
-            let (groups, offsets) = shard.read(|machine| machine.size()).await.unwrap_or_default();
-            size = (size.0 + groups, size.1 + offsets);
+            size = size + shard.read(|machine| machine.size()).await.unwrap_or_default();
         }
         size
     }
@@ -208,7 +208,8 @@ impl Inner {
         let started = self.clock.elapsed();
         match tokio::task::spawn_blocking(move || load(&from, &config)).await.ok()? {
             Ok(loaded) => {
-                let (groups, offsets) = loaded.0.size();
+                let size = loaded.0.size();
+                let (groups, offsets) = (size.groups(), size.offsets);
                 let took = self.clock.elapsed().saturating_sub(started);
                 if groups + offsets > 0 {
                     info!(partition, groups, offsets, ?took, "the groups of a partition are loaded");

@@ -18,6 +18,7 @@ mod tests;
 mod verbs;
 mod waiters;
 
+pub(crate) use group::Size as GroupsSize;
 pub(crate) use group_coordinator::GroupCoordinator;
 pub(crate) use offsets_topic::OFFSETS_TOPIC;
 pub(crate) use verbs::Caller;

@@ -8,12 +8,14 @@
 use std::fs::File;
 use std::io;
 use std::sync::Arc;
+use std::time::Instant;
 
 use kdp_client::protocol::types::Offset;
 
 use super::error::StorageError;
 use super::{Log, partition_metadata};
 use crate::durability::Durability;
+use crate::metrics::FlushTimes;
 
 /// Files to be fsynced, for a log to be durable up to an offset.
 #[derive(Debug)]
@@ -22,6 +24,7 @@ pub struct FlushJob {
     logs: Vec<Arc<File>>,
     others: Vec<File>,
     durability: Durability,
+    times: FlushTimes,
     up_to: Offset,
     truncations: u32,
 }
@@ -38,7 +41,10 @@ pub struct Flushed {
 impl FlushJob {
     /// Fsyncs the files. It blocks: not for a thread that serves.
     pub fn run(self) -> Flushed {
-        Flushed { outcome: self.sync(), up_to: self.up_to, truncations: self.truncations }
+        let started = Instant::now();
+        let outcome = self.sync();
+        self.times.flushed(started.elapsed());
+        Flushed { outcome, up_to: self.up_to, truncations: self.truncations }
     }
 
     fn sync(&self) -> io::Result<()> {
@@ -86,6 +92,7 @@ impl Log {
             logs: Vec::new(),
             others: Vec::new(),
             durability: self.parent.durability(),
+            times: self.parent.flush_times().clone(),
             up_to,
             truncations: self.truncations,
         };

@@ -11,6 +11,7 @@ use parking_lot::Mutex;
 use super::TopicPartition;
 use super::segment::remove_if_exists;
 use crate::durability::Durability;
+use crate::metrics::FlushTimes;
 
 /// Files that were given up, to be deleted once nobody can be reading them any more.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -32,6 +33,7 @@ pub(super) struct Chores {
 pub struct LogDirectory {
     path: PathBuf,
     durability: Durability,
+    flush_times: FlushTimes,
     offline: AtomicBool,
     chores: Mutex<Chores>,
 }
@@ -39,7 +41,23 @@ pub struct LogDirectory {
 impl LogDirectory {
     /// The directory at `path`, online.
     pub fn new(path: impl Into<PathBuf>, durability: Durability) -> Self {
-        Self { path: path.into(), durability, offline: AtomicBool::new(false), chores: Mutex::default() }
+        Self {
+            path: path.into(),
+            durability,
+            flush_times: FlushTimes::default(),
+            offline: AtomicBool::new(false),
+            chores: Mutex::default(),
+        }
+    }
+
+    /// The same, with its flushes counted here.
+    pub fn timed(self, flush_times: FlushTimes) -> Self {
+        Self { flush_times, ..self }
+    }
+
+    /// Where its flushes are counted.
+    pub(super) fn flush_times(&self) -> &FlushTimes {
+        &self.flush_times
     }
 
     /// Where it is.

@@ -357,6 +357,11 @@ numbers! {
     /// Groups.
     pub GroupGauges, "kafka_coordinator_group_groupmetadatamanager_", {
         num_groups: Gauge = "numgroups", "Groups of the classic protocol";
+        num_groups_empty: Gauge = "numgroupsempty", "Groups without members";
+        num_groups_preparing_rebalance: Gauge = "numgroupspreparingrebalance", "Groups whose members are to join again";
+        num_groups_completing_rebalance: Gauge = "numgroupscompletingrebalance", "Groups that wait for their leader's assignment";
+        num_groups_stable: Gauge = "numgroupsstable", "Groups at work";
+        num_groups_dead: Gauge = "numgroupsdead", "Groups that are gone, which is none";
         num_offsets: Gauge = "numoffsets", "Committed offsets";
     }
 }

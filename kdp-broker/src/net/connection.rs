@@ -66,7 +66,7 @@ async fn serve(
             reply = answer => reply?,
             () = overdue(stopping.as_mut()) => return Ok(()),
         };
-        let Reply { parts, close, mute } = reply;
+        let Reply { parts, close, mute, codes: _ } = reply;
         respond::write(stream, parts, config.idle_max).await.map_err(End::Write)?;
         if close {
             return Ok(());

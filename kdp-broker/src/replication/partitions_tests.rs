@@ -36,6 +36,7 @@ impl Broker {
         let manager = LogManagerConfig {
             directories: config.log_dirs.clone(),
             durability: Durability::Machine,
+            flush_times: crate::metrics::FlushTimes::default(),
             dynamic: DynamicLogSettings { threads_per_directory: 1, producer_id_expiration_ms: i64::MAX },
         };
         let catalog = LogCatalog { config: &|_| Arc::new(LogConfig::default()), is_stray: &|_, _| false };

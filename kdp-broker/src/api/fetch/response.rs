@@ -7,6 +7,7 @@ use bytes::{BufMut, Bytes, BytesMut};
 use kdp_client::protocol::messages::StrBytes;
 use kdp_client::protocol::uuid::Uuid;
 
+use crate::api::error_codes::CountedCodes;
 use crate::api::{FileRange, Reply, ReplyBuilder, RequestContext};
 
 /// The first version with compact lengths and tagged fields.
@@ -90,6 +91,7 @@ pub(super) struct FetchAnswer {
 impl FetchAnswer {
     /// Writes the answer in the version of the request.
     pub(super) fn write(self, ctx: &RequestContext) -> Reply {
+        let codes = self.codes();
         let partitions: usize = self.topics.iter().map(|topic| topic.partitions.len()).sum();
         let mut out = Writer {
             reply: ReplyBuilder::new(ctx, 32 + self.topics.len() * 64 + partitions * 64),
@@ -105,7 +107,15 @@ impl FetchAnswer {
             out.topic(topic);
         }
         out.no_tags();
-        out.reply.finish()
+        out.reply.finish().with_codes(codes)
+    }
+
+    fn codes(&self) -> CountedCodes {
+        let mut codes = CountedCodes::default();
+        codes.add(self.error_code);
+        let partitions = self.topics.iter().flat_map(|topic| &topic.partitions);
+        partitions.for_each(|partition| codes.add(partition.error_code));
+        codes
     }
 }
 

@@ -37,7 +37,7 @@ use kdp_client::protocol::types::{Offset, ProducerId};
 
 use crate::config::GroupCoordinatorConfig;
 use crate::runtime::{self, Machine, Now};
-use classic::ClassicGroup;
+use classic::{ClassicGroup, State};
 pub(crate) use join::{Join, refusal as join_refusal};
 use offsets::Offsets;
 #[cfg(test)]
@@ -63,6 +63,37 @@ pub(crate) enum Effect {
     Joined(Token, JoinGroupResponse),
     /// The answer to a SyncGroup.
     Synced(Token, SyncGroupResponse),
+}
+
+/// How many there are: groups by their state, and committed offsets.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Size {
+    pub(crate) empty: usize,
+    pub(crate) preparing_rebalance: usize,
+    pub(crate) completing_rebalance: usize,
+    pub(crate) stable: usize,
+    pub(crate) offsets: usize,
+}
+
+impl Size {
+    /// In whatever state.
+    pub(crate) fn groups(self) -> usize {
+        self.empty + self.preparing_rebalance + self.completing_rebalance + self.stable
+    }
+}
+
+impl std::ops::Add for Size {
+    type Output = Size;
+
+    fn add(self, other: Size) -> Size {
+        Size {
+            empty: self.empty + other.empty,
+            preparing_rebalance: self.preparing_rebalance + other.preparing_rebalance,
+            completing_rebalance: self.completing_rebalance + other.completing_rebalance,
+            stable: self.stable + other.stable,
+            offsets: self.offsets + other.offsets,
+        }
+    }
 }
 
 /// The groups whose ids fall on one partition, and their offsets.
@@ -123,8 +154,17 @@ impl GroupMachine {
     }
 
     /// How many groups and offsets there are, for logs and metrics.
-    pub(crate) fn size(&self) -> (usize, usize) {
-        (self.groups.len(), self.offsets.len())
+    pub(crate) fn size(&self) -> Size {
+        let mut size = Size { offsets: self.offsets.len(), ..Size::default() };
+        for group in self.groups.values() {
+            *match group.state {
+                State::Empty => &mut size.empty,
+                State::PreparingRebalance { .. } => &mut size.preparing_rebalance,
+                State::CompletingRebalance => &mut size.completing_rebalance,
+                State::Stable => &mut size.stable,
+            } += 1;
+        }
+        size
     }
 
     fn step(&mut self, now: Now) -> (&mut BTreeMap<Id, ClassicGroup>, Step<'_>) {

@@ -48,11 +48,7 @@ impl LogManager {
         now_ms: i64,
     ) -> Result<Self, LogManagerError> {
         let mut manager = Self {
-            directories: config
-                .directories
-                .iter()
-                .map(|path| Directory::new(path, config.durability))
-                .collect(),
+            directories: config.directories.iter().map(|path| Directory::new(path, &config)).collect(),
             dynamic: RwLock::new(config.dynamic),
             logs: RwLock::default(),
             changes: Mutex::default(),

@@ -26,6 +26,7 @@ use super::log_directory::LogDirectory;
 use super::{Log, LogOptions, TopicPartition};
 use crate::config::LogConfig;
 use crate::durability::Durability;
+use crate::metrics::FlushTimes;
 
 /// A log as its users share it. The lock is for a moment: never hold it over an await or an fsync.
 pub type SharedLog = Arc<Mutex<Log>>;
@@ -37,6 +38,8 @@ pub struct LogManagerConfig {
     pub directories: Vec<PathBuf>,
     /// What the files must survive.
     pub durability: Durability,
+    /// Where flushes are counted.
+    pub flush_times: FlushTimes,
     /// What may change.
     pub dynamic: DynamicLogSettings,
 }
@@ -96,9 +99,10 @@ struct Directory {
 }
 
 impl Directory {
-    fn new(path: &Path, durability: Durability) -> Self {
+    fn new(path: &Path, config: &LogManagerConfig) -> Self {
+        let shared = LogDirectory::new(path, config.durability).timed(config.flush_times.clone());
         Self {
-            shared: Arc::new(LogDirectory::new(path, durability)),
+            shared: Arc::new(shared),
             recovery_points: OffsetCheckpoint::new(path, OffsetCheckpoint::RECOVERY_POINT),
             log_start_offsets: OffsetCheckpoint::new(path, OffsetCheckpoint::LOG_START_OFFSET),
             high_watermarks: OffsetCheckpoint::new(path, OffsetCheckpoint::HIGH_WATERMARK),

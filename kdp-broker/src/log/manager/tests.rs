@@ -16,6 +16,7 @@ fn load_where(
     let config = LogManagerConfig {
         directories: directories.iter().map(|path| path.to_path_buf()).collect(),
         durability: Durability::Machine,
+        flush_times: crate::metrics::FlushTimes::default(),
         dynamic: DynamicLogSettings { threads_per_directory: 2, producer_id_expiration_ms: 86_400_000 },
     };
     let topic_config = |_: &str| Arc::new(LogConfig::default());

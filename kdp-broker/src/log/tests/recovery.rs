@@ -1,4 +1,5 @@
 use std::fs;
+use std::sync::atomic::{AtomicBool, Ordering};
 
 use kdp_client::protocol::records::{BatchBuilder, ControlRecord, EndTxnMarker};
 use proptest::prelude::*;
@@ -339,4 +340,27 @@ proptest! {
 fn is_boundary(log: &Log, offset: i64) -> bool {
     let slice = log.read(Offset(offset), 0, true, log.log_end_offset()).unwrap();
     slice.is_none_or(|slice| records(&slice.read().unwrap())[0].0 == offset)
+}
+
+/// After a failed fsync nobody knows what the disk holds: nothing is said to be durable, and nothing is taken
+/// any more.
+#[test]
+fn a_failed_fsync_takes_the_log_directory_offline() {
+    let failing: &'static AtomicBool = Box::leak(Box::default());
+    let mut fixture = Fixture::new(LogConfig::default());
+    fixture.parent = Arc::new(LogDirectory::new(fixture.directory.path(), Durability::Failing(failing)));
+    let mut log = fixture.open();
+    fill(&mut log, &batch(&["kept"]));
+    let flushed = log.flush_job().unwrap().unwrap().run();
+    log.flushed(flushed).unwrap();
+    fill(&mut log, &batch(&["lost"]));
+    failing.store(true, Ordering::SeqCst);
+    let flushed = log.flush_job().unwrap().unwrap().run();
+    let error = log.flushed(flushed).unwrap_err();
+    assert!(error.to_string().starts_with("flushing in "), "{error}");
+    assert!(fixture.parent.is_offline());
+    assert_eq!(log.recovery_point(), Offset(1));
+    failing.store(false, Ordering::SeqCst);
+    assert!(append(&mut log, &batch(&["refused"])).is_err() && log.flush_job().is_err());
+    assert!(log.close().is_err(), "no clean stop");
 }

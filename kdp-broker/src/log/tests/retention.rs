@@ -128,3 +128,29 @@ fn flushes_are_due_by_count_and_by_time() {
     fill(&mut log, &batch(&["c", "d", "e"]));
     assert!(log.due_flush_job(NOW + 1000).unwrap().is_some());
 }
+
+/// A clock that goes back keeps what it would have deleted, one that goes too far forward deletes it, as in
+/// Apache Kafka; neither goes beyond what the settings say of the records' own time.
+#[test]
+fn a_clock_that_jumps() {
+    let (_fixture, mut log) = ten_segments(LogConfig { retention_ms: 5000, ..unlimited() });
+    assert_eq!(log.delete_old_segments(NOW + 8001).unwrap(), 4);
+    for before in [NOW - 86_400_000, 0, i64::MIN] {
+        assert_eq!(log.delete_old_segments(before).unwrap(), 0);
+    }
+    assert_eq!((fill(&mut log, &batch_at(NOW, &["late"])), log.segment_count()), (10, 7));
+    assert_eq!(log.delete_old_segments(i64::MAX).unwrap(), 7);
+    assert_eq!((log.log_start_offset(), log.log_end_offset()), (Offset(11), Offset(11)));
+}
+
+#[test]
+fn producers_expire_by_the_clock_that_there_is() {
+    let fixture = Fixture::new(unlimited());
+    let mut log = fixture.open();
+    fill(&mut log, &produced(7, 0, 0, &["a"]));
+    log.remove_expired_producers(NOW - 86_400_000);
+    log.remove_expired_producers(NOW + 86_399_999);
+    assert!(append(&mut log, &produced(7, 0, 5, &["out of order"])).is_err());
+    log.remove_expired_producers(NOW + 86_400_000);
+    assert!(append(&mut log, &produced(7, 0, 5, &["a stranger"])).is_ok());
+}

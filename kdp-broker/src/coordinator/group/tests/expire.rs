@@ -73,6 +73,6 @@ fn many_groups_take_several_batches() {
     }
     bench.now.wall_ms += RETENTION_MS;
     bench.pass(CHECK_MS);
-    assert_eq!(bench.machine.size(), (0, 0));
+    assert_eq!(bench.machine.size(), Size::default());
     assert_eq!(bench.log.len(), 3 * 2_500);
 }

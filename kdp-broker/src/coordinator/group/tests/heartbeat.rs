@@ -34,3 +34,16 @@ fn who_waits_for_an_answer_need_not_send_any() {
     }
     assert!(!bench.joined.contains_key(&back), "still waiting for the leader, and still a member");
 }
+
+#[test]
+fn a_wall_clock_that_jumps_ends_no_session() {
+    let mut bench = Bench::new();
+    let members = bench.stable(2);
+    for jump_ms in [40 * DAY_MS, -80 * DAY_MS] {
+        bench.now.wall_ms += jump_ms;
+        bench.pass(i64::from(SESSION_MS) - 1);
+        assert_eq!((bench.heartbeat(&members[0], 1), bench.heartbeat(&members[1], 1)), (Ok(()), Ok(())));
+    }
+    bench.pass(i64::from(SESSION_MS));
+    assert_eq!(bench.heartbeat(&members[0], 1), Err(ResponseError::UnknownMemberId));
+}
