@@ -7,6 +7,7 @@
 pub mod acls;
 pub mod cluster;
 pub mod configs;
+pub mod delegation_tokens;
 pub mod delete_records;
 pub mod elections;
 pub mod features;
@@ -20,6 +21,7 @@ pub mod quotas;
 pub mod reassignments;
 pub mod topics;
 pub mod transactions;
+pub mod users;
 mod wire;
 
 use crate::cluster::TopicPartition;

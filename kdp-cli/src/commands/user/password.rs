@@ -1,0 +1,130 @@
+//! Where a password comes from: a file, stdin, or a person at the terminal, who does not see it.
+
+use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::path::PathBuf;
+
+use clap::Args;
+use kdp_client::connection::Secret;
+use rustix::termios::{self, LocalModes, OptionalActions};
+
+use crate::danger::Prompt;
+use crate::failure::Failure;
+
+/// What is said about the password on the command line.
+#[derive(Args, Clone, Debug)]
+pub(super) struct PasswordSource {
+    /// A file whose first line is the password, - for stdin
+    #[arg(long, value_name = "FILE")]
+    password_file: Option<PathBuf>,
+}
+
+impl PasswordSource {
+    /// The password; a dry run needs none and asks nobody.
+    pub(super) fn read(&self, prompt: Prompt, user: &str, dry_run: bool) -> Result<Option<Secret>, Failure> {
+        match &self.password_file {
+            Some(path) => {
+                let text = match path.to_str() {
+                    Some("-") => read_stdin(),
+                    _ => std::fs::read_to_string(path),
+                };
+                let text = text.map_err(|error| {
+                    Failure::usage(format!("cannot read the password from {}: {error}", path.display()))
+                })?;
+                let password = first_line(&text)
+                    .ok_or_else(|| Failure::usage(format!("{} holds no password", path.display())))?;
+                Ok((!dry_run).then(|| Secret::new(password)))
+            }
+            None if dry_run => Ok(None),
+            None if prompt.interactive => ask_twice(user).map(Some),
+            None => Err(Failure::usage("there is nobody to ask for the password")
+                .hint("--password-file FILE reads it from a file, --password-file - from stdin")),
+        }
+    }
+}
+
+fn read_stdin() -> io::Result<String> {
+    let mut text = String::new();
+    io::stdin().lock().read_to_string(&mut text)?;
+    Ok(text)
+}
+
+fn first_line(text: &str) -> Option<&str> {
+    text.lines().next().filter(|line| !line.is_empty())
+}
+
+fn ask_twice(user: &str) -> Result<Secret, Failure> {
+    let password = ask(&format!("Password for {user}: "))?;
+    match ask("Once more: ")? == password {
+        true if password.expose().is_empty() => Err(Failure::refused("no password was given")),
+        true => Ok(password),
+        false => Err(Failure::refused("the two are not the same; nothing was changed")),
+    }
+}
+
+fn ask(question: &str) -> Result<Secret, Failure> {
+    let failed = |error: io::Error| Failure::refused(format!("cannot ask for the password: {error}"));
+    let mut stderr = io::stderr().lock();
+    write!(stderr, "{}", crate::output::escape::escape_lines(question))
+        .and_then(|()| stderr.flush())
+        .map_err(failed)?;
+    let echo = EchoOff::new().map_err(failed)?;
+    let mut line = String::new();
+    io::stdin().lock().read_line(&mut line).map_err(failed)?;
+    drop(echo);
+    // The Enter that ended it was not seen either.
+    writeln!(stderr).map_err(failed)?;
+    Ok(Secret::new(line.trim_end_matches(['\r', '\n'])))
+}
+
+/// While it lives, what is typed is not seen.
+struct EchoOff {
+    before: Option<termios::Termios>,
+}
+
+impl EchoOff {
+    fn new() -> io::Result<Self> {
+        if !io::stdin().is_terminal() {
+            return Ok(Self { before: None });
+        }
+        let before = termios::tcgetattr(io::stdin())?;
+        let mut silent = before.clone();
+        silent.local_modes.remove(LocalModes::ECHO);
+        termios::tcsetattr(io::stdin(), OptionalActions::Flush, &silent)?;
+        Ok(Self { before: Some(before) })
+    }
+}
+
+impl Drop for EchoOff {
+    fn drop(&mut self) {
+        if let Some(before) = &self.before {
+            // There is nobody left to tell when the terminal has gone.
+            let _ = termios::tcsetattr(io::stdin(), OptionalActions::Flush, before);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_file_is_its_first_line() {
+        for (text, expected) in [
+            ("secret", Some("secret")),
+            ("secret\n", Some("secret")),
+            (" s \r\nmore", Some(" s ")),
+            ("", None),
+            ("\nsecret", None),
+        ] {
+            assert_eq!(first_line(text), expected, "{text:?}");
+        }
+    }
+
+    #[test]
+    fn a_script_has_to_say_where_it_is() {
+        let script = Prompt { interactive: false };
+        let source = PasswordSource { password_file: None };
+        assert!(source.read(script, "alice", false).is_err());
+        assert_eq!(source.read(script, "alice", true), Ok(None));
+    }
+}
