@@ -120,6 +120,12 @@ pub(crate) enum Command {
     /// Replicas that move: start from a file, watch, wait for, cancel
     #[command(visible_alias = "reassignments", subcommand)]
     Reassign(commands::reassign::Verb),
+    /// Users with SCRAM passwords: list, create, another password, delete
+    #[command(visible_alias = "users", subcommand)]
+    User(commands::user::Verb),
+    /// Delegation tokens: list, create, renew, expire
+    #[command(visible_alias = "tokens", subcommand)]
+    Token(commands::token::Verb),
     /// Contexts: named clusters in configuration files
     #[command(visible_aliases = ["contexts", "ctx"], subcommand)]
     Context(commands::context::Verb),
@@ -160,6 +166,8 @@ impl Command {
             Command::Leader(verb) => verb.run(context).await,
             Command::Dir(verb) => verb.run(context).await,
             Command::Reassign(verb) => verb.run(context).await,
+            Command::User(verb) => verb.run(context).await,
+            Command::Token(verb) => verb.run(context).await,
             Command::Context(verb) => verb.run(context).await,
             Command::Acl(verb) => verb.run(context).await,
             Command::Quota(verb) => verb.run(context).await,

@@ -197,6 +197,10 @@ fn hint(kind: ResponseError) -> Option<&'static str> {
     Some(match kind {
         ResponseError::UnknownTopicOrPartition => "`kdp topic list` shows the topics there are",
         ResponseError::GroupIdNotFound => "`kdp group list` shows the groups there are",
+        ResponseError::DelegationTokenAuthDisabled => "the brokers have no delegation.token.secret.key",
+        ResponseError::DelegationTokenRequestNotAllowed => {
+            "tokens are made on listeners that know who asks, by a password or a certificate and not by a token"
+        }
         ResponseError::InvalidReplicationFactor => "`kdp broker list` shows how many brokers there are",
         ResponseError::TopicAuthorizationFailed => {
             "an ACL has to allow the operation to your principal on this topic"

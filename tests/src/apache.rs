@@ -137,6 +137,17 @@ pub fn java_source(jars: &Path, file: &Path, args: &[&str]) -> Output {
     java(jars, &SMALL).arg(file).args(args).output().expect("a JDK's java")
 }
 
+/// A listener beside the one for plaintext.
+#[derive(Clone, Copy, Debug)]
+pub struct Listener {
+    /// Its name, in capitals.
+    pub name: &'static str,
+    /// `SSL`, `SASL_SSL` or `SASL_PLAINTEXT`.
+    pub protocol: &'static str,
+    /// A free one.
+    pub port: u16,
+}
+
 /// One combined node of Apache Kafka on loopback; killed when dropped.
 pub struct Apache {
     child: Child,
@@ -150,27 +161,41 @@ pub struct Apache {
 impl Apache {
     /// Formats `dir` (unless it holds a node already) and starts a node there with its stock settings.
     pub fn start(jars: &Path, dir: &Path) -> Apache {
-        Apache::launch(jars, dir, &[], &SMALL)
+        Apache::launch(jars, dir, &[], &[], &SMALL)
     }
 
     /// As [`Apache::start`], in the JVM that Apache's own scripts ask for, to be measured.
     pub fn start_for_load(jars: &Path, dir: &Path) -> Apache {
-        Apache::launch(jars, dir, &[], &SERVER)
+        Apache::launch(jars, dir, &[], &[], &SERVER)
     }
 
     /// As [`Apache::start`], with more lines for `server.properties`.
     pub fn start_with(jars: &Path, dir: &Path, settings: &[&str]) -> Apache {
-        Apache::launch(jars, dir, settings, &SMALL)
+        Apache::launch(jars, dir, &[], settings, &SMALL)
     }
 
-    fn launch(jars: &Path, dir: &Path, settings: &[&str], jvm: &[&str]) -> Apache {
+    /// As [`Apache::start_with`], with more listeners.
+    pub fn start_with_listeners(
+        jars: &Path,
+        dir: &Path,
+        listeners: &[Listener],
+        settings: &[&str],
+    ) -> Apache {
+        Apache::launch(jars, dir, listeners, settings, &SMALL)
+    }
+
+    fn launch(jars: &Path, dir: &Path, more: &[Listener], settings: &[&str], jvm: &[&str]) -> Apache {
         let (port, controller_port) = (free_port(), free_port());
         let data = dir.join("data");
         let properties = dir.join("server.properties");
         fs::create_dir_all(dir).expect("the node's folder");
+        let address = |one: &Listener| format!(",{}://127.0.0.1:{}", one.name, one.port);
+        let addresses: String = more.iter().map(address).collect();
+        let protocols: String = more.iter().map(|one| format!(",{}:{}", one.name, one.protocol)).collect();
         let mut text = format!(
             "process.roles=broker,controller\nnode.id=1\n\
-             listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}\n\
+             listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}{addresses}\n\
+             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT{protocols}\n\
              controller.listener.names=CONTROLLER\n\
              controller.quorum.bootstrap.servers=127.0.0.1:{controller_port}\n\
              log.dirs={}\noffsets.topic.replication.factor=1\n\

@@ -23,8 +23,10 @@ pub(crate) mod registry;
 pub(crate) mod sandbox;
 pub(crate) mod schema;
 pub(crate) mod selection;
+pub(crate) mod token;
 pub(crate) mod topic;
 pub(crate) mod txn;
+pub(crate) mod user;
 
 use kdp_client::admin::offsets;
 use kdp_client::cluster::{Cluster, TopicPartition};

@@ -109,6 +109,8 @@ const NOUNS: &[Outputs] = &[
     super::leader::OUTPUTS,
     super::dir::OUTPUTS,
     super::reassign::OUTPUTS,
+    super::user::OUTPUTS,
+    super::token::OUTPUTS,
     super::context::OUTPUTS,
     super::acl::OUTPUTS,
     super::quota::OUTPUTS,

@@ -47,7 +47,8 @@ pub async fn describe(
     cluster: &Cluster,
     users: Option<&[String]>,
 ) -> Result<Vec<Outcome<Credentials>>, Error> {
-    let named = |users: &[String]| users.iter().map(|user| UserName::default().with_name(text(user))).collect();
+    let named =
+        |users: &[String]| users.iter().map(|user| UserName::default().with_name(text(user))).collect();
     let request = DescribeUserScramCredentialsRequest::default().with_users(users.map(named));
     let reply = cluster.send_any(|_| request).await?;
     let body = reply.check(|body| (body.error_code, body.error_message.as_deref()))?;
@@ -83,8 +84,9 @@ pub async fn upsert(cluster: &Cluster, upsertion: &Upsertion) -> Result<Result<(
 
 /// Forgets these users' credentials of one mechanism.
 pub async fn delete(cluster: &Cluster, users: &[String], hash: Hash) -> Result<Vec<Outcome<()>>, Error> {
-    let deletion =
-        |user: &String| ScramCredentialDeletion::default().with_name(text(user)).with_mechanism(mechanism(hash));
+    let deletion = |user: &String| {
+        ScramCredentialDeletion::default().with_name(text(user)).with_mechanism(mechanism(hash))
+    };
     let request =
         AlterUserScramCredentialsRequest::default().with_deletions(users.iter().map(deletion).collect());
     alter(cluster, request, users).await

@@ -92,7 +92,8 @@ pub(super) async fn find(cluster: &Cluster, ids: &[String]) -> Result<(Vec<Token
                     message: Some("there is no token of this id that you may see".to_owned()),
                     ..KafkaError::of(ResponseError::DelegationTokenNotFound)
                 };
-                missing.push(Failure::of_item(id, &error).hint("`kdp token list` shows the tokens there are"));
+                missing
+                    .push(Failure::of_item(id, &error).hint("`kdp token list` shows the tokens there are"));
             }
         }
     }

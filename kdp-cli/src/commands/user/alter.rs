@@ -1,7 +1,7 @@
 //! `kdp user alter`: another password for a user that is there.
 
 use clap::Args;
-use kdp_client::admin::users::{self, Upsertion};
+use kdp_client::admin::users::{self, ITERATIONS_MIN, Upsertion};
 use kdp_client::connection::sasl::Hash;
 
 use super::password::PasswordSource;
@@ -29,9 +29,9 @@ pub(crate) struct Alter {
     /// For which mechanism; may be repeated
     #[arg(long = "mechanism", value_name = "MECHANISM", ignore_case = true)]
     mechanisms: Vec<ScramMechanism>,
-    /// How often the password is hashed
-    #[arg(long, value_name = "COUNT", default_value = "4096", value_parser = row::iterations)]
-    iterations: u32,
+    /// How often the password is hashed; without it, as often as the old one
+    #[arg(long, value_name = "COUNT", value_parser = row::iterations)]
+    iterations: Option<u32>,
     #[command(flatten)]
     password: PasswordSource,
     #[command(flatten)]
@@ -60,12 +60,13 @@ impl Alter {
         let mut altered = Vec::new();
         let mut errors = Vec::new();
         for hash in hashes {
+            let before = credentials.get(&hash).and_then(|count| u32::try_from(*count).ok());
+            let iterations = self.iterations.or(before).unwrap_or(ITERATIONS_MIN);
             let Some(password) = password.clone() else {
-                altered.push(UserCredential::new(&self.name, hash, i64::from(self.iterations)));
+                altered.push(UserCredential::new(&self.name, hash, i64::from(iterations)));
                 continue;
             };
-            let upsertion =
-                Upsertion { user: self.name.clone(), hash, iterations: self.iterations, password };
+            let upsertion = Upsertion { user: self.name.clone(), hash, iterations, password };
             match row::outcome(&upsertion, users::upsert(&context.cluster, &upsertion).await) {
                 Ok(credential) => altered.push(credential),
                 Err(failure) => errors.push(failure),

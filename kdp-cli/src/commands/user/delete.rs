@@ -74,7 +74,10 @@ impl Delete {
     }
 
     /// Whose password is deleted, by mechanism; and who has none.
-    async fn passwords(&self, context: &Context) -> Result<([(Hash, Vec<String>); 2], Vec<Failure>), Failure> {
+    async fn passwords(
+        &self,
+        context: &Context,
+    ) -> Result<([(Hash, Vec<String>); 2], Vec<Failure>), Failure> {
         let found = users::describe(&context.cluster, Some(&self.names)).await?;
         let mut by_hash = [(Hash::Sha256, Vec::new()), (Hash::Sha512, Vec::new())];
         let mut errors = Vec::new();
@@ -91,7 +94,8 @@ impl Delete {
                 }
             };
             let wanted = self.mechanism.map(ScramMechanism::hash);
-            let has = |hash: &Hash| credentials.contains_key(hash) && wanted.is_none_or(|wanted| wanted == *hash);
+            let has =
+                |hash: &Hash| credentials.contains_key(hash) && wanted.is_none_or(|wanted| wanted == *hash);
             if !by_hash.iter().any(|(hash, _)| has(hash)) {
                 errors.push(row::unknown(&outcome.name));
             }

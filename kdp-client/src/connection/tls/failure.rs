@@ -123,7 +123,8 @@ impl TlsFailure {
 
 fn of_certificate(error: &CertificateError, host: &str) -> TlsFailure {
     match error {
-        CertificateError::UnknownIssuer => TlsFailure::UnknownIssuer,
+        // A bad signature is that of an authority made anew: of the same name, and with another key.
+        CertificateError::UnknownIssuer | CertificateError::BadSignature => TlsFailure::UnknownIssuer,
         CertificateError::ExpiredContext { not_after, .. } => {
             TlsFailure::Expired { last_day: day(not_after.as_secs()) }
         }
@@ -159,6 +160,7 @@ fn of_alert(alert: AlertDescription, identified: bool) -> TlsFailure {
             | Alert::CertificateExpired
             | Alert::CertificateUnknown
             | Alert::UnknownCA
+            | Alert::DecryptError
             | Alert::AccessDenied,
             true,
         ) => TlsFailure::ClientCertificateRefused(format!("{alert:?}")),
