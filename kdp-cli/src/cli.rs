@@ -6,7 +6,10 @@ use clap::{ArgAction, Args, Parser, Subcommand};
 
 use crate::commands::{self, Context, Outcome};
 use crate::output::Format;
+use crate::output::format::{Choice, ChoiceParser};
+use crate::output::view::LooksFlags;
 use crate::settings::Flags;
+use crate::shape::ShapeFlags;
 
 /// The operator's control plane for any Kafka cluster
 ///
@@ -49,8 +52,8 @@ pub(crate) struct Global {
     #[arg(long, global = true, value_name = "KEY=VALUE")]
     pub(crate) command_property: Vec<String>,
     /// How to print data [env: KDP_OUTPUT]
-    #[arg(short, long, global = true, value_name = "FORMAT")]
-    pub(crate) output: Option<Format>,
+    #[arg(short, long, global = true, value_name = "FORMAT", value_parser = ChoiceParser)]
+    pub(crate) output: Option<Choice>,
     /// How long to wait for an answer, such as 500ms, 30s, 2m [env: KDP_TIMEOUT] [default: 30s]
     #[arg(long, global = true, value_name = "DURATION")]
     pub(crate) timeout: Option<String>,
@@ -66,6 +69,12 @@ pub(crate) struct Global {
     /// Show every request on stderr: API, version, broker, latency
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
+    /// Which items of a list.
+    #[command(flatten)]
+    pub(crate) shape: ShapeFlags,
+    /// How they look.
+    #[command(flatten)]
+    pub(crate) looks: LooksFlags,
 }
 
 impl Global {
@@ -77,7 +86,7 @@ impl Global {
             command_config: self.command_config.clone(),
             command_property: self.command_property.clone(),
             timeout: self.timeout.clone(),
-            output: self.output,
+            output: self.output.clone(),
             no_input: self.no_input,
             read_only: self.read_only,
         }

@@ -70,7 +70,7 @@ fn csv(text: &str, columns: &[Column]) -> Result<Vec<Value>, String> {
     let header = records.next().unwrap_or_default();
     let key = |name: &String| {
         let known = columns.iter().find(|column| column.header.eq_ignore_ascii_case(name.trim()));
-        known.map(|column| column.key).ok_or_else(|| format!("`{name}` is no column"))
+        known.map(|column| column.key.as_ref()).ok_or_else(|| format!("`{name}` is no column"))
     };
     let keys: Vec<&str> = header.iter().map(key).collect::<Result<_, _>>()?;
     let row = |(index, fields): (usize, Vec<String>)| {

@@ -22,35 +22,43 @@ mod report;
 mod security;
 mod selector;
 mod settings;
+mod shape;
 mod state;
 mod time;
+mod usage;
 mod world;
 mod yaml;
 
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
-use clap::error::ErrorKind;
 use kdp_client::cluster::Cluster;
 
-use cli::{Cli, Command};
+use cli::Cli;
 use commands::Context;
-use commands::registry::{Output, Shape, output_of};
+use commands::registry::{Output, Shape as Data, output_of};
 use danger::Prompt;
 use exit::Exit;
 use failure::Failure;
 use gate::Guard;
-use output::Format;
-use report::{Data, Report};
+use output::view::View;
+use report::Report;
 use settings::Settings;
+use shape::{Shape, ShapeFlags};
 
 /// Runs kdp with the arguments, environment and streams of this process.
 pub fn main() -> ExitCode {
-    let parsed =
-        command().try_get_matches().and_then(|typed| Ok((Cli::from_arg_matches(&typed)?, path(&typed))));
+    let env = |name: &str| std::env::var(name).ok();
+    let mut command = command();
+    let parsed = command.try_get_matches_from_mut(std::env::args_os());
+    let parsed = parsed.and_then(|typed| Ok((Cli::from_arg_matches(&typed)?, path(&typed))));
     let (cli, path) = match parsed {
         Ok(parsed) => parsed,
-        Err(error) => return ExitCode::from(print_usage(&error).code()),
+        Err(error) => {
+            let arguments: Vec<String> =
+                std::env::args_os().map(|word| word.to_string_lossy().into_owned()).collect();
+            return ExitCode::from(usage::print(&error, &arguments, &env).code());
+        }
     };
     let output = output_of(&path).expect("a test sees to it that every command has an entry");
     if cli.global.verbose > 0 {
@@ -61,20 +69,25 @@ pub fn main() -> ExitCode {
         Err(_) if cli.command.works_without_settings() => settings::without_configuration(&flags, world),
         settings => settings,
     });
-    let (report, format) = match settings {
-        Ok(settings) => {
-            let format = settings.output.unwrap_or(cli.command.default_format());
-            (run(&cli.command, output, &settings, format, cli.global.quiet), format)
-        }
-        Err(failure) => (output.failed(failure), cli.global.output.unwrap_or_default()),
+    let choice = match &settings {
+        Ok(settings) => settings.output.clone(),
+        Err(_) => cli.global.output.clone(),
     };
-    let exit = report.exit();
+    let choice = choice.unwrap_or_else(|| cli.command.default_format().into());
+    let view = View::of_stdout(choice, &cli.global.looks, &env);
+    let shape = cli.global.shape.clone().without(|id| is_own(&command, &path, id));
+    let report = settings.and_then(|settings| run(&cli, output, &settings, &shape, &view));
+    let report = report.unwrap_or_else(|failure| output.failed(failure));
+    print(&report, output, &view, cli.global.quiet)
+}
+
+fn print(report: &Report, output: &Output, view: &View, quiet: bool) -> ExitCode {
     let at = time::to_rfc3339(time::now_ms());
-    match output::print(&report, format, cli.global.quiet, &at) {
-        Ok(()) => ExitCode::from(report.status.unwrap_or(exit.code())),
+    match output::print(report, view, quiet, &at) {
+        Ok(exit) => ExitCode::from(report.status.unwrap_or(report.exit().or_worse(exit).code())),
         Err(error) => {
-            eprintln!("error: cannot write to stdout: {error}");
-            ExitCode::from(exit.or_worse(Exit::Failed).code())
+            eprintln!("error: {}: cannot write to stdout: {error}", output.kind);
+            ExitCode::from(report.exit().or_worse(Exit::Failed).code())
         }
     }
 }
@@ -95,16 +108,29 @@ fn path(typed: &clap::ArgMatches) -> String {
     words.join(" ")
 }
 
-/// Runs the command on a runtime of its own, to its end.
-fn run(command: &Command, output: &Output, settings: &Settings, format: Format, quiet: bool) -> Report {
-    if format == Format::Raw && output.shape != Shape::Stream {
-        return output
-            .failed(Failure::usage("only records can be printed raw: -o raw is for `kdp record consume`"));
+/// Whether the command takes an argument of this id itself, in place of the one that all commands take.
+fn is_own(command: &clap::Command, path: &str, id: &str) -> bool {
+    let leaf = path.split(' ').try_fold(command, |command, word| command.find_subcommand(word));
+    let mut arguments = leaf.into_iter().flat_map(clap::Command::get_arguments);
+    arguments.any(|argument| argument.get_id() == id && !argument.is_global_set())
+}
+
+/// Runs the command on a runtime of its own, to its end; what cannot be printed is not begun.
+fn run(
+    cli: &Cli,
+    output: &Output,
+    settings: &Settings,
+    shape: &ShapeFlags,
+    view: &View,
+) -> Result<Report, Failure> {
+    let command = &cli.command;
+    if shape.columns.as_deref() == Some("help") {
+        return shape::help(output);
     }
-    let runtime = match command.runtime().enable_all().build() {
-        Ok(runtime) => runtime,
-        Err(error) => return output.failed(Failure::failed("RUNTIME", error.to_string())),
-    };
+    let shape = Shape::prepare(shape, output)?;
+    output.check(view)?;
+    let runtime = command.runtime().enable_all().build();
+    let runtime = runtime.map_err(|error| Failure::failed("RUNTIME", error.to_string()))?;
     let guard = Guard { arguments: std::env::args().collect(), ..settings.guard.clone() };
     let cluster = Cluster::of_id(
         settings.bootstrap.clone(),
@@ -112,20 +138,30 @@ fn run(command: &Command, output: &Output, settings: &Settings, format: Format, 
         settings.guard.cluster_id.clone(),
     );
     let prompt = Prompt::new(settings.no_input);
-    let context =
-        Context { cluster: cluster.clone(), prompt, guard, settings: settings.clone(), format, quiet };
+    let context = Context {
+        cluster: cluster.clone(),
+        prompt,
+        guard,
+        settings: settings.clone(),
+        format: view.format,
+        expression: view.expression.clone(),
+        quiet: cli.global.quiet,
+    };
     let outcome = runtime.block_on(command.run(&context));
     // Connections that still wait for something need not be waited for.
     runtime.shutdown_background();
     let mut report = outcome.unwrap_or_else(|failure| output.failed(failure));
     report.errors = report.errors.into_iter().map(|failure| explain(failure, settings)).collect();
-    if output.shape == Shape::Stream && format.is_stream() {
-        report.data = Data::Streamed;
+    if output.shape == Data::Stream && view.format.is_stream() && report.is_empty() {
+        report.data = report::Data::Streamed;
+    }
+    if let Err(failure) = shape.apply(&mut report) {
+        report.errors.push(failure);
     }
     report.cluster_id = cluster.cluster_id();
     report.context = settings.guard.context.clone();
     report.warnings.extend(settings.warnings.iter().cloned());
-    report
+    Ok(report)
 }
 
 /// Says where an address came from that cannot be reached: nobody gave it, or a broker did.
@@ -145,39 +181,6 @@ fn explain(failure: Failure, settings: &Settings) -> Failure {
              reached from here?",
         ),
     }
-}
-
-/// Help and version are data; everything else clap says is a usage error.
-fn print_usage(error: &clap::Error) -> Exit {
-    // A reader who has gone away is no error.
-    let _ = error.print();
-    match error.kind() {
-        ErrorKind::DisplayHelp | ErrorKind::DisplayVersion => Exit::Success,
-        _ => {
-            print_usage_document(error);
-            Exit::Usage
-        }
-    }
-}
-
-/// A script that asked for JSON gets JSON, even when it asked for nothing else that makes sense.
-fn print_usage_document(error: &clap::Error) {
-    let arguments: Vec<String> = std::env::args().collect();
-    let asked = |short: &str, long: &str| {
-        arguments.iter().any(|argument| argument == long || argument == short)
-            || arguments
-                .windows(2)
-                .any(|pair| matches!(&pair[0][..], "-o" | "--output") && pair[1] == long[9..])
-    };
-    let format = match () {
-        () if asked("-ojson", "--output=json") => Format::Json,
-        () if asked("-oyaml", "--output=yaml") => Format::Yaml,
-        () => return,
-    };
-    let text = error.to_string();
-    let message = text.lines().next().unwrap_or_default().trim_start_matches("error: ");
-    let report = Report::of_failure(Failure::usage(message));
-    print!("{}", output::render(&report, format, &time::to_rfc3339(time::now_ms())));
 }
 
 fn trace_to_stderr() {

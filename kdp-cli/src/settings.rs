@@ -13,7 +13,7 @@ use crate::failure::Failure;
 use crate::gate::Guard;
 use crate::layers::Layers;
 use crate::origin::Traced;
-use crate::output::Format;
+use crate::output::format::Choice;
 use crate::security::{self, Resolved};
 use crate::{state, time};
 
@@ -38,7 +38,7 @@ pub(crate) struct Flags {
     /// `--timeout`
     pub(crate) timeout: Option<String>,
     /// `--output`
-    pub(crate) output: Option<Format>,
+    pub(crate) output: Option<Choice>,
     /// `--no-input`
     pub(crate) no_input: bool,
     /// `--read-only`
@@ -55,7 +55,7 @@ pub(crate) struct Settings {
     /// How to connect and how long to wait.
     pub(crate) connection: ConnectionOptions,
     /// `None`: what the command prefers.
-    pub(crate) output: Option<Format>,
+    pub(crate) output: Option<Choice>,
     /// Never ask.
     pub(crate) no_input: bool,
     /// What changes may be made, and where they are written down.
@@ -80,7 +80,7 @@ pub(crate) fn resolve(flags: &Flags, world: &World<'_>) -> Result<Settings, Fail
 
 /// What holds when the configuration cannot be read: enough to mend it.
 pub(crate) fn without_configuration(flags: &Flags, world: &World<'_>) -> Result<Settings, Failure> {
-    let flags = Flags { output: flags.output, no_input: flags.no_input, ..Flags::default() };
+    let flags = Flags { output: flags.output.clone(), no_input: flags.no_input, ..Flags::default() };
     let state = world.variable("XDG_STATE_HOME");
     let home = world.variable("HOME");
     let env = |name: &str| match name {
@@ -104,7 +104,7 @@ fn settings(flags: &Flags, world: &World<'_>, loaded: &Loaded) -> Result<Setting
 
     let bootstrap = text("bootstrap").unwrap_or(DEFAULT_BOOTSTRAP_SERVER);
     let request_timeout = layers.get("timeout").map_or(Ok(DEFAULT_TIMEOUT), timeout)?;
-    let output = match (flags.output, layers.get("output")) {
+    let output = match (flags.output.clone(), layers.get("output")) {
         (None, Some(traced)) => Some(format(traced)?),
         (typed, _) => typed,
     };
@@ -176,12 +176,9 @@ fn timeout(given: &Traced) -> Result<Duration, Failure> {
     })
 }
 
-fn format(given: &Traced) -> Result<Format, Failure> {
-    clap::ValueEnum::from_str(&given.value, true).map_err(|_| {
-        let Traced { value, origin } = given;
-        let formats = "table, json, jsonl, yaml, csv, tsv or name";
-        Failure::usage(format!("output {value} ({origin}): write {formats}"))
-    })
+fn format(given: &Traced) -> Result<Choice, Failure> {
+    let Traced { value, origin } = given;
+    value.parse().map_err(|error| Failure::usage(format!("output {value} ({origin}): {error}")))
 }
 
 /// Settings of Java's clients that ask nothing of us: tuning, and what only producers or consumers use.

@@ -54,6 +54,9 @@ pub(crate) struct Context {
     pub(crate) settings: Settings,
     /// How the report will be printed.
     pub(crate) format: Format,
+    /// The template or the jq filter, for a command that prints while it runs.
+    #[expect(dead_code, reason = "streams are about to take templates")]
+    pub(crate) expression: Option<String>,
     /// Say nothing but data and errors.
     pub(crate) quiet: bool,
 }

@@ -85,7 +85,7 @@ const COLUMNS_AT: &[Column] = &[
     column("START", "start"),
     column("END", "end"),
     column("AT", "at"),
-    column("TIMESTAMP", "timestamp"),
+    column("TIMESTAMP", "timestamp").time(),
 ];
 
 impl Get {

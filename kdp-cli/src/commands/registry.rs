@@ -9,6 +9,8 @@ use serde_json::Value;
 
 use crate::danger::Danger;
 use crate::failure::Failure;
+use crate::output::view::View;
+use crate::output::{self, Format};
 use crate::report::{Column, Data, Report};
 
 /// A noun's commands: the words of each, and what it prints.
@@ -22,7 +24,6 @@ pub(crate) struct Output {
     /// How many things its data is.
     pub(crate) shape: Shape,
     /// The columns of its first table.
-    #[cfg_attr(not(test), expect(dead_code, reason = "--columns help is about to come"))]
     pub(crate) columns: &'static [Column],
     /// How much harm it can do; `None` when it only reads.
     pub(crate) danger: Option<Danger>,
@@ -75,6 +76,32 @@ impl Output {
             _ => Data::Items(Vec::new()),
         };
         Report { kind: self.kind, data, ..Report::of_failure(failure) }
+    }
+
+    /// Whether its data can be printed this way; before anything is done.
+    pub(crate) fn check(&self, view: &View) -> Result<(), Failure> {
+        let is_text = self.shape == Shape::Text;
+        match view.format {
+            Format::Raw if self.shape != Shape::Stream => {
+                Err(Failure::usage("only records can be printed raw: -o raw is for `kdp record consume`"))
+            }
+            Format::Template | Format::Jq if is_text => {
+                Err(Failure::usage("this command prints text, which has no members"))
+            }
+            format
+                if view.no_header
+                    && !matches!(format, Format::Table | Format::Wide | Format::Csv | Format::Tsv) =>
+            {
+                Err(Failure::usage("--no-header is for tables: -o table, wide, csv or tsv"))
+            }
+            // The templates of streams are the command's own.
+            Format::Template if self.shape != Shape::Stream => {
+                let document = super::schema::document(self);
+                output::check(view, Some(&super::schema::members(&document, self.shape)))
+            }
+            Format::Jq => output::check(view, None),
+            _ => Ok(()),
+        }
     }
 
     /// The same, of a command that changes something and runs without a question.
@@ -148,6 +175,11 @@ mod tests {
                 false => drop(found.insert(path.to_owned())),
             }
         }
+    }
+
+    #[test]
+    fn the_command_line_is_sound() {
+        crate::command().debug_assert();
     }
 
     #[test]

@@ -109,8 +109,13 @@ fn stream_line(output: &Output, row: Value, mut definitions: Value) -> Value {
     })
 }
 
+/// The names of a row's members.
+pub(crate) fn members(schema: &Value, shape: Shape) -> Vec<&str> {
+    let members = row_of(schema, shape).and_then(|row| row["properties"].as_object());
+    members.into_iter().flatten().map(|(name, _)| name.as_str()).collect()
+}
+
 /// The schema of a row inside the schema of its document.
-#[cfg(test)]
 pub(crate) fn row_of(schema: &Value, shape: Shape) -> Option<&Value> {
     let row = match shape {
         Shape::List => &schema["properties"]["items"]["items"],

@@ -19,6 +19,7 @@ fn context(guard: Guard) -> Context {
         guard,
         settings: settings(),
         format: Format::default(),
+        expression: None,
         quiet: false,
     }
 }

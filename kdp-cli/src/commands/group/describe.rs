@@ -110,7 +110,7 @@ struct PartitionName {
 pub(super) const GROUPS: &[Column] = &[
     column("GROUP", "group"),
     column("TYPE", "type"),
-    column("STATE", "state"),
+    column("STATE", "state").state(),
     column("ASSIGNOR", "assignor"),
     column("COORDINATOR", "coordinator"),
     column("MEMBERS", "member_count"),

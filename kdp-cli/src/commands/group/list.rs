@@ -8,7 +8,6 @@ use serde::Serialize;
 
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
-use crate::pattern::matches;
 use crate::report::{Column, Report, column};
 
 /// List groups of every kind: classic, consumer, share, streams
@@ -19,9 +18,6 @@ use crate::report::{Column, Report, column};
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct List {
-    /// Only names that fit: `*` is any text, `?` any letter
-    #[arg(long = "match", value_name = "PATTERN")]
-    pattern: Option<String>,
     /// Only groups in this state, such as Stable or Empty
     #[arg(long, value_name = "STATE")]
     state: Option<String>,
@@ -49,7 +45,7 @@ pub(super) struct GroupRow {
 pub(super) const COLUMNS: &[Column] = &[
     column("GROUP", "group"),
     column("TYPE", "type"),
-    column("STATE", "state"),
+    column("STATE", "state").state(),
     column("PROTOCOL", "protocol_type"),
     column("COORDINATOR", "coordinator"),
 ];
@@ -77,9 +73,7 @@ impl List {
             (None, _) => true,
             (Some(wanted), found) => found.as_ref().is_some_and(|found| found.eq_ignore_ascii_case(wanted)),
         };
-        self.pattern.as_deref().is_none_or(|pattern| matches(pattern, &group.id))
-            && same(&self.state, &group.state)
-            && same(&self.group_type, &group.group_type)
+        same(&self.state, &group.state) && same(&self.group_type, &group.group_type)
     }
 }
 

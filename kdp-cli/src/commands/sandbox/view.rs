@@ -89,7 +89,7 @@ impl View {
 
 fn tables(topics: &[Value], groups: &[Value]) -> String {
     let report = Report::list("Sandbox", TOPICS, topics.to_vec()).table("", GROUPS, groups.to_vec());
-    output::render(&report, Format::Table, "")
+    output::render(&report, &Format::Table.into(), "").unwrap_or_default()
 }
 
 fn json_line(at: &str, kind: &str, row: &Value) -> String {

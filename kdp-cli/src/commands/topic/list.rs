@@ -9,7 +9,6 @@ use serde::Serialize;
 
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
-use crate::pattern::matches;
 use crate::report::{Column, Report, column};
 
 /// List topics
@@ -21,9 +20,6 @@ use crate::report::{Column, Report, column};
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct List {
-    /// Only names that fit: `*` is any text, `?` any letter
-    #[arg(long = "match", value_name = "PATTERN")]
-    pattern: Option<String>,
     /// Also Kafka's own topics, such as __consumer_offsets
     #[arg(long)]
     internal: bool,
@@ -54,15 +50,14 @@ pub(super) const COLUMNS: &[Column] = &[
     column("REPLICAS", "replication_factor"),
     column("UNDER-REPLICATED", "under_replicated"),
     column("OFFLINE", "offline"),
+    column("INTERNAL", "internal").wide(),
+    column("TOPIC-ID", "topic_id").wide(),
 ];
 
 impl List {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
         let topics = topics::list(&context.cluster).await?;
-        let wanted = |topic: &TopicMetadata| {
-            (self.internal || !topic.is_internal)
-                && self.pattern.as_deref().is_none_or(|pattern| matches(pattern, &topic.name))
-        };
+        let wanted = |topic: &TopicMetadata| self.internal || !topic.is_internal;
         let topics: Vec<TopicMetadata> = topics.into_iter().filter(wanted).collect();
         let mut report = Report::list("TopicList", COLUMNS, topics.iter().map(summary));
         let failed = |topic: &TopicMetadata| Some(Failure::of_item(&topic.name, topic.error.as_ref()?));
