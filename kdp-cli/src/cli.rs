@@ -153,6 +153,9 @@ pub(crate) enum Command {
     /// Transactions: list, describe, producers, abort, terminate
     #[command(visible_aliases = ["txns", "transaction"], subcommand)]
     Txn(commands::txn::Verb),
+    /// The bare protocol: request, errors, api
+    #[command(subcommand)]
+    Raw(commands::raw::Verb),
     #[cfg(feature = "sandbox")]
     Sandbox(commands::sandbox::Sandbox),
     Completion(commands::generate::Completion),
@@ -183,6 +186,7 @@ impl Command {
             Command::Feature(verb) => verb.run(context).await,
             Command::Quorum(verb) => verb.run(context).await,
             Command::Txn(verb) => verb.run(context).await,
+            Command::Raw(verb) => verb.run(context).await,
             #[cfg(feature = "sandbox")]
             Command::Sandbox(command) => command.run(context).await,
             Command::Completion(command) => command.run(),
@@ -221,6 +225,7 @@ impl Command {
             Command::Record(verb) => verb.default_format(),
             Command::Acl(commands::acl::Verb::Export(_))
             | Command::Quota(commands::quota::Verb::Export(_)) => Format::Yaml,
+            Command::Raw(commands::raw::Verb::Request(_)) => Format::Json,
             _ => Format::default(),
         }
     }

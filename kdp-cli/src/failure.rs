@@ -5,7 +5,7 @@
 
 mod connect;
 
-use kdp_client::connection::{Error, KafkaError, RequestFailure};
+use kdp_client::connection::{Error, ErrorCode, KafkaError, RequestFailure};
 use kdp_client::protocol::messages::ResponseError;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -86,6 +86,11 @@ impl Failure {
             item: Some(item.to_owned()),
             exit: exit(error.code.kind()),
         }
+    }
+
+    /// What a code means, where there are words for it.
+    pub(crate) fn meaning_of(code: ErrorCode) -> Option<&'static str> {
+        meaning(code.kind())
     }
 
     /// The same, about this item.
@@ -181,6 +186,42 @@ fn meaning(kind: ResponseError) -> Option<&'static str> {
         ResponseError::TopicAuthorizationFailed => "you may not do this with the topic",
         ResponseError::GroupAuthorizationFailed => "you may not do this with the group",
         ResponseError::ClusterAuthorizationFailed => "you may not do this with the cluster",
+        ResponseError::UnknownServerError => {
+            "the broker failed in a way it did not expect; its log says more"
+        }
+        ResponseError::CorruptMessage => "a record did not arrive as it was sent",
+        ResponseError::NotController => "the controller has moved",
+        ResponseError::NotCoordinator => "the coordinator has moved",
+        ResponseError::IllegalGeneration => "the group has rebalanced meanwhile",
+        ResponseError::UnknownMemberId => "the group has no such member any more",
+        ResponseError::RebalanceInProgress => "the group is rebalancing; its members have to join again",
+        ResponseError::NonEmptyGroup => "the group has members",
+        ResponseError::FencedInstanceId => "another member took over this group.instance.id",
+        ResponseError::StaleMemberEpoch => "the member has not heard of its newest assignment yet",
+        ResponseError::FencedMemberEpoch => "the member was away for too long and has to join again",
+        ResponseError::OutOfOrderSequenceNumber => {
+            "records of an idempotent producer are missing before these"
+        }
+        ResponseError::InvalidProducerEpoch => "a newer instance of the producer has fenced this one",
+        ResponseError::ProducerFenced => "a newer producer uses the same transactional id",
+        ResponseError::TransactionCoordinatorFenced => "a newer coordinator has written markers already",
+        ResponseError::ConcurrentTransactions => "the transaction before is still being ended",
+        ResponseError::InvalidTxnState => "the transaction is not in a state that allows it",
+        ResponseError::TransactionalIdNotFound => "there is no such transactional id",
+        ResponseError::UnsupportedVersion => "the broker does not know this version, or a feature is off",
+        ResponseError::UnknownTopicId => "there is no topic of this id",
+        ResponseError::PolicyViolation => "a policy of the cluster forbids it",
+        ResponseError::InvalidConfig => "a setting or its value is not valid",
+        ResponseError::ThrottlingQuotaExceeded => "the quota of changes is used up for now",
+        ResponseError::KafkaStorageError => "the broker's disk failed it",
+        ResponseError::ElectionNotNeeded => "the leader is the right one already",
+        ResponseError::PreferredLeaderNotAvailable => "the preferred leader is not in sync or not alive",
+        ResponseError::EligibleLeadersNotAvailable => "no replica may become the leader",
+        ResponseError::NoReassignmentInProgress => "the partition is not being moved",
+        ResponseError::DuplicateVoter => "this controller votes already",
+        ResponseError::VoterNotFound => "this controller does not vote",
+        ResponseError::BrokerIdNotRegistered => "the cluster knows no such broker",
+        ResponseError::SaslAuthenticationFailed => "the user or the password is wrong",
         ResponseError::GroupIdNotFound => "there is no such group",
         ResponseError::CoordinatorNotAvailable => "the group's coordinator is not available yet",
         ResponseError::CoordinatorLoadInProgress => "the group's coordinator is still loading",

@@ -70,11 +70,12 @@ fn describe(message: &Message, field: &Field) -> String {
     let known = field.tag.is_none() || !is_struct || field.nullable.is_empty();
     assert!(known, "{}: a struct in a tag that can be null has a form the guard does not know", field.name);
     format!(
-        "Field {{ name: \"{}\", kind: Kind::{}, first: {first}, last: {last}, null_first: {}, null_last: {} }}",
+        "Field {{ name: \"{}\", kind: Kind::{}, first: {first}, last: {last}, null_first: {}, null_last: {}, default: {:?} }}",
         field.name,
         kind(message, &field.ty),
         field.nullable.first,
-        field.nullable.last
+        field.nullable.last,
+        field.default
     )
 }
 
@@ -86,9 +87,9 @@ fn kind(message: &Message, ty: &Type) -> String {
         Type::Array(element) => match &**element {
             Type::String => "StringArray".into(),
             Type::Struct(name) => format!("StructArray(&{})", static_name(message, name)),
-            fixed => format!("FixedArray({})", width(fixed)),
+            fixed => format!("FixedArray(Scalar::{fixed:?})"),
         },
-        fixed => format!("Fixed({})", width(fixed)),
+        fixed => format!("Fixed(Scalar::{fixed:?})"),
     }
 }
 

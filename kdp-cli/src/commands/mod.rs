@@ -16,6 +16,7 @@ pub(crate) mod offset;
 pub(crate) mod partition;
 pub(crate) mod quorum;
 pub(crate) mod quota;
+pub(crate) mod raw;
 pub(crate) mod reassign;
 pub(crate) mod record;
 pub(crate) mod registry;

@@ -144,6 +144,7 @@ const NOUNS: &[Outputs] = &[
     super::feature::OUTPUTS,
     super::quorum::OUTPUTS,
     super::txn::OUTPUTS,
+    super::raw::OUTPUTS,
     #[cfg(feature = "sandbox")]
     super::sandbox::OUTPUTS,
     super::generate::OUTPUTS,

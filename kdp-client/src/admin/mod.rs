@@ -18,6 +18,7 @@ pub mod partitions;
 pub mod placement;
 pub mod quorum;
 pub mod quotas;
+pub mod raw;
 pub mod reassignments;
 pub mod topics;
 pub mod transactions;

@@ -175,6 +175,8 @@ pub async fn describe(
     cluster: &Cluster,
     transactional_ids: &[String],
 ) -> Result<PerGroup<TransactionDescription>, Error> {
+    // A cluster without transactions has no coordinator to look for either.
+    cluster.any().await?.require::<DescribeTransactionsRequest>(0)?;
     cluster.ask_transactional_ids(transactional_ids, describe_at).await
 }
 

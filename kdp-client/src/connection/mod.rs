@@ -10,6 +10,7 @@ mod error;
 mod frame;
 mod link;
 mod probe;
+mod raw;
 mod reading;
 pub mod sasl;
 mod secret;
@@ -31,6 +32,7 @@ pub use endpoint::{DEFAULT_PORT, Endpoint, EndpointError};
 pub use error::{ConnectFailure, Error, ErrorCode, KafkaError, RequestFailure};
 pub use frame::{FRAME_LENGTH_MAX, FrameError, FrameReader};
 pub use probe::{Step, StepName, probe};
+pub use reading::only_reads;
 pub use sasl::SaslFailure;
 pub use secret::Secret;
 pub use security::Security;
@@ -259,6 +261,12 @@ impl Connection {
             ours,
             theirs: self.versions.ranges.get(&R::KEY).copied(),
         })
+    }
+
+    /// An error where both sides know no version of the API from `version_min` on; for what could not be
+    /// asked for otherwise.
+    pub fn require<R: Request>(&self, version_min: i16) -> Result<(), Error> {
+        self.choose::<R>(version_min, i16::MAX).map(drop)
     }
 
     /// Whether both sides know this version of the API.

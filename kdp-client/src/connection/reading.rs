@@ -7,7 +7,7 @@
 ///
 /// Joining a group moves its partitions between members and committing moves its offsets: both are
 /// changes. Asking for a producer id is one too: with a transactional id it fences another producer.
-pub(crate) fn only_reads(api_key: i16) -> bool {
+pub fn only_reads(api_key: i16) -> bool {
     READING.contains(&api_key)
 }
 

@@ -1,6 +1,7 @@
 //! Values <-> bytes. Pure: no tokio, no sockets, no files, no clock.
 
 mod cursor;
+pub mod generic;
 pub mod guard;
 pub mod header;
 pub mod messages;

@@ -1,7 +1,6 @@
 //! What every request and response looks like, as static tables.
 //!
-//! Derived from `schemas/rpc/*.kdp`: all versions of Apache Kafka 4.3's messages, no more of them than
-//! it takes to step over one. Knows no values.
+//! Derived from `schemas/rpc/*.kdp`: all versions of Apache Kafka 4.3's messages. Knows no values.
 
 use std::ops::RangeInclusive;
 
@@ -31,20 +30,58 @@ pub(crate) struct Field {
     /// The versions that allow null: none where the first is above the last.
     pub(crate) null_first: i16,
     pub(crate) null_last: i16,
+    /// As the schema writes it; `None` for empty, false or zero.
+    pub(crate) default: Option<&'static str>,
 }
 
 #[derive(Clone, Copy)]
 pub(crate) enum Kind {
-    /// So many bytes.
-    Fixed(u8),
+    Fixed(Scalar),
     String,
     /// Bytes or records: a length of four bytes in versions that are not flexible.
     Bytes,
     Struct(&'static Struct),
-    /// An array of elements of so many bytes.
-    FixedArray(u8),
+    FixedArray(Scalar),
     StringArray,
     StructArray(&'static Struct),
+}
+
+/// What always takes the same number of bytes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Scalar {
+    Bool,
+    Int8,
+    Int16,
+    Uint16,
+    Int32,
+    Int64,
+    Float64,
+    Uuid,
+}
+
+impl Scalar {
+    /// How many bytes.
+    pub(crate) fn width(self) -> u8 {
+        match self {
+            Scalar::Bool | Scalar::Int8 => 1,
+            Scalar::Int16 | Scalar::Uint16 => 2,
+            Scalar::Int32 => 4,
+            Scalar::Int64 | Scalar::Float64 => 8,
+            Scalar::Uuid => 16,
+        }
+    }
+}
+
+impl Field {
+    /// Whether this version has it.
+    pub(crate) fn is_in(&self, version: i16) -> bool {
+        (self.first..=self.last).contains(&version)
+    }
+
+    /// Whether it may be null in this version.
+    pub(crate) fn is_nullable(&self, version: i16) -> bool {
+        (self.null_first..=self.null_last).contains(&version)
+    }
 }
 
 impl Shape {
@@ -61,6 +98,11 @@ pub(crate) fn request(api_key: i16) -> Option<&'static Shape> {
 /// The response of that API.
 pub(crate) fn response(api_key: i16) -> Option<&'static Shape> {
     find(&RESPONSES, api_key)
+}
+
+/// Every request that Kafka 4 has, with its key.
+pub(crate) fn requests() -> impl Iterator<Item = (i16, &'static Shape)> {
+    (0..).zip(&REQUESTS).filter_map(|(key, shape)| Some((key, shape.as_ref()?)))
 }
 
 fn find(shapes: &'static [Option<Shape>], api_key: i16) -> Option<&'static Shape> {

@@ -7,12 +7,17 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
+mod acl;
 mod cluster;
+mod quorum;
+mod quota;
+mod raw;
 mod record;
 mod run;
 mod schema;
 mod target;
 mod topic;
+mod txn;
 
 use target::Target;
 
@@ -21,7 +26,17 @@ type Case = (&'static str, fn(&Target));
 
 /// All cases, in the order in which a cluster sees them.
 fn cases() -> Vec<Case> {
-    [cluster::CASES, topic::CASES, record::CASES].concat()
+    [
+        cluster::CASES,
+        topic::CASES,
+        record::CASES,
+        acl::CASES,
+        quota::CASES,
+        quorum::CASES,
+        txn::CASES,
+        raw::CASES,
+    ]
+    .concat()
 }
 
 /// Runs the cases one after the other; tells all that failed, not only the first.

@@ -121,7 +121,7 @@ impl Walker<'_> {
         self.field = field.name;
         let nullable = field.null_first <= self.version && self.version <= field.null_last;
         match field.kind {
-            Kind::Fixed(width) => self.skip(width.into()),
+            Kind::Fixed(scalar) => self.skip(scalar.width().into()),
             Kind::String => {
                 let length = self.string_length()?;
                 self.skip(or_null(length, nullable)?)
@@ -136,9 +136,9 @@ impl Walker<'_> {
                 }
                 self.structure(shape)
             }
-            Kind::FixedArray(width) => {
-                let count = self.count(nullable, width.into())?;
-                self.skip(count * usize::from(width))
+            Kind::FixedArray(scalar) => {
+                let count = self.count(nullable, scalar.width().into())?;
+                self.skip(count * usize::from(scalar.width()))
             }
             Kind::StringArray => {
                 for _ in 0..self.count(nullable, STRING)? {

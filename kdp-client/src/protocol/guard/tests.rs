@@ -128,7 +128,7 @@ fn bytes_min(known: &Struct, version: i16, flexible: bool) -> u64 {
     let present = known.fields.iter().filter(|field| (field.first..=field.last).contains(&version));
     let fields: u64 = present
         .map(|field| match field.kind {
-            Kind::Fixed(width) => width.into(),
+            Kind::Fixed(scalar) => scalar.width().into(),
             Kind::Struct(inner) => bytes_min(inner, version, flexible),
             _ if flexible => 1,
             Kind::String => 2,
