@@ -32,7 +32,23 @@ pub(crate) fn write(messages: &[Message]) -> String {
         }
         out.push_str("}\n");
     }
+    write_log(&mut out, messages);
     out
+}
+
+/// Every kind of record of a coordinator's log, for those who do not know which one they have.
+fn write_log(out: &mut String, messages: &[Message]) {
+    let of_kind = |kind| messages.iter().filter(move |message| message.kind == kind);
+    if of_kind(Kind::Key).next().is_none() {
+        return;
+    }
+    out.push_str("coordinator_log! {\n");
+    for key in of_kind(Kind::Key) {
+        let value = of_kind(Kind::Value).find(|value| value.key == key.key);
+        let value = value.unwrap_or_else(|| panic!("{} has no value", key.name));
+        let _ = writeln!(out, "    {} => {}, {};", key.key, key.name, value.name);
+    }
+    out.push_str("}\n");
 }
 
 fn write_message(out: &mut String, message: &Message) {
@@ -78,10 +94,22 @@ fn write_type(out: &mut String, kind: &str, message: &Message) {
 
 fn write_struct(out: &mut String, message: &Message, name: &str, doc: &str, fields: &[Field], path: &str) {
     let derive = if fields.iter().all(is_zero_by_default) { ", Default" } else { "" };
-    let _ = writeln!(out, "/// {doc}\n#[derive(Clone, Debug, PartialEq{derive})]\npub struct {name} {{");
+    // What coordinators keep is shown to people; nothing else is.
+    let is_shown = matches!(message.kind, Kind::Key | Kind::Value);
+    let show = if is_shown { ", serde::Serialize" } else { "" };
+    let _ =
+        writeln!(out, "/// {doc}\n#[derive(Clone, Debug, PartialEq{derive}{show})]\npub struct {name} {{");
     for field in fields {
         let (doc, name, ty) = (describe(field), rust_name(field), rust_type(field, path));
-        let _ = writeln!(out, "    /// {doc}\n    pub {name}: {ty},");
+        let _ = writeln!(out, "    /// {doc}");
+        if let Some(as_text) = shown_as(&field.ty).filter(|_| is_shown) {
+            let _ =
+                writeln!(out, "    #[serde(serialize_with = \"crate::protocol::schema::text::{as_text}\")]");
+        }
+        let _ = writeln!(out, "    pub {name}: {ty},");
+    }
+    if is_shown {
+        out.push_str("    #[serde(skip_serializing_if = \"Vec::is_empty\")]\n");
     }
     out.push_str(
         "    /// Tagged fields of a newer schema, kept as they came.
@@ -271,6 +299,15 @@ fn plain_type(ty: &Type, path: &str) -> String {
         Type::Struct(name) => format!("{path}{name}"),
         Type::Array(element) => format!("Vec<{}>", plain_type(element, path)),
     }
+}
+
+/// What makes text of a field that is none for serde.
+fn shown_as(ty: &Type) -> Option<&'static str> {
+    Some(match ty {
+        Type::Uuid => "uuid",
+        Type::Bytes | Type::Records => "bytes",
+        _ => return None,
+    })
 }
 
 fn default(field: &Field) -> String {

@@ -6,9 +6,9 @@
 pub(crate) mod filter;
 pub(crate) mod line;
 pub(crate) mod percent;
-pub(crate) mod writer;
+pub(crate) mod shape;
 
 pub(crate) use filter::Filter;
 pub(crate) use line::RecordLine;
 pub(crate) use percent::Template;
-pub(crate) use writer::{RecordWriter, Shape};
+pub(crate) use shape::Shape;

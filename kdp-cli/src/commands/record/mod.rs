@@ -1,14 +1,20 @@
 //! `kdp record`: the verbs.
 
 mod consume;
+mod copy;
 mod count;
+mod decode;
+mod destination;
 mod find_key;
 mod grep;
 mod group;
 mod latest;
+mod lines;
 mod printer;
 mod produce;
 mod reader;
+mod redrive;
+mod resume;
 mod source;
 mod tail;
 mod writing;
@@ -27,6 +33,9 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("record grep", records()),
     ("record find-key", records()),
     ("record count", registry::list::<count::CountRow>("RecordCount", count::COLUMNS)),
+    ("record decode", registry::stream::<decode::DecodedLine>(decode::KIND, decode::COLUMNS)),
+    ("record copy", registry::list::<copy::CopyRow>("RecordCopy", copy::COLUMNS).mild()),
+    ("record redrive", registry::list::<redrive::RedriveRow>("RecordRedrive", redrive::COLUMNS).moderate()),
     ("record produce", registry::list::<produce::ProducedRow>("RecordProduction", produce::COLUMNS).mild()),
 ];
 
@@ -42,6 +51,9 @@ pub(crate) enum Verb {
     Grep(grep::Grep),
     FindKey(find_key::FindKey),
     Count(count::Count),
+    Decode(decode::Decode),
+    Copy(copy::Copy),
+    Redrive(redrive::Redrive),
     Produce(produce::Produce),
 }
 
@@ -54,6 +66,9 @@ impl Verb {
             Verb::Grep(command) => command.run(context).await,
             Verb::FindKey(command) => command.run(context).await,
             Verb::Count(command) => command.run(context).await,
+            Verb::Decode(command) => command.run(context).await,
+            Verb::Copy(command) => command.run(context).await,
+            Verb::Redrive(command) => command.run(context).await,
             Verb::Produce(command) => command.run(context).await,
         }
     }
@@ -65,7 +80,8 @@ impl Verb {
             Verb::Tail(command) => command.is_raw(),
             Verb::Grep(command) => command.is_raw(),
             Verb::FindKey(command) => command.is_raw(),
-            Verb::Count(_) | Verb::Produce(_) => return Format::Table,
+            Verb::Decode(_) => false,
+            Verb::Count(_) | Verb::Copy(_) | Verb::Redrive(_) | Verb::Produce(_) => return Format::Table,
         };
         if is_raw { Format::Raw } else { Format::Jsonl }
     }

@@ -1,16 +1,16 @@
-//! Flags of every command that prints records, and where the records go: a stream, or a document.
+//! Flags of every command that prints records, and how each record is printed.
 
-use std::io;
 use std::ops::ControlFlow;
 
 use clap::Args;
 use kdp_client::consumer::Consumed;
 
+use super::lines::Lines;
 use crate::commands::Context;
 use crate::failure::Failure;
-use crate::output::{Format, ignore_broken_pipe, json};
-use crate::record::writer::Raw;
-use crate::record::{Filter, RecordLine, RecordWriter, Shape, percent};
+use crate::output::{Format, json};
+use crate::record::shape::Raw;
+use crate::record::{Filter, RecordLine, Shape, percent};
 use crate::report::{Column, Report, column};
 
 /// How records are printed.
@@ -46,19 +46,11 @@ pub(crate) const COLUMNS: &[Column] = &[
 /// The kind of document that they come in.
 pub(super) const KIND: &str = "RecordList";
 
-/// Takes records until there are enough.
+/// Prints the records that are wanted until there are enough.
 pub(super) struct Printer {
     filter: Option<Filter>,
-    left: u64,
-    sink: Sink,
-    written: io::Result<()>,
-    failure: Option<Failure>,
-    printed: u64,
-}
-
-enum Sink {
-    Stream(RecordWriter),
-    Document(Vec<serde_json::Value>),
+    shape: Shape,
+    lines: Lines,
 }
 
 impl Printing {
@@ -69,36 +61,26 @@ impl Printing {
 
     /// A printer. A document needs an end that is near, so that it fits into memory.
     pub(super) fn printer(&self, context: &Context, has_few: bool) -> Result<Printer, Failure> {
-        let sink = match shape(context, self)? {
-            Some(shape) => Sink::Stream(RecordWriter::stdout(shape)),
-            None if self.limit.is_some() || has_few => Sink::Document(Vec::new()),
-            None => {
-                let failure = Failure::usage(
-                    "without a --limit records come as a stream: -o jsonl, -o raw or -o template=...",
-                );
-                return Err(failure.hint("add --limit COUNT, or leave -o out"));
-            }
-        };
+        let shape = self.shape(context)?;
+        let lines = Lines::new(context, KIND, COLUMNS, self.limit, has_few)?;
         let filter = self.filter.as_deref().map(Filter::compile).transpose().map_err(Failure::usage)?;
-        let left = self.limit.unwrap_or(u64::MAX);
-        Ok(Printer { filter, left, sink, written: Ok(()), failure: None, printed: 0 })
+        Ok(Printer { filter, shape, lines })
     }
-}
 
-fn shape(context: &Context, printing: &Printing) -> Result<Option<Shape>, Failure> {
-    let unescape = |text: &str| percent::unescape(text).map_err(Failure::usage);
-    if printing.is_raw() && context.format != Format::Raw {
-        return Err(Failure::usage("--key-only and --key-separator are for -o raw"));
+    fn shape(&self, context: &Context) -> Result<Shape, Failure> {
+        let unescape = |text: &str| percent::unescape(text).map_err(Failure::usage);
+        if self.is_raw() && context.format != Format::Raw {
+            return Err(Failure::usage("--key-only and --key-separator are for -o raw"));
+        }
+        Ok(match context.format {
+            Format::Raw => Shape::Raw(Raw {
+                key_only: self.key_only,
+                key_separator: self.key_separator.as_deref().map(unescape).transpose()?,
+                delimiter: unescape(&self.delimiter)?,
+            }),
+            _ => Shape::Json,
+        })
     }
-    Ok(match context.format {
-        Format::Jsonl => Some(Shape::Json),
-        Format::Raw => Some(Shape::Raw(Raw {
-            key_only: printing.key_only,
-            key_separator: printing.key_separator.as_deref().map(unescape).transpose()?,
-            delimiter: unescape(&printing.delimiter)?,
-        })),
-        _ => None,
-    })
 }
 
 impl Printer {
@@ -108,69 +90,41 @@ impl Printer {
         match filter.matches(record) {
             Ok(wanted) => wanted,
             Err(error) => {
-                self.failure.get_or_insert(Failure::usage(error));
+                self.lines.fail(Failure::usage(error));
                 false
             }
         }
     }
 
-    /// Prints a record that is wanted.
+    /// Prints a record, if it is wanted.
     pub(super) fn print(&mut self, record: &Consumed<'_>) -> ControlFlow<()> {
-        if self.left == 0 || self.failure.is_some() {
-            return ControlFlow::Break(());
-        }
         if !self.wants(record) {
-            return ControlFlow::Continue(());
+            return self.lines.flow();
         }
-        self.left -= 1;
-        self.printed += 1;
-        match &mut self.sink {
-            Sink::Stream(writer) => self.written = writer.write(record),
-            Sink::Document(items) => items.push(json::value(&RecordLine::of(record))),
-        }
-        self.flow()
+        let shape = &self.shape;
+        self.lines
+            .put(|out, terminal| shape.write(out, record, terminal), || json::value(&RecordLine::of(record)))
     }
 
     /// Lets the reader see what was printed.
     pub(super) fn pause(&mut self) -> ControlFlow<()> {
-        if let (Sink::Stream(writer), Ok(())) = (&mut self.sink, &self.written) {
-            self.written = writer.flush();
-        }
-        self.flow()
+        self.lines.pause()
     }
 
     /// How many were printed.
     pub(super) fn printed(&self) -> u64 {
-        self.printed
+        self.lines.printed()
     }
 
     /// Whether the reader is gone.
     pub(super) fn is_closed(&self) -> bool {
-        self.written.is_err()
-    }
-
-    fn flow(&self) -> ControlFlow<()> {
-        match self.left == 0 || self.written.is_err() || self.failure.is_some() {
-            true => ControlFlow::Break(()),
-            false => ControlFlow::Continue(()),
-        }
+        self.lines.is_closed()
     }
 
     /// What is left to say; `outcome` is how reading ended.
-    pub(super) fn report(mut self, errors: Vec<Failure>, outcome: Result<(), Failure>) -> Report {
-        let _ = self.pause();
-        let mut report = match self.sink {
-            Sink::Stream(_) => Report::streamed(KIND),
-            Sink::Document(items) => Report::list(KIND, COLUMNS, items),
-        };
-        report.errors = errors;
-        report.errors.extend(outcome.err());
-        report.errors.extend(self.failure);
+    pub(super) fn report(self, errors: Vec<Failure>, outcome: Result<(), Failure>) -> Report {
+        let mut report = self.lines.report(errors, outcome);
         report.warnings.extend(self.filter.as_ref().and_then(Filter::warning));
-        // Nobody reads any more, so nobody wants more: the usual end of `| head`.
-        if let Err(error) = ignore_broken_pipe(self.written) {
-            report.errors.push(Failure::failed("STDOUT", format!("cannot write to stdout: {error}")));
-        }
         report
     }
 }

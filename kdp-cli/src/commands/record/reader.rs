@@ -4,11 +4,16 @@ use std::io::IsTerminal;
 use std::ops::ControlFlow;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use kdp_client::cluster::TopicPartition;
 use kdp_client::consumer::{ConsumeError, Consumed, Consumer, ConsumerOptions, Range};
+use kdp_client::producer::Record;
+use kdp_client::protocol::records::NO_TIMESTAMP;
+use kdp_client::protocol::types::Offset;
 
 use crate::commands::Context;
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
+use crate::record::Filter;
 
 /// What a reader says to whoever takes the records.
 pub(super) enum Step<'a> {
@@ -16,6 +21,15 @@ pub(super) enum Step<'a> {
     Record(Consumed<'a>),
     /// Nothing more for the moment: what was buffered should be seen.
     Pause,
+}
+
+/// A record that is taken along, and where it lay.
+#[derive(Clone, Debug)]
+pub(super) struct Carried {
+    pub(super) partition: TopicPartition,
+    pub(super) offset: Offset,
+    /// Everything of it but a partition to go to.
+    pub(super) record: Record,
 }
 
 /// Reads ranges.
@@ -52,6 +66,68 @@ impl Reader {
             }
         }
         Ok(())
+    }
+
+    /// The next wanted records, about so many bytes of them; `None` at the end.
+    pub(super) async fn carry(
+        &mut self,
+        bytes_max: usize,
+        mut filter: Option<&mut Filter>,
+    ) -> Result<Option<Vec<Carried>>, Failure> {
+        let mut batch = Vec::new();
+        let mut bytes = 0;
+        let mut wrong = None;
+        while batch.is_empty() && !self.consumer.is_done() {
+            let deliver = |record: Consumed<'_>| {
+                match filter.as_mut().map_or(Ok(true), |filter| filter.matches(&record)) {
+                    Ok(true) => {
+                        bytes += record.record.size_in_bytes;
+                        batch.push(Carried::of(&record));
+                    }
+                    Ok(false) => {}
+                    Err(error) => wrong = Some(Failure::usage(error)),
+                }
+                match bytes < bytes_max && wrong.is_none() {
+                    true => ControlFlow::Continue(()),
+                    false => ControlFlow::Break(()),
+                }
+            };
+            let polled = tokio::select! {
+                biased;
+                () = self.interrupt.wait() => return Err(Failure::interrupted()),
+                polled = self.consumer.poll(deliver) => polled,
+            };
+            // Where it broke, the next call goes on.
+            let _ = polled.map_err(failure)?;
+            if let Some(wrong) = wrong {
+                return Err(wrong);
+            }
+        }
+        self.bar.set(self.consumer.progress());
+        Ok((!batch.is_empty()).then_some(batch))
+    }
+
+    /// The next offset of each partition.
+    pub(super) fn positions(&self) -> Vec<(TopicPartition, Offset)> {
+        self.consumer.positions().map(|(partition, offset)| (partition.clone(), offset)).collect()
+    }
+}
+
+impl Carried {
+    fn of(consumed: &Consumed<'_>) -> Self {
+        let own = |bytes: Option<&[u8]>| bytes.map(<[u8]>::to_vec);
+        let headers = consumed.record.headers.iter();
+        Self {
+            partition: consumed.partition.clone(),
+            offset: consumed.offset(),
+            record: Record {
+                partition: None,
+                timestamp: consumed.timestamp().unwrap_or(NO_TIMESTAMP),
+                key: own(consumed.record.key),
+                value: own(consumed.record.value),
+                headers: headers.map(|header| (header.key.to_vec(), own(header.value))).collect(),
+            },
+        }
     }
 }
 

@@ -3,6 +3,8 @@
 //!
 //! Follows `CoordinatorRecordSerde`. A record without a value is a tombstone, which is the log's matter.
 
+use serde::Serialize;
+
 use super::{Fault, Message, SchemaError};
 
 /// The key of a coordinator's record. Keys have one version, 0, which is not written.
@@ -44,6 +46,42 @@ pub trait CoordinatorRecordValue: Message {
         let (version, mut rest) = split_prefix(bytes)?;
         Self::decode(&mut rest, version)
     }
+}
+
+/// Looks at a record of any kind.
+pub trait RecordVisitor {
+    /// What it makes of it.
+    type Output;
+
+    /// The record: Kafka's name of its kind, its key, and its value, which a tombstone does not have.
+    fn visit<K: Message + Serialize, V: Message + Serialize>(
+        self,
+        kind: &'static str,
+        key: &K,
+        value: Option<&V>,
+    ) -> Self::Output;
+}
+
+/// Derives `visit` from the list of a log's types, keys and values.
+macro_rules! coordinator_log {
+    ($($type:literal => $key:ident, $value:ident;)*) => {
+        /// Reads a record of this log, whatever its kind, and shows it to the visitor.
+        pub fn visit<R: super::RecordVisitor>(
+            key: &[u8],
+            value: Option<&[u8]>,
+            visitor: R,
+        ) -> Result<R::Output, SchemaError> {
+            match super::record_type(key)? {
+                $($type => {
+                    let key = $key::decode_key(key)?;
+                    let value = value.map($value::decode_value).transpose()?;
+                    let kind = $key::NAME.trim_end_matches("Key");
+                    Ok(visitor.visit(kind, &key, value.as_ref()))
+                })*
+                other => Err(SchemaError::Type(other.into())),
+            }
+        }
+    };
 }
 
 /// The type of the record with that key.

@@ -4,6 +4,7 @@
 //! follow what Apache's generated classes do: a value that differs from its default is never left
 //! out silently (unless the field is ignorable), and a tagged field that is not known is kept.
 
+#[macro_use]
 mod coordinator;
 pub mod group;
 pub mod metadata;
@@ -11,11 +12,12 @@ pub mod rpc;
 pub mod share;
 #[cfg(test)]
 mod tests;
+mod text;
 pub mod transaction;
 pub mod wire;
 
 pub use super::cursor::Fault;
-pub use coordinator::{CoordinatorRecordKey, CoordinatorRecordValue, record_type};
+pub use coordinator::{CoordinatorRecordKey, CoordinatorRecordValue, RecordVisitor, record_type};
 
 use std::ops::RangeInclusive;
 

@@ -1,9 +1,6 @@
-//! Records to stdout, one by one.
-//!
-//! What is written waits in one buffer until it is full or somebody flushes it; bare values pass
-//! through it without being looked at.
+//! What of a record is printed, and how; bare values pass without being looked at.
 
-use std::io::{self, BufWriter, IsTerminal, Stdout, Write};
+use std::io::{self, Write};
 
 use kdp_client::consumer::Consumed;
 
@@ -34,39 +31,22 @@ pub(crate) struct Raw {
     pub(crate) delimiter: Vec<u8>,
 }
 
-/// Writes records to stdout.
-#[derive(Debug)]
-pub(crate) struct RecordWriter {
-    out: BufWriter<Stdout>,
-    shape: Shape,
-    terminal: bool,
-}
-
-/// As much as a pipe takes at once, where it can be told to.
-const BUFFER_BYTES: usize = 256 << 10;
-
-impl RecordWriter {
-    /// A writer of records in this shape.
-    pub(crate) fn stdout(shape: Shape) -> Self {
-        let terminal = io::stdout().is_terminal();
-        Self { out: BufWriter::with_capacity(BUFFER_BYTES, io::stdout()), shape, terminal }
-    }
-
-    /// Writes one record; it may wait in the buffer until [`RecordWriter::flush`].
-    pub(crate) fn write(&mut self, record: &Consumed<'_>) -> io::Result<()> {
-        match &self.shape {
+impl Shape {
+    /// Prints one record. Nothing of the record acts on a terminal.
+    pub(crate) fn write(
+        &self,
+        out: &mut impl Write,
+        record: &Consumed<'_>,
+        terminal: bool,
+    ) -> io::Result<()> {
+        match self {
             Shape::Json => {
-                json::write_line(&mut self.out, &RecordLine::of(record))?;
-                self.out.write_all(b"\n")
+                json::write_line(out, &RecordLine::of(record))?;
+                out.write_all(b"\n")
             }
-            Shape::Percent(template) => template.write(&mut self.out, record, self.terminal),
-            Shape::Raw(raw) => raw.write(&mut self.out, record, self.terminal),
+            Shape::Percent(template) => template.write(out, record, terminal),
+            Shape::Raw(raw) => raw.write(out, record, terminal),
         }
-    }
-
-    /// Lets the reader see what was written.
-    pub(crate) fn flush(&mut self) -> io::Result<()> {
-        self.out.flush()
     }
 }
 
