@@ -56,7 +56,6 @@ pub(crate) struct Context {
     /// How the report will be printed.
     pub(crate) format: Format,
     /// The template or the jq filter, for a command that prints while it runs.
-    #[expect(dead_code, reason = "streams are about to take templates")]
     pub(crate) expression: Option<String>,
     /// Say nothing but data and errors.
     pub(crate) quiet: bool,

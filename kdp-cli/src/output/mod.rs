@@ -9,7 +9,7 @@ pub(crate) mod json;
 mod pager;
 mod state;
 mod table;
-mod template;
+pub(crate) mod template;
 pub(crate) mod view;
 mod yaml;
 

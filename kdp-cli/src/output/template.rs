@@ -1,8 +1,12 @@
 //! `-o template=`: each item through a Jinja template, a line each.
 
+use std::io;
+
 use minijinja::value::Serde;
 use minijinja::{AutoEscape, Environment, Error, Output, State, UndefinedBehavior, Value};
+use serde::Serialize;
 
+use super::escape::escape_lines;
 use crate::failure::Failure;
 use crate::report::Report;
 
@@ -17,6 +21,38 @@ pub(crate) fn render(report: &Report, source: &str) -> Result<String, Failure> {
         text.push('\n');
     }
     Ok(text)
+}
+
+/// A template for things that are printed as they come.
+#[derive(Debug)]
+pub(crate) struct Line {
+    environment: Environment<'static>,
+}
+
+impl Line {
+    const NAME: &'static str = "line";
+
+    /// Reads a template.
+    pub(crate) fn parse(source: &str) -> Result<Self, Failure> {
+        let mut environment = environment();
+        environment.add_template_owned(Self::NAME, with_control_characters(source)).map_err(failure)?;
+        Ok(Self { environment })
+    }
+
+    /// Writes one thing as a line. Nothing of it acts on a terminal.
+    pub(crate) fn write(
+        &self,
+        out: &mut impl io::Write,
+        item: &impl Serialize,
+        terminal: bool,
+    ) -> io::Result<()> {
+        let template = self.environment.get_template(Self::NAME);
+        let text = template.and_then(|template| template.render(Serde(item))).map_err(io::Error::other)?;
+        match terminal {
+            true => writeln!(out, "{}", escape_lines(&text)),
+            false => writeln!(out, "{text}"),
+        }
+    }
 }
 
 /// Whether the template can be read at all, and the members that it asks for; before anything is done.

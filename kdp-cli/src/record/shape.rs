@@ -7,15 +7,17 @@ use kdp_client::consumer::Consumed;
 use super::{RecordLine, Template};
 use crate::output::escape::escape_lines;
 use crate::output::json;
+use crate::output::template::Line;
 
 /// What of a record is printed, and how.
-#[derive(Clone, Debug)]
+#[derive(Debug)]
 pub(crate) enum Shape {
     /// All of it, as a line of JSON.
     Json,
-    /// What the template says.
-    #[expect(dead_code, reason = "-o template= comes with the formats of lists")]
+    /// What a template in kcat's words says.
     Percent(Template),
+    /// What a Jinja template makes of the line of JSON; each ends a line.
+    Jinja(Line),
     /// Bare bytes.
     Raw(Raw),
 }
@@ -45,6 +47,7 @@ impl Shape {
                 out.write_all(b"\n")
             }
             Shape::Percent(template) => template.write(out, record, terminal),
+            Shape::Jinja(line) => line.write(out, &RecordLine::of(record), terminal),
             Shape::Raw(raw) => raw.write(out, record, terminal),
         }
     }

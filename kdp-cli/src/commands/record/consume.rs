@@ -24,7 +24,8 @@ use crate::failure::Failure;
 /// come in the order of their offsets within each partition. Prints one JSON object a line, which
 /// `kdp record produce --input jsonl` takes back unchanged. -o raw prints only the values, and
 /// -o template=... what the template says: %t topic, %p partition, %o offset, %k key, %s value,
-/// %T timestamp, %h headers, as kcat has them. Other formats need a --limit or --last.
+/// %T timestamp, %h headers, as kcat has them; a template with {{ }} in it is Jinja over the members
+/// of the JSON line, such as {{ key }}. Other formats need a --limit or --last.
 ///
 /// Without --group nothing is joined and nothing is committed; --from 'committed(GROUP)' begins where
 /// a group stands. With --group kdp is a member of that group: it gets its share of the partitions,

@@ -16,7 +16,8 @@ use super::reader::{Reader, Step};
 use super::source::{Source, Span};
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
-use crate::output::json;
+use crate::output::template::Line;
+use crate::output::{Format, json};
 use crate::report::{Column, column};
 use crate::time;
 
@@ -109,6 +110,9 @@ impl Decode {
         }
         let pattern = self.pattern.as_deref().map(Regex::new).transpose();
         let pattern = pattern.map_err(|error| Failure::usage(format!("not a pattern: {error}")))?;
+        let template = (context.format == Format::Template)
+            .then(|| Line::parse(context.expression.as_deref().unwrap_or_default()))
+            .transpose()?;
         let mut lines = Lines::new(context, KIND, COLUMNS, self.limit, false)?;
         let source = Source::of(self.topic.clone(), self.span.clone());
         let selection = source.select(context, self.follow).await?;
@@ -119,7 +123,7 @@ impl Decode {
             Step::Record(record) => {
                 let line = decode(&record);
                 match self.wants(&line, pattern.as_ref()) {
-                    true => lines.print(&line),
+                    true => lines.print(&line, template.as_ref()),
                     false => ControlFlow::Continue(()),
                 }
             }

@@ -11,6 +11,7 @@ use serde_json::Value;
 
 use crate::commands::Context;
 use crate::failure::Failure;
+use crate::output::template::Line;
 use crate::output::{ignore_broken_pipe, json};
 use crate::report::{Column, Report};
 
@@ -77,11 +78,14 @@ impl Lines {
         self.flow()
     }
 
-    /// Takes one that is a line of JSON.
-    pub(super) fn print(&mut self, line: &impl Serialize) -> ControlFlow<()> {
-        let write = |out: &mut BufWriter<Stdout>, _| {
-            json::write_line(out, line)?;
-            out.write_all(b"\n")
+    /// Takes one that is a line of JSON, or what the template makes of it.
+    pub(super) fn print(&mut self, line: &impl Serialize, template: Option<&Line>) -> ControlFlow<()> {
+        let write = |out: &mut BufWriter<Stdout>, terminal: bool| match template {
+            None => {
+                json::write_line(out, line)?;
+                out.write_all(b"\n")
+            }
+            Some(template) => template.write(out, line, terminal),
         };
         self.put(write, || json::value(line))
     }

@@ -8,9 +8,10 @@ use kdp_client::consumer::Consumed;
 use super::lines::Lines;
 use crate::commands::Context;
 use crate::failure::Failure;
+use crate::output::template::Line;
 use crate::output::{Format, json};
 use crate::record::shape::Raw;
-use crate::record::{Filter, RecordLine, Shape, percent};
+use crate::record::{Filter, RecordLine, Shape, Template, percent};
 use crate::report::{Column, Report, column};
 
 /// How records are printed.
@@ -78,6 +79,7 @@ impl Printing {
                 key_separator: self.key_separator.as_deref().map(unescape).transpose()?,
                 delimiter: unescape(&self.delimiter)?,
             }),
+            Format::Template => template(context.expression.as_deref().unwrap_or_default())?,
             _ => Shape::Json,
         })
     }
@@ -126,5 +128,13 @@ impl Printer {
         let mut report = self.lines.report(errors, outcome);
         report.warnings.extend(self.filter.as_ref().and_then(Filter::warning));
         report
+    }
+}
+
+/// Jinja is told from kcat's words by its braces.
+fn template(text: &str) -> Result<Shape, Failure> {
+    match text.contains("{{") || text.contains("{%") {
+        true => Line::parse(text).map(Shape::Jinja),
+        false => Template::parse(text).map(Shape::Percent).map_err(Failure::usage),
     }
 }
