@@ -138,3 +138,64 @@ fn of_sasl(reason: &SaslFailure, message: String) -> Failure {
     };
     Failure::new(code, Exit::Unreachable, message).hint(hint)
 }
+
+#[cfg(test)]
+mod tests {
+    use std::io::{Error, ErrorKind};
+    use std::sync::Arc;
+    use std::time::Duration;
+
+    use kdp_client::connection::KafkaError;
+    use kdp_client::connection::sasl::{Mechanism, ScramFailure};
+    use kdp_client::protocol::messages::ResponseError;
+
+    use super::*;
+
+    fn check(reason: impl Into<ConnectFailure>, code: &str, exit: Exit, hint: &str) {
+        let (broker, reason) = (Endpoint::new("kafka-1", 9093), reason.into());
+        let failure = of_connect(&broker, &reason, reason.to_string());
+        assert_eq!((failure.code.as_str(), failure.exit), (code, exit), "{failure:?}");
+        assert!(failure.hint.as_ref().is_some_and(|text| text.contains(hint)), "{failure:?}");
+    }
+
+    #[test]
+    fn every_failure_leads_somewhere() {
+        let io = |kind: ErrorKind| Arc::new(Error::from(kind));
+        let reach = Exit::Unreachable;
+        check(
+            ConnectFailure::UnknownHost(io(ErrorKind::NotFound)),
+            "CONNECT_UNKNOWN_HOST",
+            reach,
+            "`kafka-1`",
+        );
+        check(ConnectFailure::Io(io(ErrorKind::ConnectionRefused)), "CONNECT_FAILED", reach, "kafka-1:9093");
+        check(ConnectFailure::TimedOut(Duration::from_secs(1)), "CONNECT_TIMED_OUT", reach, "firewall");
+        check(TlsFailure::NotTls, "TLS_NOT_SPOKEN", reach, "security.protocol");
+        check(TlsFailure::Closed, "TLS_CLOSED", reach, "security.protocol");
+        check(TlsFailure::UnknownIssuer, "TLS_UNKNOWN_ISSUER", reach, "ssl.truststore.location");
+        let last_day = "2021-02-03".to_owned();
+        check(TlsFailure::Expired { last_day }, "TLS_CERTIFICATE_EXPIRED", reach, "clock");
+        let mismatch = TlsFailure::HostnameMismatch { host: "a".to_owned(), presented: vec!["b".to_owned()] };
+        check(mismatch, "TLS_HOSTNAME_MISMATCH", reach, "ssl.endpoint.identification.algorithm");
+        let required = TlsFailure::ClientCertificateRequired;
+        check(required, "TLS_CLIENT_CERTIFICATE_REQUIRED", reach, "ssl.keystore.location");
+        let unreadable = StoreFailure::Unreadable { path: "/x".into(), error: "no".to_owned() };
+        check(TlsFailure::Store(unreadable), "STORE_INVALID", Exit::Usage, "ssl.truststore.location");
+        check(SaslFailure::NotAsked, "ILLEGAL_SASL_STATE", reach, "security.protocol");
+        let mechanism = Mechanism::Plain;
+        let offered = vec!["SCRAM-SHA-256".to_owned()];
+        let missing = SaslFailure::MechanismNotOffered { mechanism, offered };
+        check(missing, "UNSUPPORTED_SASL_MECHANISM", reach, "SCRAM-SHA-256");
+        let error = KafkaError::of(ResponseError::SaslAuthenticationFailed);
+        check(
+            SaslFailure::Refused { mechanism, error },
+            "SASL_AUTHENTICATION_FAILED",
+            reach,
+            "sasl.jaas.config",
+        );
+        let failure = ScramFailure::Signature;
+        check(SaslFailure::BadServer { mechanism, failure }, "SASL_SERVER_NOT_TRUSTED", reach, "in between");
+        let file = TokenFailure::File { path: "/x".into(), reason: "it is empty".to_owned() };
+        check(SaslFailure::Token(file), "TOKEN_UNAVAILABLE", Exit::Usage, "token.endpoint.url");
+    }
+}

@@ -18,6 +18,7 @@ mod schema;
 mod target;
 mod topic;
 mod txn;
+mod user;
 
 use target::Target;
 
@@ -35,6 +36,7 @@ fn cases() -> Vec<Case> {
         quorum::CASES,
         txn::CASES,
         raw::CASES,
+        user::CASES,
     ]
     .concat()
 }

@@ -1,6 +1,6 @@
 //! Where a password comes from: a file, stdin, or a person at the terminal, who does not see it.
 
-use std::io::{self, BufRead, IsTerminal, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::PathBuf;
 
 use clap::Args;
@@ -67,38 +67,61 @@ fn ask(question: &str) -> Result<Secret, Failure> {
     write!(stderr, "{}", crate::output::escape::escape_lines(question))
         .and_then(|()| stderr.flush())
         .map_err(failed)?;
-    let echo = EchoOff::new().map_err(failed)?;
-    let mut line = String::new();
-    io::stdin().lock().read_line(&mut line).map_err(failed)?;
-    drop(echo);
+    let typed = {
+        let _unseen = Unseen::new().map_err(failed)?;
+        read_typed(io::stdin().lock()).map_err(failed)?
+    };
     // The Enter that ended it was not seen either.
     writeln!(stderr).map_err(failed)?;
-    Ok(Secret::new(line.trim_end_matches(['\r', '\n'])))
+    typed.map(Secret::new).ok_or_else(Failure::interrupted)
 }
 
-/// While it lives, what is typed is not seen.
-struct EchoOff {
+/// One line, key by key; `None`: Ctrl-C. The terminal does not edit what it does not show.
+fn read_typed(keys: impl Read) -> io::Result<Option<String>> {
+    const CTRL_C: u8 = 0x03;
+    const CTRL_D: u8 = 0x04;
+    const CTRL_U: u8 = 0x15;
+    const BACKSPACES: [u8; 2] = [0x08, 0x7f];
+    let mut line = Vec::new();
+    for key in keys.bytes() {
+        match key? {
+            CTRL_C => return Ok(None),
+            b'\r' | b'\n' | CTRL_D => break,
+            CTRL_U => line.clear(),
+            key if BACKSPACES.contains(&key) => {
+                // A letter of several bytes goes as a whole.
+                while line.pop().is_some_and(|byte: u8| byte & 0xC0 == 0x80) {}
+            }
+            key => line.push(key),
+        }
+    }
+    String::from_utf8(line).map(Some).map_err(|_| io::ErrorKind::InvalidData.into())
+}
+
+/// While it lives, what is typed is not seen, and every key is ours: were Ctrl-C to end the process, the
+/// terminal would stay like this.
+struct Unseen {
     before: Option<termios::Termios>,
 }
 
-impl EchoOff {
+impl Unseen {
     fn new() -> io::Result<Self> {
         if !io::stdin().is_terminal() {
             return Ok(Self { before: None });
         }
         let before = termios::tcgetattr(io::stdin())?;
         let mut silent = before.clone();
-        silent.local_modes.remove(LocalModes::ECHO);
+        silent.local_modes.remove(LocalModes::ECHO | LocalModes::ICANON | LocalModes::ISIG);
         termios::tcsetattr(io::stdin(), OptionalActions::Flush, &silent)?;
         Ok(Self { before: Some(before) })
     }
 }
 
-impl Drop for EchoOff {
+impl Drop for Unseen {
     fn drop(&mut self) {
         if let Some(before) = &self.before {
             // There is nobody left to tell when the terminal has gone.
-            let _ = termios::tcsetattr(io::stdin(), OptionalActions::Flush, before);
+            let _ = termios::tcsetattr(io::stdin(), OptionalActions::Now, before);
         }
     }
 }
@@ -118,6 +141,16 @@ mod tests {
         ] {
             assert_eq!(first_line(text), expected, "{text:?}");
         }
+    }
+
+    #[test]
+    fn keys_that_edit() {
+        let typed = |keys: &str| read_typed(keys.as_bytes()).unwrap();
+        assert_eq!(typed("secret\nmore").as_deref(), Some("secret"));
+        assert_eq!(typed("secx\x7fret\r").as_deref(), Some("secret"));
+        assert_eq!(typed("\u{e4}\x7f\x7fa\n").as_deref(), Some("a"));
+        assert_eq!(typed("wrong\x15right\n").as_deref(), Some("right"));
+        assert_eq!(typed("secret\x03"), None);
     }
 
     #[test]

@@ -37,7 +37,13 @@ pub(super) fn anchors(trust: &Trust) -> Result<Vec<CertificateDer<'static>>, Sto
         }
     };
     match anchors.is_empty() {
-        true => Err(StoreFailure::Invalid { store, reason: "it holds no trusted certificate".to_owned() }),
+        true => Err(StoreFailure::Invalid {
+            store,
+            // In PKCS12 trust is a mark of Java's own.
+            reason: "it holds no trusted certificate; `keytool -importcert` puts one in, `openssl pkcs12` \
+                     does not mark it as trusted"
+                .to_owned(),
+        }),
         false => Ok(anchors),
     }
 }

@@ -1,0 +1,67 @@
+//! `kdp user` and `kdp token`: SCRAM users read back with Apache's tool, and what listeners that know
+//! nobody say of tokens. Tokens themselves are made in `security.rs`, where there is a listener for them.
+
+use crate::Case;
+use crate::target::{Kind, Target};
+
+pub(crate) const CASES: &[Case] =
+    &[("user life", a_life), ("user not there", not_there), ("token nobody asks", nobody_asks)];
+
+fn a_life(target: &Target) {
+    if target.kind == Kind::KdpBroker {
+        target.kdp(&["user", "list"]).json_exits(6);
+        return;
+    }
+    let see = |holds: &dyn Fn(&str) -> bool| {
+        target.apache_sees("kafka-configs", &["--describe", "--entity-type", "users"], holds);
+    };
+    let create =
+        ["user", "create", "user-alice", "--mechanism", "scram-sha-256", "--mechanism", "SCRAM-SHA-512"];
+    let create = [&create[..], &["--password-file", "-"]].concat();
+    target.kdp(&[&create[..], &["--dry-run"]].concat()).input("one\n").ok();
+    target.kdp(&create).input("one\n").ok();
+    see(&|printed| printed.contains("user-alice") && printed.contains("SCRAM-SHA-256=iterations=4096"));
+    let described = ["user", "describe", "user-*"];
+    target
+        .kdp(&described)
+        .json_when(|document| document["items"].as_array().is_some_and(|list| list.len() == 2));
+
+    target.kdp(&["user", "alter", "user-alice", "--password-file", "-"]).input("two").run().exits(7);
+    let alter =
+        ["user", "alter", "user-alice", "--iterations", "8192", "--mechanism", "SCRAM-SHA-512", "--yes"];
+    target.kdp(&[&alter[..], &["--password-file", "-"]].concat()).input("two").ok();
+    see(&|printed| printed.contains("SCRAM-SHA-512=iterations=8192"));
+
+    let delete = ["user", "delete", "user-alice", "--mechanism", "SCRAM-SHA-256"];
+    target.kdp(&[&delete[..], &["--confirm", "user-alice"]].concat()).ok();
+    see(&|printed| printed.contains("user-alice") && !printed.contains("SCRAM-SHA-256"));
+    target
+        .kdp(&described)
+        .json_when(|document| document["items"].as_array().is_some_and(|list| list.len() == 1));
+    target.kdp(&["user", "delete", "user-alice", "--confirm", "user-alice"]).ok();
+    see(&|printed| !printed.contains("user-alice"));
+}
+
+fn not_there(target: &Target) {
+    let code = if target.kind == Kind::KdpBroker { 6 } else { 1 };
+    for arguments in [
+        &["user", "describe", "user-nobody"][..],
+        &["user", "alter", "user-nobody", "--dry-run"],
+        &["user", "delete", "user-nobody", "--dry-run"],
+    ] {
+        let document = target.kdp(arguments).json_exits(code);
+        let expected = if code == 6 { "UNSUPPORTED_VERSION" } else { "RESOURCE_NOT_FOUND" };
+        assert_eq!(document["errors"][0]["code"], expected, "{arguments:?}");
+    }
+}
+
+fn nobody_asks(target: &Target) {
+    let (code, expected) = match target.kind {
+        Kind::KdpBroker => (6, "UNSUPPORTED_VERSION"),
+        _ => (1, "DELEGATION_TOKEN_REQUEST_NOT_ALLOWED"),
+    };
+    for arguments in [&["token", "list"][..], &["token", "create", "--dry-run"]] {
+        let document = target.kdp(arguments).json_exits(code);
+        assert_eq!(document["errors"][0]["code"], expected, "{arguments:?}");
+    }
+}
