@@ -105,9 +105,15 @@ pub(crate) enum Command {
     /// Records: consume, tail, grep, find-key, count, produce
     #[command(visible_alias = "records", subcommand)]
     Record(commands::record::Verb),
-    /// Groups: list, describe
+    /// Groups of every kind: list, describe, lag, watch, reset, undo, create, clone, delete, and more
     #[command(visible_aliases = ["groups", "g"], subcommand)]
     Group(commands::group::Verb),
+    /// Share groups: list, describe, lag, reset, delete
+    #[command(subcommand)]
+    Share(commands::share::Verb),
+    /// Streams groups: list, describe, lag, reset, delete, tasks, topology
+    #[command(subcommand)]
+    Streams(commands::streams::Verb),
     /// Offsets: where partitions start and end
     #[command(visible_alias = "offsets", subcommand)]
     Offset(commands::offset::Verb),
@@ -171,6 +177,8 @@ impl Command {
             Command::Config(verb) => verb.run(context).await,
             Command::Record(verb) => verb.run(context).await,
             Command::Group(verb) => verb.run(context).await,
+            Command::Share(verb) => verb.run(context).await,
+            Command::Streams(verb) => verb.run(context).await,
             Command::Offset(verb) => verb.run(context).await,
             Command::Broker(verb) => verb.run(context).await,
             Command::Cluster(verb) => verb.run(context).await,

@@ -24,6 +24,8 @@ pub(crate) mod registry;
 pub(crate) mod sandbox;
 pub(crate) mod schema;
 pub(crate) mod selection;
+pub(crate) mod share;
+pub(crate) mod streams;
 pub(crate) mod token;
 pub(crate) mod topic;
 pub(crate) mod txn;

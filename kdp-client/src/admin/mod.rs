@@ -10,6 +10,7 @@ pub mod configs;
 pub mod delegation_tokens;
 pub mod delete_records;
 pub mod elections;
+pub mod epochs;
 pub mod features;
 pub mod groups;
 pub mod log_dirs;

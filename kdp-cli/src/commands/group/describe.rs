@@ -1,33 +1,42 @@
 //! `kdp group describe`: state, members, committed offsets and lag.
 
-use std::collections::BTreeMap;
-
 use clap::Args;
-use kdp_client::admin::groups::{self, Committed, GroupDescription, GroupMember};
-use kdp_client::admin::offsets::{self, FoundOffset, OffsetSpec};
+use kdp_client::admin::groups::lag::{PartitionLag, total};
+use kdp_client::admin::groups::{self, GroupMember, Isolation, Surveyed};
 use kdp_client::cluster::TopicPartition;
+use kdp_client::protocol::types::Offset;
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::commands::offset::settle;
+use super::select::Selection;
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
 
-/// Show members, committed offsets and lag of groups
+/// Show members, committed offsets and lag of groups of any kind
 ///
 /// Examples:
 ///   kdp group describe billing
 ///   kdp group describe billing audit -o json
+///   kdp group describe --all --state
 ///
 /// LAG counts offsets from what is committed, or from the start of the log where that is later, to
-/// the end. Where the end is not known, neither is the lag.
-#[derive(Args, Debug)]
+/// the end. Where the end is not known, neither is the lag. COMMITTED of a share group is the first
+/// offset that is not done. --state, --offsets and --members choose what a person sees of it.
+#[derive(Args, Clone, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Describe {
-    /// The groups
-    #[arg(required = true, value_name = "GROUP")]
-    names: Vec<String>,
+    #[command(flatten)]
+    pub(crate) groups: Selection,
+    /// Show state, coordinator and sums
+    #[arg(long)]
+    state: bool,
+    /// Show offsets
+    #[arg(long)]
+    offsets: bool,
+    /// Show members
+    #[arg(long)]
+    members: bool,
 }
 
 /// A group with its members and offsets.
@@ -46,6 +55,8 @@ pub(super) struct GroupDescriptionRow {
     coordinator: i32,
     /// How often its membership has changed; null for classic groups.
     epoch: Option<i32>,
+    /// The epoch whose assignment is the target; null for classic groups.
+    assignment_epoch: Option<i32>,
     /// How many members it has.
     member_count: usize,
     /// How many offsets it is behind, over all partitions; null where one of them is not known.
@@ -79,7 +90,7 @@ struct OffsetRow {
 
 /// A member of a group.
 #[derive(Debug, Serialize, JsonSchema)]
-struct MemberRow {
+pub(super) struct MemberRow {
     /// The member's id.
     member: String,
     /// Its `group.instance.id`, where it is a static member.
@@ -88,13 +99,19 @@ struct MemberRow {
     client_id: String,
     /// Where it connects from.
     host: String,
+    /// Its `client.rack`.
+    rack: Option<String>,
     /// Its member epoch; null for classic groups.
     epoch: Option<i32>,
+    /// The topics it has subscribed to, where it tells.
+    topics: Vec<String>,
+    /// The expression it has subscribed with.
+    topic_regex: Option<String>,
     /// How many partitions it has.
     partition_count: usize,
     /// The partitions it has.
     assignment: Vec<PartitionName>,
-    /// The partitions it shall have; null for classic groups.
+    /// The partitions it shall have; null for classic and share groups.
     target_assignment: Option<Vec<PartitionName>>,
 }
 
@@ -138,58 +155,38 @@ const MEMBERS: &[Column] = &[
     column("PARTITIONS", "partition_count"),
 ];
 
-/// The ends of the partitions that any of the groups has to do with.
-type Ends = BTreeMap<TopicPartition, FoundOffset>;
-
 impl Describe {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let cluster = &context.cluster;
-        let (described, committed) = tokio::try_join!(
-            groups::describe(cluster, &self.names),
-            groups::committed(cluster, &self.names)
-        )?;
-        let mut errors = Vec::new();
-        let mut groups = Vec::new();
-        for ((name, description), (_, offsets)) in described.into_iter().zip(committed) {
-            match (description, offsets) {
-                (Ok(description), Ok(offsets)) => groups.push((description, offsets)),
-                (Err(error), _) | (_, Err(error)) => errors.push(Failure::from(error).about(name)),
+        let (selected, mut errors) = self.groups.select(cluster).await?;
+        let survey = groups::survey(cluster, &selected, Isolation::ReadUncommitted).await?;
+        let mut items = Vec::new();
+        for (name, group) in survey.groups {
+            match group {
+                Ok(group) => items.push(item(&group)),
+                Err(error) => errors.push(Failure::from(error).about(name)),
             }
         }
-        let mut partitions: Vec<TopicPartition> =
-            groups.iter().flat_map(|(group, offsets)| all(group, offsets)).collect();
-        partitions.sort();
-        partitions.dedup();
-        let (start, end) = tokio::try_join!(
-            offsets::list(cluster, &partitions, OffsetSpec::Earliest),
-            offsets::list(cluster, &partitions, OffsetSpec::Latest),
-        )?;
-        let (start, end) = (settle(start, &mut errors), settle(end, &mut errors));
-        let items = groups.iter().map(|(group, offsets)| item(group, offsets, &start, &end));
-        let mut report = Report::list("GroupDescription", GROUPS, items)
-            .table_of("offsets", OFFSETS)
-            .table_of("members", MEMBERS);
+        let holes = survey.holes.into_iter();
+        errors.extend(holes.map(|(partition, error)| Failure::from(error).about(partition.to_string())));
+        let all = !(self.state || self.offsets || self.members);
+        let mut report = Report::list("GroupDescription", GROUPS, items);
+        if !(all || self.state) {
+            report.tables.clear();
+        }
+        if all || self.offsets {
+            report = report.table_of("offsets", OFFSETS);
+        }
+        if all || self.members {
+            report = report.table_of("members", MEMBERS);
+        }
         report.errors = errors;
         Ok(report)
     }
 }
 
-/// What the group has committed or is assigned.
-fn all(group: &GroupDescription, offsets: &[Committed]) -> Vec<TopicPartition> {
-    let assigned = group.members.iter().flat_map(|member| member.assignment.iter().cloned());
-    offsets.iter().map(|committed| committed.partition.clone()).chain(assigned).collect()
-}
-
-fn item(group: &GroupDescription, offsets: &[Committed], start: &Ends, end: &Ends) -> GroupDescriptionRow {
-    let mut partitions = all(group, offsets);
-    partitions.sort();
-    partitions.dedup();
-    let offsets: Vec<OffsetRow> =
-        partitions.iter().map(|partition| offset(group, partition, offsets, start, end)).collect();
-    let committed: Vec<&OffsetRow> = offsets.iter().filter(|row| row.committed.is_some()).collect();
-    // A sum that leaves one out would look whole and not be; so would a sum of nothing.
-    let lag: Option<i64> = committed.iter().map(|row| row.lag).sum();
-    let lag = lag.filter(|_| !committed.is_empty());
+fn item(surveyed: &Surveyed) -> GroupDescriptionRow {
+    let group = &surveyed.group;
     GroupDescriptionRow {
         group: group.id.clone(),
         group_type: group.group_type.name(),
@@ -197,41 +194,28 @@ fn item(group: &GroupDescription, offsets: &[Committed], start: &Ends, end: &End
         assignor: group.assignor.clone(),
         coordinator: group.coordinator.get(),
         epoch: group.epoch,
+        assignment_epoch: group.assignment_epoch,
         member_count: group.members.len(),
-        lag,
-        offsets,
+        lag: total(&surveyed.partitions),
+        offsets: surveyed.partitions.iter().map(offset).collect(),
         members: group.members.iter().map(member).collect(),
     }
 }
 
-fn offset(
-    group: &GroupDescription,
-    partition: &TopicPartition,
-    offsets: &[Committed],
-    start: &Ends,
-    end: &Ends,
-) -> OffsetRow {
-    let committed = offsets.iter().find(|committed| committed.partition == *partition);
-    let log_start = start.get(partition).and_then(|found| found.offset);
-    let log_end = end.get(partition).and_then(|found| found.offset);
-    let lag = match (committed, log_start, log_end) {
-        (Some(committed), Some(start), Some(end)) => Some(groups::lag(committed.offset, start, end)),
-        _ => None,
-    };
-    let owner = group.members.iter().find(|member| member.assignment.contains(partition));
+fn offset(one: &PartitionLag) -> OffsetRow {
     OffsetRow {
-        topic: partition.topic.clone(),
-        partition: partition.partition.get(),
-        committed: committed.map(|committed| committed.offset.get()),
-        log_start: log_start.map(|offset| offset.get()),
-        log_end: log_end.map(|offset| offset.get()),
-        lag,
-        metadata: committed.and_then(|committed| committed.metadata.clone()),
-        member: owner.map(|member| member.id.clone()),
+        topic: one.partition.topic.clone(),
+        partition: one.partition.partition.get(),
+        committed: one.committed.map(Offset::get),
+        log_start: one.log_start.map(Offset::get),
+        log_end: one.log_end.map(Offset::get),
+        lag: one.lag,
+        metadata: one.metadata.clone(),
+        member: one.member.clone(),
     }
 }
 
-fn member(member: &GroupMember) -> MemberRow {
+pub(super) fn member(member: &GroupMember) -> MemberRow {
     let names = |partitions: &[TopicPartition]| -> Vec<PartitionName> {
         let name =
             |one: &TopicPartition| PartitionName { topic: one.topic.clone(), partition: one.partition.get() };
@@ -242,7 +226,10 @@ fn member(member: &GroupMember) -> MemberRow {
         instance_id: member.instance_id.clone(),
         client_id: member.client_id.clone(),
         host: member.host.clone(),
+        rack: member.rack_id.clone(),
         epoch: member.epoch,
+        topics: member.topics.clone(),
+        topic_regex: member.topic_regex.clone(),
         partition_count: member.assignment.len(),
         assignment: names(&member.assignment),
         target_assignment: member.target_assignment.as_deref().map(names),

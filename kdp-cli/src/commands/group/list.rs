@@ -6,6 +6,7 @@ use kdp_client::protocol::types::BrokerId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::select::Kind;
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
@@ -15,15 +16,14 @@ use crate::report::{Column, Report, column};
 /// Examples:
 ///   kdp group list
 ///   kdp group list --match 'orders-*' --state Empty -o name
-#[derive(Args, Debug)]
+#[derive(Args, Clone, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct List {
     /// Only groups in this state, such as Stable or Empty
     #[arg(long, value_name = "STATE")]
     state: Option<String>,
-    /// Only groups of this kind: classic, consumer, share, streams
-    #[arg(short = 't', long = "type", value_name = "TYPE")]
-    group_type: Option<String>,
+    #[command(flatten)]
+    pub(crate) kind: Kind,
 }
 
 /// A group at a glance.
@@ -73,7 +73,7 @@ impl List {
             (None, _) => true,
             (Some(wanted), found) => found.as_ref().is_some_and(|found| found.eq_ignore_ascii_case(wanted)),
         };
-        same(&self.state, &group.state) && same(&self.group_type, &group.group_type)
+        same(&self.state, &group.state) && self.kind.wants(group)
     }
 }
 

@@ -19,6 +19,8 @@ mod source;
 mod tail;
 mod writing;
 
+pub(crate) use reader::failure;
+
 use clap::Subcommand;
 
 use super::registry::{self, Output, Outputs};

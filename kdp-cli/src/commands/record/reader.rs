@@ -132,7 +132,7 @@ impl Carried {
 }
 
 /// Why reading stopped, for people.
-pub(super) fn failure(error: ConsumeError) -> Failure {
+pub(crate) fn failure(error: ConsumeError) -> Failure {
     match error {
         ConsumeError::Client(error) => error.into(),
         ConsumeError::Corrupt { ref partition, .. } => {

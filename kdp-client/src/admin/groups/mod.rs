@@ -15,9 +15,9 @@ pub use change::{Changed, MemberRef, Removed, commit, delete, delete_offsets, re
 pub use describe::{GroupDescription, GroupMember, describe, describe_of_type};
 pub use offsets::{Committed, committed, lag};
 pub use streams::{MemberTasks, Subtopology, Task, TaskAssignment, Topology};
-pub use survey::{Isolation, Survey, Surveyed, survey};
+pub use survey::{Isolation, Survey, Surveyed, describe_selected, survey};
 
-use crate::cluster::Cluster;
+use crate::cluster::{Backoff, Cluster};
 use crate::connection::Error;
 use crate::protocol::messages::ListGroupsRequest;
 use crate::protocol::types::BrokerId;
@@ -68,12 +68,32 @@ pub struct ListedGroup {
     pub group_type: Option<String>,
 }
 
-/// The groups of each broker: each lists those that it coordinates.
+/// The groups of each broker: each lists those that it coordinates. One that still loads them is waited for.
 pub async fn list(cluster: &Cluster) -> Result<Vec<(BrokerId, Result<Vec<ListedGroup>, Error>)>, Error> {
-    let brokers = cluster.brokers().await?.into_keys();
-    let questions = brokers.map(|id| (id, |_| ListGroupsRequest::default()));
-    let replies = cluster.read_each(questions).await;
-    Ok(replies.into_iter().map(|(id, reply)| (id, reply.and_then(listed))).collect())
+    let mut wanted: Vec<BrokerId> = cluster.brokers().await?.into_keys().collect();
+    let mut backoff = Backoff::new(cluster.read_timeout());
+    let mut found = Vec::new();
+    loop {
+        let questions = wanted.iter().map(|id| (*id, |_| ListGroupsRequest::default()));
+        let replies = cluster.read_each(questions).await;
+        let answers = replies.into_iter().map(|(id, reply)| (id, reply.and_then(listed)));
+        let (again, settled): (Vec<_>, Vec<_>) = answers.partition(|(_, answer)| is_loading(answer));
+        found.extend(settled);
+        match backoff.next_delay() {
+            Some(delay) if !again.is_empty() => tokio::time::sleep(delay).await,
+            _ => {
+                found.extend(again);
+                break;
+            }
+        }
+        wanted = again.into_iter().map(|(id, _)| id).collect();
+    }
+    found.sort_by_key(|(id, _)| *id);
+    Ok(found)
+}
+
+fn is_loading<T>(answer: &Result<T, Error>) -> bool {
+    matches!(answer, Err(Error::Kafka { error, .. }) if error.code.is_retriable())
 }
 
 fn listed(

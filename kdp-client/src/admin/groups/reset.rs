@@ -18,8 +18,6 @@ pub enum Target {
     Current,
     /// This offset, from a file or another group.
     Exactly(Offset),
-    /// The record with the highest timestamp.
-    MaxTimestamp,
     /// Nothing: the group shall forget the partition.
     Forget,
 }
@@ -90,7 +88,6 @@ pub fn plan(partition: TopicPartition, target: Target, known: Known) -> Result<M
             let from = known.committed.ok_or(Unplanned::NothingCommitted)?;
             Some(Offset(from.get().saturating_add(count)))
         }
-        Target::MaxTimestamp => Some(known.by_time.unwrap_or(known.log_end)),
         Target::Position(Position::AfterStart(count)) => {
             Some(Offset(known.log_start.get().saturating_add(count)))
         }
@@ -142,7 +139,7 @@ mod tests {
         assert_eq!(check(Target::Position(Position::Timestamp(1)), None, None), Ok((20, None)));
         assert_eq!(check(Target::Shift(-2), Some(15), None), Ok((13, None)));
         assert_eq!(check(Target::Current, Some(15), None), Ok((15, None)));
-        assert_eq!(check(Target::MaxTimestamp, None, Some(19)), Ok((19, None)));
+        assert_eq!(at(Position::MaxTimestamp), Ok((17, None)));
         assert_eq!(check(Target::Forget, Some(15), None), Ok((-1, None)));
     }
 

@@ -50,7 +50,7 @@ pub async fn survey(
     groups: &[(String, Option<GroupType>)],
     isolation: Isolation,
 ) -> Result<Survey, Error> {
-    let described = describe_all(cluster, groups).await?;
+    let described = describe_selected(cluster, groups).await?;
     let mut progress = progress(cluster, &described).await?;
     let mut partitions: Vec<TopicPartition> =
         progress.values().flatten().flatten().map(Progress::partition).cloned().collect();
@@ -78,7 +78,8 @@ pub async fn survey(
     Ok(Survey { groups, holes: bounds.holes.into_iter().collect() })
 }
 
-async fn describe_all(
+/// Describes groups; the kind of a group, where it is known, saves questions.
+pub async fn describe_selected(
     cluster: &Cluster,
     groups: &[(String, Option<GroupType>)],
 ) -> Result<PerGroup<GroupDescription>, Error> {
