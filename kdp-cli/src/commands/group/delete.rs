@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::offsets::plan;
-use super::offsets::{Before, Plan, committed, make, rows};
+use super::offsets::{Before, Plan, committed, committed_of, make, rows};
 use super::select::Selection;
 use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
@@ -76,10 +76,12 @@ impl Delete {
         let change =
             Change { level: Danger::Severe, action: "group delete", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
-        for group in &ready {
-            let offsets = committed(cluster, &group.id, group.group_type).await?;
+        let kinds: Vec<_> = ready.iter().map(|group| (group.id.clone(), group.group_type)).collect();
+        let known = committed_of(cluster, &kinds).await?;
+        for (name, group_type) in &kinds {
+            let offsets = known.get(name).map_or(&[][..], Vec::as_slice);
             let partitions: Vec<_> = offsets.iter().map(|one| one.partition.clone()).collect();
-            before.push(Before::of(&group.id, group.group_type, partitions, &offsets));
+            before.push(Before::of(name, *group_type, partitions, offsets));
         }
         let row = |group: &GroupDescription| DeletedGroup {
             group: group.id.clone(),

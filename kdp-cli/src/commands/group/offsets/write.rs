@@ -90,18 +90,38 @@ pub(in super::super) async fn committed(
     group: &str,
     group_type: GroupType,
 ) -> Result<Vec<Committed>, Failure> {
-    let names = [group.to_owned()];
-    let about = |error| Failure::from(error).about(group);
-    if group_type != GroupType::Share {
-        let found = groups::committed(cluster, &names).await?.pop().expect("one group was asked about");
-        return found.1.map_err(about);
+    let mut found = committed_of(cluster, &[(group.to_owned(), group_type)]).await?;
+    Ok(found.remove(group).unwrap_or_default())
+}
+
+/// What groups have committed, with one question to each coordinator for each of the two ways to ask.
+pub(in super::super) async fn committed_of(
+    cluster: &Cluster,
+    wanted: &[(String, GroupType)],
+) -> Result<HashMap<String, Vec<Committed>>, Failure> {
+    let (shared, others): (Vec<_>, Vec<_>) =
+        wanted.iter().partition(|(_, group_type)| *group_type == GroupType::Share);
+    let names =
+        |groups: Vec<&(String, GroupType)>| groups.into_iter().map(|(name, _)| name.clone()).collect();
+    let (shared, others): (Vec<String>, Vec<String>) = (names(shared), names(others));
+    let mut all = HashMap::new();
+    if !others.is_empty() {
+        for (name, found) in groups::committed(cluster, &others).await? {
+            let found = found.map_err(|error| Failure::from(error).about(name.clone()))?;
+            all.insert(name, found);
+        }
     }
-    let found = share::offsets(cluster, &names).await?.pop().expect("one group was asked about");
-    let of_share = |one: share::ShareOffset| {
-        let (offset, leader_epoch) = (one.start?, one.leader_epoch);
-        Some(Committed { partition: one.partition, offset, leader_epoch, metadata: None })
-    };
-    Ok(found.1.map_err(about)?.into_iter().filter_map(of_share).collect())
+    if !shared.is_empty() {
+        let of_share = |one: share::ShareOffset| {
+            let (offset, leader_epoch) = (one.start?, one.leader_epoch);
+            Some(Committed { partition: one.partition, offset, leader_epoch, metadata: None })
+        };
+        for (name, found) in share::offsets(cluster, &shared).await? {
+            let found = found.map_err(|error| Failure::from(error).about(name.clone()))?;
+            all.insert(name, found.into_iter().filter_map(of_share).collect());
+        }
+    }
+    Ok(all)
 }
 
 /// Makes a plan true, unless this is a dry run: keeps what was, commits, and reads it back. Rows that failed
