@@ -9,6 +9,7 @@
 
 mod acl;
 mod cluster;
+mod group;
 mod quorum;
 mod quota;
 mod raw;
@@ -31,6 +32,7 @@ fn cases() -> Vec<Case> {
         cluster::CASES,
         topic::CASES,
         record::CASES,
+        group::CASES,
         acl::CASES,
         quota::CASES,
         quorum::CASES,
