@@ -13,6 +13,7 @@ use crate::commands::group::duration;
 use crate::commands::group::select::Selection;
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
+use crate::output::view::View;
 use crate::output::{self, Format, json};
 use crate::report::Report;
 use crate::time;
@@ -124,8 +125,11 @@ fn show_lines(measured: Vec<GroupLag>, errors: &[Failure]) -> io::Result<()> {
 fn show_table(report: Report) -> io::Result<()> {
     let at = time::to_rfc3339(time::now_ms());
     let mut out = io::stdout().lock();
-    let clear = if out.is_terminal() { "\u{1b}[H\u{1b}[2J" } else { "" };
-    let table = output::render(&report, Format::Table, &at);
+    let is_human = out.is_terminal();
+    let clear = if is_human { "\u{1b}[H\u{1b}[2J" } else { "" };
+    let view = View { is_human, ..View::from(Format::Table) };
+    // Only templates and filters can fail.
+    let table = output::render(&report, &view, &at).unwrap_or_else(|failure| failure.message);
     writeln!(out, "{clear}{at}\n{table}")?;
     out.flush()?;
     // Where stderr is gone there is nobody left to tell.
