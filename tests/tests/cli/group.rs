@@ -100,7 +100,7 @@ fn gate(target: &Target) {
 fn reset(target: &Target) {
     prepare(target, "group-reset", "group-reset");
     let to = |place: &str, more: &[&'static str]| {
-        let words = [&["group", "reset", "group-reset", "--to", place, "--all-topics"], more].concat();
+        let words = [&["group", "reset", "group-reset", "--to", place, "--all-topics"][..], more].concat();
         target.kdp(&words)
     };
     let preview = to("start", &[]).json();
@@ -121,7 +121,7 @@ fn reset(target: &Target) {
         assert_eq!(lag(target, "group-reset"), expected, "{place}");
     }
     let shift = ["--shift-by", "-4", "--topic", "group-reset:0", "--apply", "--yes", "--when-empty", "1s"];
-    target.kdp(&[&["group", "reset", "group-reset"], &shift[..]].concat()).ok();
+    target.kdp(&[&["group", "reset", "group-reset"][..], &shift[..]].concat()).ok();
     assert_eq!(lag(target, "group-reset"), 4);
     let described = ["--describe", "--group", "group-reset"];
     target.apache_sees("kafka-consumer-groups", &described, |seen| seen.contains(" 16 "));
