@@ -18,6 +18,27 @@ pub(crate) fn parse(text: &str) -> Vec<(String, String)> {
     entries
 }
 
+/// A line that [`parse`], and Java, read as this key and value.
+pub(crate) fn line(key: &str, value: &str) -> String {
+    let escaped = |text: &str, also: &[char]| {
+        let mut escaped = String::with_capacity(text.len());
+        for (index, letter) in text.chars().enumerate() {
+            match letter {
+                '\n' => escaped.push_str("\\n"),
+                '\r' => escaped.push_str("\\r"),
+                '\t' => escaped.push_str("\\t"),
+                // A blank at the start would be taken for the space before the value.
+                ' ' if index == 0 || also.contains(&' ') => escaped.push_str("\\ "),
+                '\\' => escaped.push_str("\\\\"),
+                letter if also.contains(&letter) => escaped.extend(['\\', letter]),
+                letter => escaped.push(letter),
+            }
+        }
+        escaped
+    };
+    format!("{}={}\n", escaped(key, &['=', ':', '#', '!', ' ']), escaped(value, &[]))
+}
+
 /// Whether a line ends in an odd number of backslashes, and so goes on in the next.
 fn continues(line: &str) -> bool {
     line.bytes().rev().take_while(|byte| *byte == b'\\').count() % 2 == 1
@@ -81,5 +102,12 @@ mod tests {
         check("key", &[("key", "")]);
         check("tab=\\t\\u00e4\\\\", &[("tab", "\tä\\")]);
         check("end=a\\", &[("end", "a")]);
+    }
+
+    #[test]
+    fn what_is_written_is_read_again() {
+        for (key, value) in [("a", " b \\ c=d\n"), ("a=b:c d", ""), ("#k", "x \"y\";"), ("ä", "\t")] {
+            check(&line(key, value), &[(key, value)]);
+        }
     }
 }

@@ -80,6 +80,7 @@ pub(crate) fn resolve(flags: &Flags, world: &World<'_>) -> Result<Settings, Fail
 
 /// What holds when the configuration cannot be read: enough to mend it.
 pub(crate) fn without_configuration(flags: &Flags, world: &World<'_>) -> Result<Settings, Failure> {
+    let typed = flags.clone();
     let flags = Flags { output: flags.output.clone(), no_input: flags.no_input, ..Flags::default() };
     let state = world.variable("XDG_STATE_HOME");
     let home = world.variable("HOME");
@@ -90,7 +91,8 @@ pub(crate) fn without_configuration(flags: &Flags, world: &World<'_>) -> Result<
     };
     // Without the environment there is no context and no file that could be wrong.
     let nothing = |_: &Path| Err(std::io::ErrorKind::NotFound.into());
-    settings(&flags, &World { env: &env, files: &nothing, folder: None, ..*world }, &Loaded::default())
+    let world = World { env: &env, files: &nothing, folder: None, ..*world };
+    settings(&flags, &world, &Loaded::default()).map(|settings| Settings { flags: typed, ..settings })
 }
 
 fn settings(flags: &Flags, world: &World<'_>, loaded: &Loaded) -> Result<Settings, Failure> {

@@ -4,7 +4,9 @@
 //! environment is decided in `settings`. A context belongs to one file as a whole: the strongest file
 //! that has the name. Pieces of several would send one cluster's password to another's address.
 
+pub(crate) mod edit;
 mod files;
+pub(crate) mod import;
 mod reference;
 #[cfg(test)]
 pub(crate) mod testing;
@@ -14,7 +16,7 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
-pub(crate) use files::{Loaded, Place, Source, World, load};
+pub(crate) use files::{Loaded, Place, Source, World, load, parse, user_file};
 pub(crate) use reference::Expand;
 pub(crate) use value::{Properties, Servers};
 

@@ -1,14 +1,19 @@
 //! `kdp context`: named clusters. What these commands change is on this machine, never in a cluster.
 
+mod add;
 mod current;
+mod delete;
+mod edit;
+mod import;
 mod list;
 mod prompt;
 mod show;
 mod switch;
+mod write;
 
 use clap::Subcommand;
 
-use super::registry::{self, Outputs};
+use super::registry::{self, Output, Outputs};
 use super::{Context, Outcome};
 
 /// What they print.
@@ -17,8 +22,14 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("context show", registry::list::<show::Setting>("ContextSettings", show::COLUMNS)),
     ("context use", registry::item::<current::CurrentContext>("CurrentContext")),
     ("context current", registry::item::<current::CurrentContext>("CurrentContext")),
+    ("context add", CHANGE.mild()),
+    ("context edit", CHANGE),
+    ("context delete", CHANGE.moderate()),
+    ("context import", CHANGE.mild()),
     ("context prompt", registry::text("ContextPrompt")),
 ];
+
+const CHANGE: Output = registry::list::<write::ContextChange>("ContextChange", write::COLUMNS);
 
 /// What can be done with contexts.
 #[derive(Debug, Subcommand)]
@@ -27,6 +38,11 @@ pub(crate) enum Verb {
     List(list::List),
     Use(switch::Use),
     Show(show::Show),
+    Add(add::Add),
+    Edit(edit::Edit),
+    #[command(visible_alias = "rm")]
+    Delete(delete::Delete),
+    Import(import::Import),
     Current(current::Current),
     Prompt(prompt::Prompt),
 }
@@ -38,6 +54,10 @@ impl Verb {
             Verb::List(command) => command.run(context),
             Verb::Use(command) => command.run(context),
             Verb::Show(command) => command.run(context),
+            Verb::Add(command) => command.run(context).await,
+            Verb::Edit(command) => command.run(context),
+            Verb::Delete(command) => command.run(context),
+            Verb::Import(command) => command.run(context),
             Verb::Current(command) => command.run(),
             Verb::Prompt(command) => command.run(),
         }
