@@ -1,6 +1,7 @@
 //! `kdp context`: named clusters. What these commands change is on this machine, never in a cluster.
 
 mod add;
+mod check;
 mod current;
 mod delete;
 mod edit;
@@ -26,6 +27,7 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("context edit", CHANGE),
     ("context delete", CHANGE.moderate()),
     ("context import", CHANGE.mild()),
+    ("context check", registry::list::<check::CheckStep>("ContextCheck", check::COLUMNS)),
     ("context prompt", registry::text("ContextPrompt")),
 ];
 
@@ -43,6 +45,7 @@ pub(crate) enum Verb {
     #[command(visible_alias = "rm")]
     Delete(delete::Delete),
     Import(import::Import),
+    Check(check::Check),
     Current(current::Current),
     Prompt(prompt::Prompt),
 }
@@ -58,6 +61,7 @@ impl Verb {
             Verb::Edit(command) => command.run(context),
             Verb::Delete(command) => command.run(context),
             Verb::Import(command) => command.run(context),
+            Verb::Check(command) => command.run(context).await,
             Verb::Current(command) => command.run(),
             Verb::Prompt(command) => command.run(),
         }
@@ -65,6 +69,6 @@ impl Verb {
 
     /// Whether it mends or names contexts, and so has to work where one of them is wrong.
     pub(crate) fn works_without_settings(&self) -> bool {
-        !matches!(self, Verb::Show(_))
+        !matches!(self, Verb::Show(_) | Verb::Check(_))
     }
 }
