@@ -26,6 +26,7 @@ use crate::shape::ShapeFlags;
 /// cluster, 7 refused without a confirmation, 130 interrupted.
 #[derive(Debug, Parser)]
 #[command(name = "kdp", version, verbatim_doc_comment, max_term_width = 110, subcommand_required = true)]
+#[command(disable_help_subcommand = true)]
 pub(crate) struct Cli {
     /// Global flags.
     #[command(flatten)]
@@ -66,7 +67,7 @@ pub(crate) struct Global {
     /// Say nothing but data and errors
     #[arg(short, long, global = true)]
     pub(crate) quiet: bool,
-    /// Show every request on stderr: API, version, broker, latency
+    /// Show every request on stderr: API, version, broker, latency [env: KDP_DEBUG]
     #[arg(short, long, global = true, action = ArgAction::Count)]
     pub(crate) verbose: u8,
     /// Which items of a list.
@@ -167,6 +168,7 @@ pub(crate) enum Command {
     Completion(commands::generate::Completion),
     Man(commands::generate::Man),
     Schema(commands::schema::Schema),
+    Help(commands::help::Help),
 }
 
 impl Command {
@@ -200,6 +202,7 @@ impl Command {
             Command::Completion(command) => command.run(),
             Command::Man(command) => command.run(),
             Command::Schema(command) => command.run(),
+            Command::Help(command) => command.run(context),
         }
     }
 
@@ -222,7 +225,9 @@ impl Command {
     pub(crate) fn works_without_settings(&self) -> bool {
         match self {
             Command::Context(verb) => verb.works_without_settings(),
-            Command::Completion(_) | Command::Man(_) | Command::Schema(_) => true,
+            Command::Completion(_) | Command::Man(_) | Command::Schema(_) | Command::Help(_) => true,
+            #[cfg(feature = "sandbox")]
+            Command::Sandbox(_) => true,
             _ => false,
         }
     }

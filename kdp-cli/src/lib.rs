@@ -61,7 +61,8 @@ pub fn main() -> ExitCode {
         }
     };
     let output = output_of(&path).expect("a test sees to it that every command has an entry");
-    if cli.global.verbose > 0 {
+    let debug = std::env::var("KDP_DEBUG").is_ok_and(|value| !matches!(value.as_str(), "" | "0"));
+    if cli.global.verbose > 0 || debug {
         trace_to_stderr();
     }
     let flags = cli.global.flags();

@@ -153,6 +153,38 @@ fn an_advertised_address_that_cannot_be_reached_is_told_as_such() {
 }
 
 #[test]
+fn a_check_names_the_step_that_fails() {
+    let good = broker(&["orders"]);
+    let check = &["context", "check", "-o", "json"][..];
+    let ran = run(good.port, check);
+    assert_eq!(ran.code, Some(0), "{}", ran.stderr);
+    let steps = |ran: &Ran| -> Vec<String> {
+        let items = ran.document()["items"].as_array().unwrap().clone();
+        let word = |item: &Value, key: &str| item[key].as_str().unwrap().to_owned();
+        items.iter().map(|item| format!("{} {}", word(item, "step"), word(item, "status"))).collect()
+    };
+    assert_eq!(steps(&ran), ["DNS ok", "TCP ok", "ApiVersions ok", "Metadata ok"]);
+
+    let dead = free_port();
+    let elsewhere = FakeBroker::start(move |asked, _| match asked.key {
+        VERSIONS => answer(asked, &offers(&[(ApiKey::Metadata, 12)])),
+        _ => answer(asked, &metadata(dead, &[])),
+    });
+    let ran = run(elsewhere.port, check);
+    assert_eq!(ran.verdict(), (3, "CONNECT_FAILED".to_owned()));
+    assert_eq!(steps(&ran)[4..], ["DNS ok", "TCP failed"]);
+    let error = &ran.document()["errors"][0];
+    assert_eq!(error["item"], format!("127.0.0.1:{dead}"));
+    assert!(error["message"].as_str().unwrap().starts_with("TCP failed: "), "{error}");
+    assert!(error["hint"].as_str().unwrap().contains("broker 1 advertises"), "{error}");
+
+    let closed = FakeBroker::start(|_, _| Act::Close);
+    let ran = run(closed.port, check);
+    assert_eq!(ran.verdict(), (3, "CONNECTION_CLOSED".to_owned()));
+    assert_eq!(steps(&ran), ["DNS ok", "TCP ok", "ApiVersions failed"]);
+}
+
+#[test]
 fn a_silent_broker_times_out() {
     let silent = FakeBroker::start(|_, _| Act::Silence);
     let ran = run(silent.port, &["topic", "list", "--timeout", "50ms", "-o", "json"]);

@@ -11,6 +11,7 @@ pub(crate) mod dir;
 pub(crate) mod feature;
 pub(crate) mod generate;
 pub(crate) mod group;
+pub(crate) mod help;
 pub(crate) mod leader;
 pub(crate) mod offset;
 pub(crate) mod partition;

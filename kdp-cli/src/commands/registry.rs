@@ -151,6 +151,7 @@ const NOUNS: &[Outputs] = &[
     #[cfg(feature = "sandbox")]
     super::sandbox::OUTPUTS,
     super::generate::OUTPUTS,
+    super::help::OUTPUTS,
     super::schema::OUTPUTS,
 ];
 
@@ -171,7 +172,7 @@ mod tests {
     use super::*;
 
     fn leaves(command: &clap::Command, path: &str, found: &mut BTreeSet<String>) {
-        for child in command.get_subcommands().filter(|child| child.get_name() != "help") {
+        for child in command.get_subcommands().filter(|child| path.is_empty() || child.get_name() != "help") {
             let path = format!("{path} {}", child.get_name());
             let path = path.trim_start();
             match child.has_subcommands() {

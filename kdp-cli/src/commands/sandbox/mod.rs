@@ -153,7 +153,9 @@ impl Sandbox {
 
     async fn run_command(&self, broker: &Embedded, files_max: Rlimit, signals: &mut Signals) -> Outcome {
         let address = broker.address.to_string();
-        let variables = VARIABLES.map(|name| (name, address.clone()));
+        // What is configured for other clusters does not hold in here; an empty variable is none.
+        let others = ["KDP_CONTEXT", "KDP_COMMAND_CONFIG"].map(|name| (name, String::new()));
+        let variables = [VARIABLES.map(|name| (name, address.clone())), others].concat();
         let run = Child { command: &self.command, variables: &variables, files_max };
         match run.run(signals).await {
             Ok(code) => Ok(Report::of_status(code)),
