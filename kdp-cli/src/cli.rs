@@ -239,6 +239,8 @@ impl Command {
             Command::Acl(commands::acl::Verb::Export(_))
             | Command::Quota(commands::quota::Verb::Export(_)) => Format::Yaml,
             Command::Raw(commands::raw::Verb::Request(_)) => Format::Json,
+            Command::Topic(verb) => verb.default_format(),
+            Command::Config(verb) => verb.default_format(),
             _ => Format::default(),
         }
     }

@@ -37,11 +37,20 @@ impl Name {
 
     /// Whether it stands for this name.
     pub(crate) fn fits(&self, name: &str) -> bool {
-        let hidden = |pattern: &str| name.starts_with("__") && !pattern.starts_with("__");
+        let pattern = match self {
+            Name::Plain(plain) => plain.as_str(),
+            Name::Glob(glob) => glob,
+            Name::Regex(regex) => &regex.as_str()["^(?:".len()..],
+        };
+        (!name.starts_with("__") || pattern.starts_with("__")) && self.fits_any(name)
+    }
+
+    /// Whether it stands for this name where Kafka's own are meant too.
+    pub(crate) fn fits_any(&self, name: &str) -> bool {
         match self {
             Name::Plain(plain) => plain == name,
-            Name::Glob(glob) => !hidden(glob) && matches(glob, name),
-            Name::Regex(regex) => !hidden(&regex.as_str()["^(?:".len()..]) && regex.is_match(name),
+            Name::Glob(glob) => matches(glob, name),
+            Name::Regex(regex) => regex.is_match(name),
         }
     }
 }

@@ -75,6 +75,17 @@ pub(crate) fn key_value(text: &str) -> Result<(String, String), String> {
     }
 }
 
+/// The text of a file, or of stdin for `-`.
+pub(crate) fn read_text(path: &std::path::Path) -> Result<String, Failure> {
+    let mut text = String::new();
+    let read = match path == std::path::Path::new("-") {
+        true => std::io::Read::read_to_string(&mut std::io::stdin().lock(), &mut text).map(drop),
+        false => std::fs::read_to_string(path).map(|found| text = found),
+    };
+    read.map_err(|error| Failure::usage(format!("cannot read {}: {error}", path.display())))?;
+    Ok(text)
+}
+
 /// A span of time as clap parses it: `30s`, `10m`, `1h30m`.
 pub(crate) fn duration(text: &str) -> Result<std::time::Duration, String> {
     crate::time::parse_duration(text).ok_or_else(|| "write a duration such as 30s, 10m or 1h".to_owned())

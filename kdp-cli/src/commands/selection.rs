@@ -43,7 +43,7 @@ pub(crate) type Selected<T> = (Vec<T>, Vec<Failure>);
 impl TopicWords {
     /// The topics, each once, in the order they were typed; plain names are not looked up.
     pub(crate) async fn select(&self, cluster: &Cluster) -> Result<Selected<String>, Failure> {
-        topics_of(cluster, &with_stdin(&self.names)?, self.regex).await
+        topics_of_words(cluster, &self.names, self.regex).await
     }
 }
 
@@ -75,6 +75,15 @@ impl PartitionWords {
         failures.extend(unknown);
         Ok((partitions, failures))
     }
+}
+
+/// The topics that these words stand for; plain names are not looked up.
+pub(crate) async fn topics_of_words(
+    cluster: &Cluster,
+    words: &[String],
+    regex: bool,
+) -> Result<Selected<String>, Failure> {
+    topics_of(cluster, &with_stdin(words)?, regex).await
 }
 
 /// `orders:0`, as commands take it.

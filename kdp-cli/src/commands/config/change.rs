@@ -2,7 +2,7 @@
 //! same time stays.
 
 use clap::Args;
-use kdp_client::admin::configs::{self, ConfigChange, ConfigEntry, Resource};
+use kdp_client::admin::configs::{self, ConfigChange, ConfigEntry, Resource, ResourceChanges};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -19,6 +19,7 @@ use crate::report::{Column, Report, column};
 /// Examples:
 ///   kdp config set orders retention.ms=86400000 --yes
 ///   kdp config set orders retention.ms=86400000 --dry-run
+///   kdp config set 'pay*' retention.ms=86400000 --dry-run
 ///   kdp config set -t broker-default log.retention.hours=48 --yes
 ///   kdp config set -t logger 1 org.apache.kafka.clients=DEBUG --yes
 #[derive(Args, Debug)]
@@ -75,7 +76,7 @@ struct Change {
 
 /// A setting that was changed.
 #[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct ConfigChangeRow {
+pub(crate) struct ConfigChangeRow {
     /// What kind of resource has it: topic, broker, logger, group, client-metrics.
     resource_type: &'static str,
     /// The resource's name; empty for what all brokers have in common.
@@ -91,6 +92,14 @@ pub(super) struct ConfigChangeRow {
     /// Where the value came from before: Kafka's ConfigSource.
     origin_before: Option<&'static str>,
 }
+
+const OF_SEVERAL: &[Column] = &[
+    column("RESOURCE", "resource"),
+    column("KEY", "key"),
+    column("OPERATION", "operation"),
+    column("VALUE", "value"),
+    column("BEFORE", "before"),
+];
 
 pub(super) const COLUMNS: &[Column] = &[
     column("KEY", "key"),
@@ -142,44 +151,85 @@ impl Change {
         action: &'static str,
         parse: impl Fn(&str) -> Result<ConfigChange, String>,
     ) -> Outcome {
-        let (resource, words) = self.target.split(&self.words)?;
+        let (resources, words, failures) = self.target.select(context, &self.words).await?;
         let changes: Result<Vec<ConfigChange>, String> = words.iter().map(|word| parse(word)).collect();
         let changes = changes.map_err(Failure::usage)?;
         if changes.is_empty() {
             return Err(Failure::usage("say which settings, after the NAME"));
         }
-        apply(context, action, &resource, &changes, &self.consent).await
+        let changes: Vec<ResourceChanges> =
+            resources.into_iter().map(|resource| (resource, changes.clone())).collect();
+        let mut report = apply_each(context, action, &changes, &self.consent).await?;
+        report.errors.extend(failures);
+        Ok(report)
     }
 }
 
 /// Makes these changes of one resource, as far as the gate lets them through; how it was goes into an
 /// undo file.
-pub(super) async fn apply(
+pub(crate) async fn apply(
     context: &Context,
     action: &'static str,
     resource: &Resource,
     changes: &[ConfigChange],
     consent: &Consent,
 ) -> Outcome {
-    let before = before(context, resource, changes).await?;
-    let change = gate::Change {
-        level: Danger::Moderate,
-        action,
-        summary: &summary(resource, changes, &before),
-        names: &[title(resource)],
-    };
-    let permit = context.gate(change, consent).await?;
-    let keys: Vec<&str> = changes.iter().map(|change| parts(change).1).collect();
-    permit.undo("config", &Before::of(resource, &keys, &before));
-    if let Err(error) = configs::alter(&context.cluster, resource, changes, consent.dry_run).await? {
-        let failure = explain(context, resource, &error).await.about(title(resource));
-        let mut report = Report::list("ConfigChange", COLUMNS, Vec::<ConfigChangeRow>::new());
-        report.errors.push(failure);
-        return Ok(permit.done(report));
+    let changes = [(resource.clone(), changes.to_vec())];
+    apply_each(context, action, &changes, consent).await
+}
+
+/// [`apply`] for many resources: one question, one undo file, one request.
+pub(crate) async fn apply_each(
+    context: &Context,
+    action: &'static str,
+    changes: &[ResourceChanges],
+    consent: &Consent,
+) -> Outcome {
+    let mut failures = Vec::new();
+    let mut known = Vec::new();
+    for (resource, changes) in changes {
+        match before(context, resource, changes).await {
+            Ok(before) => known.push((resource, changes, before)),
+            Err(failure) => failures.push(failure.about(title(resource))),
+        }
     }
-    let items = changes.iter().map(|change| row(resource, change, &before));
-    let mut report = Report::list("ConfigChange", COLUMNS, items);
-    if consent.dry_run {
+    if known.is_empty() {
+        let mut report = Report::list("ConfigChange", COLUMNS, Vec::<ConfigChangeRow>::new());
+        if failures.is_empty() {
+            report.talk.push("all settings are as they shall be".to_owned());
+        }
+        (report.errors, report.dry_run) = (failures, consent.dry_run);
+        return Ok(report);
+    }
+    let summaries: Vec<String> =
+        known.iter().map(|(resource, changes, before)| summary(resource, changes, before)).collect();
+    let names: Vec<String> = known.iter().map(|(resource, ..)| title(resource)).collect();
+    let change =
+        gate::Change { level: Danger::Moderate, action, summary: &summaries.join("; "), names: &names };
+    let permit = context.gate(change, consent).await?;
+    let befores: Vec<Before> = known
+        .iter()
+        .map(|(resource, changes, before)| {
+            let keys: Vec<&str> = changes.iter().map(|change| parts(change).1).collect();
+            Before::of(resource, &keys, before)
+        })
+        .collect();
+    permit.undo("config", &befores);
+    let wanted: Vec<ResourceChanges> =
+        known.iter().map(|(resource, changes, _)| ((*resource).clone(), (*changes).clone())).collect();
+    let mut items = Vec::new();
+    for (resource, answer) in configs::alter_each(&context.cluster, &wanted, consent.dry_run).await? {
+        match (answer, known.iter().find(|(one, ..)| **one == resource)) {
+            (Ok(()), Some((_, changes, before))) => {
+                items.extend(changes.iter().map(|change| row(&resource, change, before)));
+            }
+            (Err(error), _) => failures.push(explain(context, &resource, &error).await.about(title(&resource))),
+            (Ok(()), None) => {}
+        }
+    }
+    let mut report = Report::list("ConfigChange", if names.len() > 1 { OF_SEVERAL } else { COLUMNS }, items);
+    report.errors = failures;
+    if consent.dry_run && !report.is_empty() {
         report.talk.push("dry run: the cluster would do this, nothing was changed".to_owned());
     }
     Ok(permit.done(report))

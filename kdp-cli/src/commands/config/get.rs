@@ -12,18 +12,19 @@ use crate::pattern::closest;
 use crate::report::{Column, Report, column};
 
 /// Where a value stands that nobody has set.
-const DEFAULT: &str = "DEFAULT_CONFIG";
+pub(super) const DEFAULT: &str = "DEFAULT_CONFIG";
 
 /// Show settings and where each value comes from
 ///
 /// Examples:
 ///   kdp config get orders
-///   kdp config get orders retention.ms cleanup.policy
+///   kdp config get 'pay*' retention.ms cleanup.policy
 ///   kdp config get orders --all -o json
 ///   kdp config get -t broker 1
 ///   kdp config get -t broker-default
 ///
-/// Without keys, only settings that somebody has set; --all shows the defaults too.
+/// Without keys, only settings that somebody has set; --all shows the defaults too. A NAME may be a
+/// pattern: every topic or broker that fits is shown.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Get {
@@ -65,7 +66,7 @@ pub(super) struct ConfigRow {
 
 /// A place that sets a value.
 #[derive(Debug, Serialize, JsonSchema)]
-struct SynonymRow {
+pub(super) struct SynonymRow {
     /// The setting's name there.
     key: String,
     /// Its value there.
@@ -78,66 +79,86 @@ pub(super) const COLUMNS: &[Column] = &[
     column("KEY", "key"),
     column("VALUE", "value"),
     column("ORIGIN", "origin"),
+    column("TYPE", "type").wide(),
     column("READ-ONLY", "read_only"),
+];
+
+const OF_SEVERAL: &[Column] = &[
+    column("RESOURCE", "resource"),
+    column("KEY", "key"),
+    column("VALUE", "value"),
+    column("ORIGIN", "origin"),
 ];
 
 impl Get {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let (resource, keys) = self.target.split(&self.words)?;
-        let answers = configs::describe(&context.cluster, std::slice::from_ref(&resource), keys).await?;
-        let entries = match answers.into_iter().next() {
-            Some((_, Ok(entries))) => entries,
-            Some((_, Err(error))) => return Err(explain(context, &resource, &error).await),
-            None => {
-                return Err(
-                    Failure::failed("NO_ANSWER", "the broker said nothing about it").about(title(&resource))
-                );
-            }
-        };
-        let shown = |entry: &&ConfigEntry| self.all || !keys.is_empty() || entry.source != DEFAULT;
-        let items: Vec<ConfigRow> = entries.iter().filter(shown).map(|entry| row(&resource, entry)).collect();
-        let hidden = entries.len() - items.len();
-        let mut report = Report::list("ConfigList", COLUMNS, items);
-        if hidden > 0 {
-            report.talk.push(format!("{hidden} more are at their defaults; --all shows them"));
-        }
-        report.errors = self.missing(context, &resource, keys, &entries).await?;
+        let (resources, keys, failures) = self.target.select(context, &self.words).await?;
+        let mut report = settings(context, &resources, keys, self.all).await?;
+        report.errors.extend(failures);
         Ok(report)
     }
+}
 
-    /// The keys that the resource does not have, each with the one that was most likely meant.
-    async fn missing(
-        &self,
-        context: &Context,
-        resource: &Resource,
-        keys: &[String],
-        found: &[ConfigEntry],
-    ) -> Result<Vec<Failure>, Failure> {
-        let missing: Vec<&String> =
-            keys.iter().filter(|key| found.iter().all(|entry| entry.name != **key)).collect();
-        if missing.is_empty() {
-            return Ok(Vec::new());
-        }
-        let all = configs::describe(&context.cluster, std::slice::from_ref(resource), &[]).await?;
-        let all: Vec<ConfigEntry> = all.into_iter().filter_map(|(_, answer)| answer.ok()).flatten().collect();
-        let failure = |key: &String| {
-            let failure =
-                Failure::failed("CONFIG_NOT_FOUND", format!("{} has no such setting", title(resource)));
-            match closest(key, all.iter().map(|entry| entry.name.as_str())) {
-                Some(near) => failure.about(key.as_str()).hint(format!("did you mean `{near}`?")),
-                None => failure.about(key.as_str()),
+/// The settings of these resources: those named, all of them, or those that somebody has set.
+pub(crate) async fn settings(
+    context: &Context,
+    resources: &[Resource],
+    keys: &[String],
+    all: bool,
+) -> Outcome {
+    let mut items = Vec::new();
+    let mut hidden = 0;
+    let mut failures = Vec::new();
+    for (resource, answer) in configs::describe(&context.cluster, resources, keys).await? {
+        let entries = match answer {
+            Ok(entries) => entries,
+            Err(error) => {
+                failures.push(explain(context, &resource, &error).await);
+                continue;
             }
         };
-        Ok(missing.into_iter().map(failure).collect())
+        let shown = |entry: &&ConfigEntry| all || !keys.is_empty() || entry.source != DEFAULT;
+        let rows: Vec<ConfigRow> = entries.iter().filter(shown).map(|entry| row(&resource, entry)).collect();
+        hidden += entries.len() - rows.len();
+        items.extend(rows);
+        failures.extend(missing(context, &resource, keys, &entries).await?);
+    }
+    let columns = if resources.len() > 1 { OF_SEVERAL } else { COLUMNS };
+    let mut report = Report::list("ConfigList", columns, items);
+    if hidden > 0 {
+        report.talk.push(format!("{hidden} more are at their defaults; --all shows them"));
+    }
+    report.errors = failures;
+    Ok(report)
+}
+
+/// The keys that the resource does not have, each with the one that was most likely meant.
+async fn missing(
+    context: &Context,
+    resource: &Resource,
+    keys: &[String],
+    found: &[ConfigEntry],
+) -> Result<Vec<Failure>, Failure> {
+    let missing: Vec<&String> =
+        keys.iter().filter(|key| found.iter().all(|entry| entry.name != **key)).collect();
+    if missing.is_empty() {
+        return Ok(Vec::new());
+    }
+    let all = configs::values(&context.cluster, std::slice::from_ref(resource), &[]).await?;
+    let all: Vec<ConfigEntry> = all.into_iter().filter_map(|(_, answer)| answer.ok()).flatten().collect();
+    Ok(missing.into_iter().map(|key| no_such_setting(resource, key, &all)).collect())
+}
+
+/// The failure of a key that the resource does not have.
+pub(super) fn no_such_setting(resource: &Resource, key: &str, all: &[ConfigEntry]) -> Failure {
+    let failure = Failure::failed("CONFIG_NOT_FOUND", format!("{} has no such setting", title(resource)));
+    match closest(key, all.iter().map(|entry| entry.name.as_str())) {
+        Some(near) => failure.about(key).hint(format!("did you mean `{near}`?")),
+        None => failure.about(key),
     }
 }
 
 fn row(resource: &Resource, entry: &ConfigEntry) -> ConfigRow {
-    let synonym = |synonym: &configs::ConfigSynonym| SynonymRow {
-        key: synonym.name.clone(),
-        value: synonym.value.clone(),
-        origin: synonym.source,
-    };
     ConfigRow {
         resource_type: type_name(resource.kind),
         resource: resource.name.clone(),
@@ -147,7 +168,17 @@ fn row(resource: &Resource, entry: &ConfigEntry) -> ConfigRow {
         value_type: entry.value_type,
         read_only: entry.is_read_only,
         sensitive: entry.is_sensitive,
-        synonyms: entry.synonyms.iter().map(synonym).collect(),
+        synonyms: synonyms(entry),
         documentation: entry.documentation.clone(),
     }
+}
+
+/// Every place that sets this value.
+pub(super) fn synonyms(entry: &ConfigEntry) -> Vec<SynonymRow> {
+    let synonym = |synonym: &configs::ConfigSynonym| SynonymRow {
+        key: synonym.name.clone(),
+        value: synonym.value.clone(),
+        origin: synonym.source,
+    };
+    entry.synonyms.iter().map(synonym).collect()
 }

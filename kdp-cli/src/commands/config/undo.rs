@@ -90,7 +90,7 @@ impl Before {
 }
 
 /// Whether the value is the resource's own, and not one that shines through from a level below.
-fn is_own(resource: &Resource, entry: &ConfigEntry) -> bool {
+pub(super) fn is_own(resource: &Resource, entry: &ConfigEntry) -> bool {
     let own = match resource.kind {
         ResourceType::Topic => "DYNAMIC_TOPIC_CONFIG",
         ResourceType::Broker if resource.name.is_empty() => "DYNAMIC_DEFAULT_BROKER_CONFIG",
@@ -104,20 +104,26 @@ fn is_own(resource: &Resource, entry: &ConfigEntry) -> bool {
 
 impl Undo {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let undo = gate::read_undo::<Before>(&self.file, "config")?;
-        let unknown = || Failure::usage(format!("{}: settings of an unknown type", self.file.display()));
-        let resource = undo.before.resource().ok_or_else(unknown)?;
+        let undo = gate::read_undo::<Vec<Before>>(&self.file, "config")?;
         undo.check_cluster(context.cluster.metadata(&Topics::None).await?.cluster_id.as_deref())?;
-        let (changes, secret) = undo.before.changes();
-        let unknown: Vec<String> = secret
-            .iter()
-            .map(|key| format!("the value that {key} had is a secret of the broker; set it yourself"))
-            .collect();
-        if changes.is_empty() {
-            return Err(Failure::failed("NOTHING_TO_UNDO", unknown.join("; ")));
+        let mut changes = Vec::new();
+        let mut warnings = Vec::new();
+        for before in &undo.before {
+            let unknown = || Failure::usage(format!("{}: settings of an unknown type", self.file.display()));
+            let resource = before.resource().ok_or_else(unknown)?;
+            let (needed, secret) = before.changes();
+            warnings.extend(secret.iter().map(|key| {
+                format!("the value that {key} had is a secret of the broker; set it yourself")
+            }));
+            if !needed.is_empty() {
+                changes.push((resource, needed));
+            }
         }
-        let mut report = change::apply(context, "config undo", &resource, &changes, &self.consent).await?;
-        report.warnings.extend(unknown);
+        if changes.is_empty() {
+            return Err(Failure::failed("NOTHING_TO_UNDO", warnings.join("; ")));
+        }
+        let mut report = change::apply_each(context, "config undo", &changes, &self.consent).await?;
+        report.warnings.extend(warnings);
         Ok(report)
     }
 }

@@ -115,6 +115,16 @@ impl DirRow {
         }
     }
 
+    /// Whose it is.
+    pub(crate) fn broker(&self) -> BrokerId {
+        BrokerId(self.broker)
+    }
+
+    /// Whether it is known to get no new replicas.
+    pub(crate) fn is_cordoned(&self) -> bool {
+        self.cordoned == Some(true)
+    }
+
     /// What the gate says against it.
     fn above(&self, max_percent: f64) -> Option<Failure> {
         let message = match (self.state, self.used_percent) {

@@ -1,6 +1,6 @@
 //! `kdp dir`: the verbs.
 
-mod cordon;
+pub(crate) mod cordon;
 mod describe;
 mod list;
 mod top;
@@ -15,7 +15,7 @@ use super::registry::{self, Outputs};
 use super::{Context, Outcome};
 use crate::failure::Failure;
 
-use list::{COLUMNS, DirRow};
+pub(crate) use list::{COLUMNS, DirRow, rows};
 
 /// What they print.
 pub(crate) const OUTPUTS: Outputs = &[

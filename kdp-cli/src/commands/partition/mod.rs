@@ -10,7 +10,7 @@ use clap::Subcommand;
 use super::registry::{self, Outputs};
 use super::{Context, Outcome};
 
-use row::PartitionRow;
+pub(crate) use row::{PartitionRow, Surroundings};
 
 /// What they print.
 pub(crate) const OUTPUTS: Outputs = &[

@@ -1,6 +1,5 @@
 //! `kdp reassign apply`: AlterPartitionReassignments, from Apache's file.
 
-use std::io::Read;
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
@@ -8,7 +7,7 @@ use clap::Args;
 
 use super::file::{self, Targets};
 use super::moves::{self, Wanted};
-use crate::commands::{Context, Outcome, duration};
+use crate::commands::{Context, Outcome, duration, read_text};
 use crate::danger::Consent;
 use crate::failure::Failure;
 
@@ -51,11 +50,5 @@ impl Apply {
 /// Reads a reassignment file, or stdin for `-`.
 pub(super) fn read(path: &Path) -> Result<Targets, Failure> {
     let wrong = |reason: String| Failure::usage(format!("{}: {reason}", path.display()));
-    let mut text = String::new();
-    let read = match path == Path::new("-") {
-        true => std::io::stdin().lock().read_to_string(&mut text).map(drop),
-        false => std::fs::read_to_string(path).map(|found| text = found),
-    };
-    read.map_err(|error| wrong(error.to_string()))?;
-    file::parse(&text).map_err(wrong)
+    file::parse(&read_text(path)?).map_err(wrong)
 }

@@ -7,6 +7,7 @@ use kdp_client::protocol::uuid;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::assignment::ReplicaAssignment;
 use crate::commands::{Context, Outcome, key_value};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
@@ -19,6 +20,7 @@ use crate::report::{Column, Report, column};
 ///   kdp topic create orders
 ///   kdp topic create orders --partitions 6 --config retention.ms=86400000
 ///   kdp topic create audit --replication-factor 3 --config cleanup.policy=compact --dry-run
+///   kdp topic create pinned --replica-assignment 1,1
 ///
 /// What is not given is left to the brokers' defaults (num.partitions, default.replication.factor).
 #[derive(Args, Debug)]
@@ -33,6 +35,9 @@ pub(crate) struct Create {
     /// How many replicas of each partition
     #[arg(short, long, value_name = "COUNT", value_parser = clap::value_parser!(i16).range(1..))]
     replication_factor: Option<i16>,
+    /// The brokers of each partition, the preferred leader first: 1:2,2:3
+    #[arg(long, value_name = "BROKERS", conflicts_with_all = ["partitions", "replication_factor"])]
+    replica_assignment: Option<ReplicaAssignment>,
     /// A setting of the topic; may be repeated
     #[arg(long = "config", value_name = "KEY=VALUE", value_parser = key_value)]
     configs: Vec<(String, String)>,
@@ -80,7 +85,7 @@ impl Create {
             name: name.clone(),
             partitions: self.partitions,
             replication_factor: self.replication_factor,
-            assignment: Vec::new(),
+            assignment: self.replica_assignment.clone().map(|given| given.0).unwrap_or_default(),
             configs: self.configs.clone(),
         };
         let new_topics: Vec<NewTopic> = self.names.iter().map(new_topic).collect();

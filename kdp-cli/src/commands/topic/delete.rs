@@ -2,12 +2,16 @@
 
 use clap::Args;
 use kdp_client::admin::topics;
+use kdp_client::cluster::TopicMetadata;
+use kdp_client::protocol::uuid;
 use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::{explain_unknown, undo};
+use crate::commands::selection::TopicWords;
 use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
+use crate::failure::Failure;
 use crate::gate::Change;
 use crate::report::{Column, Report, column};
 
@@ -18,6 +22,7 @@ use crate::report::{Column, Report, column};
 ///   kdp topic delete orders --confirm orders
 ///   kdp topic delete orders-1 orders-2 --confirm 2
 ///   kdp topic delete orders --dry-run
+///   kdp topic delete 'pay*' --dry-run
 ///
 /// The records are gone for good. A script confirms with --confirm and the topic's name, or the
 /// number of topics where there are several. A dry run says whether the topics exist. The settings
@@ -25,9 +30,8 @@ use crate::report::{Column, Report, column};
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Delete {
-    /// The topics
-    #[arg(required = true, value_name = "TOPIC")]
-    names: Vec<String>,
+    #[command(flatten)]
+    words: TopicWords,
     #[command(flatten)]
     consent: Consent,
 }
@@ -37,49 +41,71 @@ pub(crate) struct Delete {
 pub(super) struct DeletedTopic {
     /// Its name.
     name: String,
+    /// The id it had; null where the cluster is too old for ids.
+    topic_id: Option<String>,
+    /// How many partitions it had.
+    partition_count: usize,
 }
 
-pub(super) const COLUMNS: &[Column] = &[column("NAME", "name")];
+pub(super) const COLUMNS: &[Column] = &[
+    column("NAME", "name"),
+    column("TOPIC-ID", "topic_id"),
+    column("PARTITIONS", "partition_count"),
+];
 
 impl Delete {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
-        let summary = format!("delete {} with all records", self.names.join(", "));
+        let (names, mut errors) = self.words.select(&context.cluster).await?;
+        if names.is_empty() {
+            let mut report = Report::list("TopicDeletion", COLUMNS, Vec::<DeletedTopic>::new());
+            (report.errors, report.dry_run) = (errors, self.consent.dry_run);
+            return Ok(report);
+        }
+        let summary = format!("delete {} with all records", names.join(", "));
         let change =
-            Change { level: Danger::Severe, action: "topic delete", summary: &summary, names: &self.names };
+            Change { level: Danger::Severe, action: "topic delete", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
-        let outcomes = match self.consent.dry_run {
-            true => self.exist(context).await?,
-            false => {
-                let before = undo::before(&context.cluster, &self.names).await?;
-                if !before.is_empty() {
-                    permit.undo("topic", &before);
-                }
-                topics::delete(&context.cluster, &self.names).await?
-            }
-        };
-        let mut items = Vec::new();
-        let mut errors = Vec::new();
-        for outcome in outcomes {
-            match outcome.result {
-                Ok(()) => items.push(DeletedTopic { name: outcome.name }),
-                Err(error) => errors.push(explain_unknown(&context.cluster, &outcome.name, &error).await),
+        // How they are now: what a dry run shows, what the report says of them, and what undo needs.
+        let (found, missing) = existing(context, &names).await?;
+        errors.extend(missing);
+        let mut items: Vec<DeletedTopic> = found.iter().map(DeletedTopic::new).collect();
+        if !self.consent.dry_run && !found.is_empty() {
+            let known: Vec<String> = found.into_iter().map(|topic| topic.name).collect();
+            permit.undo("topic", &undo::before(&context.cluster, &known).await?);
+            for outcome in topics::delete(&context.cluster, &known).await? {
+                let Err(error) = outcome.result else { continue };
+                items.retain(|item| item.name != outcome.name);
+                errors.push(explain_unknown(&context.cluster, &outcome.name, &error).await);
             }
         }
         let mut report = Report::list("TopicDeletion", COLUMNS, items);
         report.errors = errors;
         Ok(permit.done(report))
     }
+}
 
-    /// The API cannot be asked whether it would, but a topic that is not there cannot be deleted.
-    async fn exist(
-        &self,
-        context: &Context,
-    ) -> Result<Vec<kdp_client::admin::Outcome<()>>, crate::failure::Failure> {
-        let outcomes = topics::describe(&context.cluster, &self.names).await?;
-        let forget = |outcome: kdp_client::admin::Outcome<_>| kdp_client::admin::Outcome {
-            name: outcome.name,
-            result: outcome.result.map(|_| ()),
-        };
-        Ok(outcomes.into_iter().map(forget).collect())
+/// The topics that there are, and what is wrong with the others.
+async fn existing(
+    context: &Context,
+    names: &[String],
+) -> Result<(Vec<TopicMetadata>, Vec<Failure>), Failure> {
+    let mut found = Vec::new();
+    let mut failures = Vec::new();
+    for outcome in topics::describe(&context.cluster, names).await? {
+        match outcome.result {
+            Ok(topic) => found.push(topic),
+            Err(error) => failures.push(explain_unknown(&context.cluster, &outcome.name, &error).await),
+        }
+    }
+    Ok((found, failures))
+}
+
+impl DeletedTopic {
+    fn new(topic: &TopicMetadata) -> Self {
+        Self {
+            name: topic.name.clone(),
+            topic_id: (!topic.id.is_nil()).then(|| uuid::to_base64(&topic.id)),
+            partition_count: topic.partitions.len(),
+        }
     }
 }

@@ -1,15 +1,25 @@
 //! `kdp topic`: the verbs.
 
 mod alter;
+mod assignment;
+mod config;
 mod create;
 mod delete;
 mod describe;
+mod export;
+mod groups;
 mod list;
+mod offsets;
+mod producers;
+mod purge;
+mod rf;
+mod size;
 mod undo;
 mod unknown;
 
 use clap::Subcommand;
 
+use super::reassign::moves;
 use super::registry::{self, Outputs};
 use super::{Context, Outcome};
 
@@ -23,6 +33,17 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("topic alter", registry::list::<alter::TopicAlteration>("TopicAlteration", alter::COLUMNS).moderate()),
     ("topic delete", registry::list::<delete::DeletedTopic>("TopicDeletion", delete::COLUMNS).severe()),
     ("topic undo", registry::list::<create::CreatedTopic>("TopicCreation", create::COLUMNS).mild()),
+    ("topic set", super::config::CHANGE),
+    ("topic unset", super::config::CHANGE),
+    ("topic config", super::config::SETTINGS),
+    ("topic rf", registry::list::<moves::MoveRow>("TopicReplication", moves::COLUMNS).moderate()),
+    ("topic purge", registry::list::<purge::TrimmedPartition>("TopicPurge", purge::COLUMNS).severe()),
+    ("topic trim", registry::list::<purge::TrimmedPartition>("TopicTrim", purge::COLUMNS).severe()),
+    ("topic offsets", registry::list::<offsets::OffsetsRow>("TopicOffsets", offsets::COLUMNS)),
+    ("topic size", registry::list::<size::SizeRow>("TopicSize", size::COLUMNS)),
+    ("topic producers", registry::list::<producers::ProducerRow>("TopicProducers", producers::COLUMNS)),
+    ("topic groups", registry::list::<groups::TopicGroup>("TopicGroups", groups::COLUMNS)),
+    ("topic export", registry::list::<export::TopicSpec>("TopicExport", export::COLUMNS)),
 ];
 
 /// What can be done with topics.
@@ -37,6 +58,17 @@ pub(crate) enum Verb {
     #[command(visible_alias = "rm")]
     Delete(delete::Delete),
     Undo(undo::Undo),
+    Set(config::Set),
+    Unset(config::Unset),
+    Config(config::Config),
+    Rf(rf::Rf),
+    Purge(purge::Purge),
+    Trim(purge::Trim),
+    Offsets(offsets::Offsets),
+    Size(size::Size),
+    Producers(producers::Producers),
+    Groups(groups::Groups),
+    Export(export::Export),
 }
 
 impl Verb {
@@ -49,6 +81,25 @@ impl Verb {
             Verb::Alter(command) => command.run(context).await,
             Verb::Delete(command) => command.run(context).await,
             Verb::Undo(command) => command.run(context).await,
+            Verb::Set(command) => command.run(context).await,
+            Verb::Unset(command) => command.run(context).await,
+            Verb::Config(command) => command.run(context).await,
+            Verb::Rf(command) => command.run(context).await,
+            Verb::Purge(command) => command.run(context).await,
+            Verb::Trim(command) => command.run(context).await,
+            Verb::Offsets(command) => command.run(context).await,
+            Verb::Size(command) => command.run(context).await,
+            Verb::Producers(command) => command.run(context).await,
+            Verb::Groups(command) => command.run(context).await,
+            Verb::Export(command) => command.run(context).await,
+        }
+    }
+
+    /// How it prints when nobody says.
+    pub(crate) fn default_format(&self) -> crate::output::Format {
+        match self {
+            Verb::Export(_) => crate::output::Format::Yaml,
+            _ => crate::output::Format::default(),
         }
     }
 }

@@ -1,0 +1,265 @@
+//! `kdp config diff` and `kdp config drift`: settings that are not the same.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use clap::Args;
+use kdp_client::admin::configs::{self, ConfigEntry, Resource};
+use kdp_client::protocol::types::BrokerId;
+use schemars::JsonSchema;
+use serde::Serialize;
+
+use super::{Target, explain, title};
+use crate::commands::{Context, Outcome};
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::report::{Column, Report, column};
+
+/// Show where the settings of two resources differ, or of one from the defaults
+///
+/// Examples:
+///   kdp config diff orders payments
+///   kdp config diff orders
+///   kdp config diff -t broker 1
+///
+/// Exit 1 when there are differences, as diff does. With one NAME, its values are held against those
+/// that would hold if nobody had set anything on it.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Diff {
+    #[command(flatten)]
+    target: Target,
+    /// One or two names
+    #[arg(value_name = "NAME", num_args = 1..=2, required = true)]
+    names: Vec<String>,
+}
+
+/// Show which settings brokers do not agree on
+///
+/// Examples:
+///   kdp config drift
+///   kdp config drift --all
+///
+/// Exit 1 when there are any. Settings that every broker has for itself, such as node.id, listeners and
+/// log.dirs, count only with --all.
+#[derive(Args, Debug)]
+#[command(verbatim_doc_comment)]
+pub(crate) struct Drift {
+    /// Also settings that every broker has for itself
+    #[arg(short, long)]
+    all: bool,
+}
+
+/// A setting that two resources do not have in common.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DifferenceRow {
+    /// The setting.
+    key: String,
+    /// The value of the first; null where it has none, or it is secret.
+    left: Option<String>,
+    /// The value of the second, or what would hold if nobody had set it; null where there is none, or it is secret.
+    right: Option<String>,
+    /// Where the first value comes from: Kafka's ConfigSource; null where it is not a setting of the first.
+    left_origin: Option<&'static str>,
+    /// Where the second value comes from.
+    right_origin: Option<&'static str>,
+}
+
+pub(super) const DIFF: &[Column] = &[
+    column("KEY", "key"),
+    column("LEFT", "left"),
+    column("RIGHT", "right"),
+    column("LEFT-ORIGIN", "left_origin").wide(),
+    column("RIGHT-ORIGIN", "right_origin").wide(),
+];
+
+/// A value of a setting, and the brokers that have it.
+#[derive(Debug, Serialize, JsonSchema)]
+pub(super) struct DriftRow {
+    /// The setting.
+    key: String,
+    /// The value; null where these brokers have none.
+    value: Option<String>,
+    /// The brokers that have it.
+    brokers: Vec<i32>,
+    /// Where they have it from: Kafka's ConfigSource.
+    origins: Vec<&'static str>,
+}
+
+pub(super) const DRIFT: &[Column] = &[
+    column("KEY", "key"),
+    column("VALUE", "value"),
+    column("BROKERS", "brokers"),
+    column("ORIGINS", "origins"),
+];
+
+/// What brokers have each for themselves.
+const OF_ONE_BROKER: [&str; 12] = [
+    "advertised.listeners",
+    "broker.id",
+    "broker.rack",
+    "controller.listener.names",
+    "controller.quorum.bootstrap.servers",
+    "controller.quorum.voters",
+    "cordoned.log.dirs",
+    "listeners",
+    "log.dir",
+    "log.dirs",
+    "metadata.log.dir",
+    "node.id",
+];
+
+impl Diff {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let resources: Vec<Resource> = self.names.iter().map(|name| self.target.resource(name)).collect::<Result<_, _>>()?;
+        let mut answers = Vec::new();
+        for (resource, answer) in configs::describe(&context.cluster, &resources, &[]).await? {
+            match answer {
+                Ok(entries) => answers.push(entries),
+                Err(error) => return Err(explain(context, &resource, &error).await),
+            }
+        }
+        let rows = match &answers[..] {
+            [one] => from_defaults(one),
+            [left, right] => between(left, right),
+            _ => return Err(Failure::failed("NO_ANSWER", "the broker said nothing about it")),
+        };
+        let mut report = Report::list("ConfigDiff", DIFF, rows);
+        settle(&mut report, || match &resources[..] {
+            [one] => format!("nobody has set anything on {}", title(one)),
+            _ => "the settings are the same".to_owned(),
+        });
+        Ok(report)
+    }
+}
+
+impl Drift {
+    pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let brokers: Vec<BrokerId> = context.cluster.brokers().await?.into_keys().collect();
+        let mut failures = Vec::new();
+        let mut known: BTreeMap<BrokerId, Vec<ConfigEntry>> = BTreeMap::new();
+        for (id, answer) in configs::of_brokers(&context.cluster, brokers, &[]).await {
+            match answer {
+                Ok(entries) => drop(known.insert(id, entries)),
+                Err(error) => failures.push(Failure::from(error).about(format!("broker {id}"))),
+            }
+        }
+        let mut report = Report::list("ConfigDrift", DRIFT, drift(&known, self.all));
+        settle(&mut report, || "the brokers agree".to_owned());
+        report.errors = failures;
+        Ok(report)
+    }
+}
+
+/// Differences are an answer, not a failure.
+fn settle(report: &mut Report, same: impl FnOnce() -> String) {
+    match report.items().is_empty() {
+        true => report.talk.push(same()),
+        false => report.verdict = Exit::Failed,
+    }
+}
+
+fn between(left: &[ConfigEntry], right: &[ConfigEntry]) -> Vec<DifferenceRow> {
+    let by_key = |entries: &[ConfigEntry]| -> BTreeMap<String, ConfigEntry> {
+        entries.iter().map(|entry| (entry.name.clone(), entry.clone())).collect()
+    };
+    let (left, right) = (by_key(left), by_key(right));
+    let keys: BTreeSet<&String> = left.keys().chain(right.keys()).collect();
+    let row = |key: &String| {
+        let (left, right) = (left.get(key), right.get(key));
+        let value = |entry: Option<&ConfigEntry>| entry.and_then(|entry| entry.value.clone());
+        let differ = left.is_some() != right.is_some() || value(left) != value(right);
+        differ.then(|| DifferenceRow {
+            key: key.clone(),
+            left: value(left),
+            right: value(right),
+            left_origin: left.map(|entry| entry.source),
+            right_origin: right.map(|entry| entry.source),
+        })
+    };
+    keys.into_iter().filter_map(row).collect()
+}
+
+/// What was set on the resource, and what its next synonym says.
+fn from_defaults(entries: &[ConfigEntry]) -> Vec<DifferenceRow> {
+    const OWN: [&str; 6] = [
+        "DYNAMIC_TOPIC_CONFIG",
+        "DYNAMIC_BROKER_CONFIG",
+        "DYNAMIC_DEFAULT_BROKER_CONFIG",
+        "DYNAMIC_BROKER_LOGGER_CONFIG",
+        "DYNAMIC_CLIENT_METRICS_CONFIG",
+        "DYNAMIC_GROUP_CONFIG",
+    ];
+    let own = entries.iter().filter(|entry| OWN.contains(&entry.source));
+    let row = |entry: &ConfigEntry| {
+        let below = entry.synonyms.iter().find(|synonym| synonym.source != entry.source);
+        DifferenceRow {
+            key: entry.name.clone(),
+            left: entry.value.clone(),
+            right: below.and_then(|synonym| synonym.value.clone()),
+            left_origin: Some(entry.source),
+            right_origin: below.map(|synonym| synonym.source),
+        }
+    };
+    own.map(row).collect()
+}
+
+fn drift(known: &BTreeMap<BrokerId, Vec<ConfigEntry>>, all: bool) -> Vec<DriftRow> {
+    let mut keys: BTreeMap<&str, BTreeMap<Option<&str>, Vec<(BrokerId, Option<&'static str>)>>> = BTreeMap::new();
+    let names: BTreeSet<&str> = known.values().flatten().map(|entry| entry.name.as_str()).collect();
+    for key in names.into_iter().filter(|key| all || !OF_ONE_BROKER.contains(key)) {
+        for (id, entries) in known {
+            let entry = entries.iter().find(|entry| entry.name == key);
+            let value = entry.and_then(|entry| entry.value.as_deref());
+            keys.entry(key).or_default().entry(value).or_default().push((*id, entry.map(|entry| entry.source)));
+        }
+    }
+    let differing = keys.into_iter().filter(|(_, values)| values.len() > 1);
+    let rows = differing.flat_map(|(key, values)| {
+        values.into_iter().map(move |(value, brokers)| DriftRow {
+            key: key.to_owned(),
+            value: value.map(str::to_owned),
+            brokers: brokers.iter().map(|(id, _)| id.get()).collect(),
+            origins: brokers.iter().filter_map(|(_, origin)| *origin).collect::<BTreeSet<_>>().into_iter().collect(),
+        })
+    });
+    rows.collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn entry(name: &str, value: &str) -> ConfigEntry {
+        ConfigEntry {
+            name: name.to_owned(),
+            value: Some(value.to_owned()),
+            source: "STATIC_BROKER_CONFIG",
+            value_type: None,
+            is_read_only: false,
+            is_sensitive: false,
+            synonyms: Vec::new(),
+            documentation: None,
+        }
+    }
+
+    #[test]
+    fn only_what_differs_is_a_difference() {
+        let left = [entry("a", "1"), entry("b", "1"), entry("only-left", "x")];
+        let right = [entry("a", "1"), entry("b", "2")];
+        let keys: Vec<String> = between(&left, &right).into_iter().map(|row| row.key).collect();
+        assert_eq!(keys, ["b", "only-left"]);
+    }
+
+    #[test]
+    fn brokers_that_differ_are_grouped_by_value() {
+        let known = [
+            (BrokerId(1), vec![entry("a", "1"), entry("node.id", "1")]),
+            (BrokerId(2), vec![entry("a", "2"), entry("node.id", "2")]),
+            (BrokerId(3), vec![entry("a", "1"), entry("node.id", "3")]),
+        ];
+        let rows = drift(&known.clone().into(), false);
+        let seen: Vec<_> = rows.iter().map(|row| (row.value.as_deref(), &row.brokers[..])).collect();
+        assert_eq!(seen, [(Some("1"), &[1, 3][..]), (Some("2"), &[2][..])]);
+        assert_eq!(drift(&known.into(), true).len(), 5);
+    }
+}
