@@ -83,7 +83,7 @@ pub(crate) struct ConfigChangeRow {
     resource: String,
     /// The setting.
     key: String,
-    /// What was done: set, unset, append, subtract.
+    /// What was done: set, unset, append, subtract; none where it was only shown.
     operation: &'static str,
     /// What it was set to, or what was added or taken out.
     value: Option<String>,
@@ -91,6 +91,25 @@ pub(crate) struct ConfigChangeRow {
     before: Option<String>,
     /// Where the value came from before: Kafka's ConfigSource.
     origin_before: Option<&'static str>,
+}
+
+/// What is set now, where nothing was changed.
+pub(crate) const AS_IT_IS: &[Column] =
+    &[column("KEY", "key"), column("VALUE", "value"), column("ORIGIN", "origin_before")];
+
+impl ConfigChangeRow {
+    /// A setting that stays as it is.
+    pub(crate) fn as_it_is(resource: &Resource, entry: &ConfigEntry) -> Self {
+        Self {
+            resource_type: type_name(resource.kind),
+            resource: resource.name.clone(),
+            key: entry.name.clone(),
+            operation: "none",
+            value: entry.value.clone(),
+            before: entry.value.clone(),
+            origin_before: Some(entry.source),
+        }
+    }
 }
 
 const OF_SEVERAL: &[Column] = &[
@@ -223,7 +242,9 @@ pub(crate) async fn apply_each(
             (Ok(()), Some((_, changes, before))) => {
                 items.extend(changes.iter().map(|change| row(&resource, change, before)));
             }
-            (Err(error), _) => failures.push(explain(context, &resource, &error).await.about(title(&resource))),
+            (Err(error), _) => {
+                failures.push(explain(context, &resource, &error).await.about(title(&resource)))
+            }
             (Ok(()), None) => {}
         }
     }

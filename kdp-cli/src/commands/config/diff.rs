@@ -110,7 +110,8 @@ const OF_ONE_BROKER: [&str; 12] = [
 
 impl Diff {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let resources: Vec<Resource> = self.names.iter().map(|name| self.target.resource(name)).collect::<Result<_, _>>()?;
+        let resources: Vec<Resource> =
+            self.names.iter().map(|name| self.target.resource(name)).collect::<Result<_, _>>()?;
         let mut answers = Vec::new();
         for (resource, answer) in configs::describe(&context.cluster, &resources, &[]).await? {
             match answer {
@@ -204,13 +205,18 @@ fn from_defaults(entries: &[ConfigEntry]) -> Vec<DifferenceRow> {
 }
 
 fn drift(known: &BTreeMap<BrokerId, Vec<ConfigEntry>>, all: bool) -> Vec<DriftRow> {
-    let mut keys: BTreeMap<&str, BTreeMap<Option<&str>, Vec<(BrokerId, Option<&'static str>)>>> = BTreeMap::new();
+    let mut keys: BTreeMap<&str, BTreeMap<Option<&str>, Vec<(BrokerId, Option<&'static str>)>>> =
+        BTreeMap::new();
     let names: BTreeSet<&str> = known.values().flatten().map(|entry| entry.name.as_str()).collect();
     for key in names.into_iter().filter(|key| all || !OF_ONE_BROKER.contains(key)) {
         for (id, entries) in known {
             let entry = entries.iter().find(|entry| entry.name == key);
             let value = entry.and_then(|entry| entry.value.as_deref());
-            keys.entry(key).or_default().entry(value).or_default().push((*id, entry.map(|entry| entry.source)));
+            keys.entry(key)
+                .or_default()
+                .entry(value)
+                .or_default()
+                .push((*id, entry.map(|entry| entry.source)));
         }
     }
     let differing = keys.into_iter().filter(|(_, values)| values.len() > 1);
@@ -219,7 +225,12 @@ fn drift(known: &BTreeMap<BrokerId, Vec<ConfigEntry>>, all: bool) -> Vec<DriftRo
             key: key.to_owned(),
             value: value.map(str::to_owned),
             brokers: brokers.iter().map(|(id, _)| id.get()).collect(),
-            origins: brokers.iter().filter_map(|(_, origin)| *origin).collect::<BTreeSet<_>>().into_iter().collect(),
+            origins: brokers
+                .iter()
+                .filter_map(|(_, origin)| *origin)
+                .collect::<BTreeSet<_>>()
+                .into_iter()
+                .collect(),
         })
     });
     rows.collect()

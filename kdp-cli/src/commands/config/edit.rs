@@ -73,7 +73,11 @@ fn text(resource: &Resource, entries: &[ConfigEntry]) -> String {
     }
     text.push('\n');
     for entry in others.into_iter().filter(|entry| !entry.is_read_only && !entry.is_sensitive) {
-        text.push_str(&format!("# {}={}\n", entry.name, one_line(entry.value.as_deref().unwrap_or_default())));
+        text.push_str(&format!(
+            "# {}={}\n",
+            entry.name,
+            one_line(entry.value.as_deref().unwrap_or_default())
+        ));
     }
     text
 }
@@ -126,7 +130,9 @@ fn unescape(value: &str) -> String {
 fn edit(text: &str) -> Result<String, Failure> {
     let named = ["KDP_EDITOR", "VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok());
     if named.is_none() && !std::io::stdin().is_terminal() {
-        return Err(Failure::usage("there is no terminal for an editor").hint("kdp config set changes settings"));
+        return Err(
+            Failure::usage("there is no terminal for an editor").hint("kdp config set changes settings")
+        );
     }
     let editor = named.unwrap_or_else(|| "vi".to_owned());
     let failed = |reason: String| Failure::failed("EDITOR", format!("{editor}: {reason}"));
@@ -173,7 +179,9 @@ mod tests {
         ];
         let shown = text(&resource, &entries);
         assert_eq!(changes(&resource, &entries, &shown), Ok(Vec::new()));
-        let edited = shown.replace("retention.ms=5\n", "").replace("# cleanup.policy=delete", "cleanup.policy=compact");
+        let edited = shown
+            .replace("retention.ms=5\n", "")
+            .replace("# cleanup.policy=delete", "cleanup.policy=compact");
         let expected = vec![
             ConfigChange::Set("cleanup.policy".to_owned(), "compact".to_owned()),
             ConfigChange::Delete("retention.ms".to_owned()),

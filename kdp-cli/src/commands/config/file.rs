@@ -86,7 +86,9 @@ impl Export {
                 Ok(entries) => rows.push(ResourceSettings {
                     name: resource.name.clone(),
                     kind: type_name(resource.kind).to_owned(),
-                    configs: own(&resource, &entries).map(|one| (one.name.clone(), one.value.clone())).collect(),
+                    configs: own(&resource, &entries)
+                        .map(|one| (one.name.clone(), one.value.clone()))
+                        .collect(),
                 }),
                 Err(error) => failures.push(explain(context, &resource, &error).await),
             }
@@ -123,9 +125,11 @@ impl Import {
     fn read(&self) -> Result<Vec<(Resource, BTreeMap<String, Option<String>>)>, Failure> {
         let wrong = |reason: String| Failure::usage(format!("{}: {reason}", self.file.display()));
         let text = read_text(&self.file)?;
-        let document: Document = crate::yaml::parse(&text).map_err(wrong)?;
+        let document = crate::yaml::read::<Document>(&text).map_err(|error| wrong(error.to_string()))?;
+        let document = document.ok_or_else(|| wrong("it is empty".to_owned()))?;
         let resource = |one: ResourceSettings| {
-            let kind = kind_of(&one.kind).ok_or_else(|| wrong(format!("`{}` is no type of resource", one.kind)))?;
+            let kind =
+                kind_of(&one.kind).ok_or_else(|| wrong(format!("`{}` is no type of resource", one.kind)))?;
             Ok((Resource { kind, name: one.name }, one.configs))
         };
         document.items.into_iter().map(resource).collect()
@@ -147,7 +151,8 @@ fn needed(
         own(resource, entries).map(|entry| (entry.name.as_str(), entry.value.as_deref())).collect();
     let set = settings.iter().filter_map(|(key, value)| {
         let value = value.as_deref()?;
-        (now.get(key.as_str()) != Some(&Some(value))).then(|| ConfigChange::Set(key.clone(), value.to_owned()))
+        (now.get(key.as_str()) != Some(&Some(value)))
+            .then(|| ConfigChange::Set(key.clone(), value.to_owned()))
     });
     let surplus = now.keys().filter(|key| prune && !settings.contains_key(**key));
     set.chain(surplus.map(|key| ConfigChange::Delete((*key).to_owned()))).collect()
@@ -173,10 +178,9 @@ mod tests {
             documentation: None,
         };
         let entries = [entry("a", "1"), entry("b", "1"), entry("c", "1")];
-        let settings: BTreeMap<_, _> =
-            [("a", Some("1")), ("b", Some("2")), ("secret", None)]
-                .map(|(key, value)| (key.to_owned(), value.map(str::to_owned)))
-                .into();
+        let settings: BTreeMap<_, _> = [("a", Some("1")), ("b", Some("2")), ("secret", None)]
+            .map(|(key, value)| (key.to_owned(), value.map(str::to_owned)))
+            .into();
         let set = vec![ConfigChange::Set("b".to_owned(), "2".to_owned())];
         assert_eq!(needed(&resource, &settings, &entries, false), set);
         let pruned = [set, vec![ConfigChange::Delete("c".to_owned())]].concat();

@@ -50,7 +50,9 @@ impl List {
         let mut warnings = Vec::new();
         for kind in wanted {
             match names(context, kind).await {
-                Ok(names) => rows.extend(names.into_iter().map(|name| ResourceRow { name, kind: kind.name() })),
+                Ok(names) => {
+                    rows.extend(names.into_iter().map(|name| ResourceRow { name, kind: kind.name() }))
+                }
                 // Who asked for everything wants what this cluster has.
                 Err(failure) if self.kind.is_none() => {
                     warnings.push(format!("no {} resources are listed: {}", kind.name(), failure.message));
@@ -71,7 +73,9 @@ pub(super) async fn names(context: &Context, kind: Kind) -> Result<Vec<String>, 
         Ok(resources.into_iter().map(|resource| resource.name).collect())
     };
     match kind {
-        Kind::Topic => Ok(topics::list(&context.cluster).await?.into_iter().map(|topic| topic.name).collect()),
+        Kind::Topic => {
+            Ok(topics::list(&context.cluster).await?.into_iter().map(|topic| topic.name).collect())
+        }
         Kind::Broker | Kind::Logger => {
             let brokers = cluster::brokers(&context.cluster).await?;
             Ok(brokers.into_iter().map(|state| state.broker.id.to_string()).collect())

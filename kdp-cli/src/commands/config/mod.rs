@@ -14,8 +14,8 @@ use kdp_client::admin::configs::{Resource, ResourceType};
 use kdp_client::connection::KafkaError;
 
 use super::registry::{self, Output, Outputs};
-use super::{Context, Outcome};
 use super::selection::with_stdin;
+use super::{Context, Outcome};
 use crate::failure::Failure;
 use crate::names::Name;
 
@@ -40,7 +40,8 @@ pub(crate) const OUTPUTS: Outputs = &[
 pub(crate) const SETTINGS: Output = registry::list::<get::ConfigRow>("ConfigList", get::COLUMNS);
 
 /// What changes settings.
-pub(crate) const CHANGE: Output = registry::list::<change::ConfigChangeRow>("ConfigChange", change::COLUMNS).moderate();
+pub(crate) const CHANGE: Output =
+    registry::list::<change::ConfigChangeRow>("ConfigChange", change::COLUMNS).moderate();
 
 /// What can be done with settings.
 #[derive(Debug, Subcommand)]
@@ -208,6 +209,15 @@ impl Target {
         selected.dedup();
         Ok((selected, failures))
     }
+}
+
+/// How settings were, for an undo file that `kdp config undo` reads.
+pub(crate) fn before(
+    resource: &Resource,
+    keys: &[&str],
+    entries: &[kdp_client::admin::configs::ConfigEntry],
+) -> impl serde::Serialize + use<> {
+    undo::Before::of(resource, keys, entries)
 }
 
 /// How messages call a resource.

@@ -112,9 +112,11 @@ impl Undo {
             let unknown = || Failure::usage(format!("{}: settings of an unknown type", self.file.display()));
             let resource = before.resource().ok_or_else(unknown)?;
             let (needed, secret) = before.changes();
-            warnings.extend(secret.iter().map(|key| {
-                format!("the value that {key} had is a secret of the broker; set it yourself")
-            }));
+            warnings.extend(
+                secret.iter().map(|key| {
+                    format!("the value that {key} had is a secret of the broker; set it yourself")
+                }),
+            );
             if !needed.is_empty() {
                 changes.push((resource, needed));
             }

@@ -2,7 +2,7 @@
 
 mod elect;
 mod list;
-mod skew;
+pub(crate) mod skew;
 
 use clap::Subcommand;
 

@@ -47,11 +47,8 @@ pub(super) struct DeletedTopic {
     partition_count: usize,
 }
 
-pub(super) const COLUMNS: &[Column] = &[
-    column("NAME", "name"),
-    column("TOPIC-ID", "topic_id"),
-    column("PARTITIONS", "partition_count"),
-];
+pub(super) const COLUMNS: &[Column] =
+    &[column("NAME", "name"), column("TOPIC-ID", "topic_id"), column("PARTITIONS", "partition_count")];
 
 impl Delete {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {

@@ -116,8 +116,7 @@ const PARTITIONS: &[Column] = &[
     column("LAST-KNOWN-ELR", "last_known_elr").wide(),
 ];
 
-const CONFIGS: &[Column] =
-    &[column("TOPIC", "../name"), column("KEY", "key"), column("VALUE", "value")];
+const CONFIGS: &[Column] = &[column("TOPIC", "../name"), column("KEY", "key"), column("VALUE", "value")];
 
 impl Describe {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
@@ -127,9 +126,10 @@ impl Describe {
         for topic in &found {
             self.check(topic, configs.get(&topic.name).map_or(&[], Vec::as_slice), &mut failures);
         }
-        let items = found.iter().map(|topic| self.item(topic, configs.get(&topic.name), sizes.get(&topic.name)));
-        let has_configs = self.shows(Section::Configs)
-            && configs.values().flatten().any(|entry| entry.source == OWN);
+        let items =
+            found.iter().map(|topic| self.item(topic, configs.get(&topic.name), sizes.get(&topic.name)));
+        let has_configs =
+            self.shows(Section::Configs) && configs.values().flatten().any(|entry| entry.source == OWN);
         let mut report = Report::list("TopicDescription", if self.size { SIZED } else { TOPICS }, items);
         if !self.shows(Section::Summary) {
             report.tables.clear();
@@ -163,12 +163,14 @@ impl Describe {
         }
         if !self.topic_id.is_empty() {
             let ids = self.topic_id.iter().map(|text| {
-                let wrong = || Failure::usage(format!("`{text}` is no topic id, such as RSsM2-gSRs6nBQwAKnO8kA"));
+                let wrong =
+                    || Failure::usage(format!("`{text}` is no topic id, such as RSsM2-gSRs6nBQwAKnO8kA"));
                 uuid::from_base64(text).ok_or_else(wrong)
             });
             let ids: Vec<Uuid> = ids.collect::<Result<_, _>>()?;
             let by_id = topics::of_ids(cluster, &ids).await?;
-            let unknown = self.topic_id.iter().zip(&ids).filter(|(_, id)| by_id.iter().all(|one| one.id != **id));
+            let unknown =
+                self.topic_id.iter().zip(&ids).filter(|(_, id)| by_id.iter().all(|one| one.id != **id));
             failures.extend(unknown.map(|(text, _)| {
                 Failure::failed("UNKNOWN_TOPIC_ID", "there is no topic with this id").about(text)
             }));
@@ -187,7 +189,8 @@ impl Describe {
         if !self.shows(Section::Configs) && self.expect.is_empty() {
             return Ok(found);
         }
-        let resource = |topic: &TopicMetadata| Resource { kind: ResourceType::Topic, name: topic.name.clone() };
+        let resource =
+            |topic: &TopicMetadata| Resource { kind: ResourceType::Topic, name: topic.name.clone() };
         let resources: Vec<Resource> = topics.iter().map(resource).collect();
         for (resource, entries) in configs::values(&context.cluster, &resources, &[]).await? {
             match entries {
@@ -210,7 +213,9 @@ impl Describe {
         }
         let partitions: Vec<TopicPartition> = topics
             .iter()
-            .flat_map(|topic| topic.partitions.iter().map(|one| TopicPartition::new(topic.name.clone(), one.id)))
+            .flat_map(|topic| {
+                topic.partitions.iter().map(|one| TopicPartition::new(topic.name.clone(), one.id))
+            })
             .collect();
         let (dirs, silent) = dirs_of(context, &[], Some(&partitions)).await?;
         if !silent.is_empty() {
@@ -236,7 +241,9 @@ impl Describe {
             summary: summary(topic),
             size_bytes: size_bytes.copied(),
             partitions: topic.partitions.iter().map(partition).collect(),
-            configs: own.map(|entry| OwnConfig { key: entry.name.clone(), value: entry.value.clone() }).collect(),
+            configs: own
+                .map(|entry| OwnConfig { key: entry.name.clone(), value: entry.value.clone() })
+                .collect(),
         }
     }
 

@@ -81,10 +81,16 @@ impl Export {
         // A topic whose settings are not known cannot be made again: better none than half of it.
         let spec = |topic: kdp_client::cluster::TopicMetadata| {
             let configs = configs.remove(&topic.name)?;
-            let replicas = topic.partitions.iter().map(|one| one.replicas.iter().map(|id| id.get()).collect());
+            let replicas =
+                topic.partitions.iter().map(|one| one.replicas.iter().map(|id| id.get()).collect());
             Some(TopicSpec {
                 partitions: topic.partitions.len(),
-                replication_factor: topic.partitions.iter().map(|one| one.replicas.len()).max().unwrap_or_default(),
+                replication_factor: topic
+                    .partitions
+                    .iter()
+                    .map(|one| one.replicas.len())
+                    .max()
+                    .unwrap_or_default(),
                 configs,
                 replica_assignment: if self.assignment { replicas.collect() } else { Vec::new() },
                 name: topic.name,

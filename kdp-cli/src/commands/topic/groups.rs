@@ -99,11 +99,7 @@ async fn known_groups(
     Ok(known)
 }
 
-fn rows_of(
-    name: &str,
-    surveyed: &groups::Surveyed,
-    wanted: &BTreeSet<TopicPartition>,
-) -> Vec<TopicGroup> {
+fn rows_of(name: &str, surveyed: &groups::Surveyed, wanted: &BTreeSet<TopicPartition>) -> Vec<TopicGroup> {
     let here: Vec<&groups::lag::PartitionLag> =
         surveyed.partitions.iter().filter(|one| wanted.contains(&one.partition)).collect();
     let topics: BTreeSet<&String> = here.iter().map(|one| &one.partition.topic).collect();

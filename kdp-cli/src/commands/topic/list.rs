@@ -113,8 +113,10 @@ impl List {
         let words = with_stdin(&self.names)?;
         let parse = |word: &String| Name::parse(word, self.regex).map_err(Failure::usage);
         let names: Vec<Name> = words.iter().map(parse).collect::<Result<_, _>>()?;
-        let unmet = words.iter().zip(&names).filter(|(_, name)| topics.iter().all(|one| !name.fits(&one.name)));
-        let failures = unmet.map(|(word, _)| Failure::failed("NO_MATCH", "no topic fits").about(word)).collect();
+        let unmet =
+            words.iter().zip(&names).filter(|(_, name)| topics.iter().all(|one| !name.fits(&one.name)));
+        let failures =
+            unmet.map(|(word, _)| Failure::failed("NO_MATCH", "no topic fits").about(word)).collect();
         let wanted = |topic: &TopicMetadata| {
             let name = &topic.name;
             names.iter().any(|one| if self.internal { one.fits_any(name) } else { one.fits(name) })

@@ -180,7 +180,10 @@ impl Deletion {
 
     /// What each target means now. Partitions that would lose nothing are left out; offsets that the partition
     /// does not reach are failures, as the broker would say.
-    async fn resolve(&mut self, context: &Context) -> Result<BTreeMap<TopicPartition, TrimmedPartition>, Failure> {
+    async fn resolve(
+        &mut self,
+        context: &Context,
+    ) -> Result<BTreeMap<TopicPartition, TrimmedPartition>, Failure> {
         let cluster = &context.cluster;
         let partitions: Vec<TopicPartition> = self.targets.iter().map(|(one, _)| one.clone()).collect();
         let (start, end) = tokio::try_join!(
@@ -240,7 +243,10 @@ async fn refused(
         if policy.is_some_and(|policy| policy.split(',').all(|one| one.trim() != "delete")) {
             let message = "its cleanup.policy does not hold delete, so brokers delete none of its records";
             let message = Some(message.to_owned());
-            refused.insert(resource.name, KafkaError { message, ..KafkaError::of(ResponseError::PolicyViolation) });
+            refused.insert(
+                resource.name,
+                KafkaError { message, ..KafkaError::of(ResponseError::PolicyViolation) },
+            );
         }
     }
     for topic in topics.into_iter().filter(|topic| is_internal_topic(topic)) {

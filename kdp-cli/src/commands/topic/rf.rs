@@ -63,7 +63,8 @@ impl Rf {
                 }
                 Err(error) => {
                     let failure = Failure::failed("INVALID_REPLICATION_FACTOR", error.to_string());
-                    failures.push(failure.about(name).hint("`kdp broker list` shows how many brokers there are"));
+                    failures
+                        .push(failure.about(name).hint("`kdp broker list` shows how many brokers there are"));
                 }
             }
         }

@@ -93,7 +93,9 @@ impl Size {
             let metadata = context.cluster.metadata(&Topics::Named(names)).await?;
             let leaders: BTreeMap<TopicPartition, BrokerId> = metadata
                 .partitions()
-                .filter_map(|(topic, one)| Some((TopicPartition::new(topic.name.clone(), one.id), one.leader?)))
+                .filter_map(|(topic, one)| {
+                    Some((TopicPartition::new(topic.name.clone(), one.id), one.leader?))
+                })
                 .collect();
             let (dirs, silent) = dirs_of(context, &[], Some(&selected)).await?;
             for dir in dirs {
@@ -133,10 +135,14 @@ impl SizeRow {
     /// Sums, where every broker has answered; half a sum would look like a whole one.
     fn add_up(&mut self, is_whole: bool) {
         self.replicas.sort_by(|a, b| {
-            b.size_bytes.cmp(&a.size_bytes).then_with(|| (a.partition, a.broker).cmp(&(b.partition, b.broker)))
+            b.size_bytes
+                .cmp(&a.size_bytes)
+                .then_with(|| (a.partition, a.broker).cmp(&(b.partition, b.broker)))
         });
         if is_whole {
-            let sum = |of: &dyn Fn(&&ReplicaSize) -> bool| self.replicas.iter().filter(of).map(|one| one.size_bytes).sum();
+            let sum = |of: &dyn Fn(&&ReplicaSize) -> bool| {
+                self.replicas.iter().filter(of).map(|one| one.size_bytes).sum()
+            };
             (self.size_bytes, self.leader_bytes) = (Some(sum(&|_| true)), Some(sum(&|one| one.leader)));
         }
     }
