@@ -16,8 +16,8 @@ use crate::report::Report;
 /// Examples:
 ///   kdp broker log-level 1
 ///   kdp broker log-level 1 'org.apache.kafka.*'
-///   kdp broker log-level 1 org.apache.kafka.clients=DEBUG --yes
-///   kdp broker log-level 1 --unset org.apache.kafka.clients --dry-run
+///   kdp broker log-level 1 org.apache.kafka.clients.NetworkClient=DEBUG --yes
+///   kdp broker log-level 1 --unset org.apache.kafka.clients.NetworkClient --dry-run
 ///
 /// Levels are FATAL, ERROR, WARN, INFO, DEBUG and TRACE. They hold until the broker restarts.
 #[derive(Args, Debug)]

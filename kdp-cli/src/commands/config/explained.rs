@@ -62,6 +62,41 @@ pub(super) struct Explanation {
 const FACTS: &[Column] = &[column("FACT", "fact"), column("VALUE", "value")];
 const SYNONYMS: &[Column] = &[column("SET-BY", "origin"), column("KEY", "key"), column("VALUE", "value")];
 
+const DOCUMENTATION: &[Column] = &[column("DOCUMENTATION", "line")];
+/// How long a line of documentation may be, so that it fits a terminal.
+const LINE: usize = 78;
+
+/// A line of the documentation, for the table.
+#[derive(Serialize)]
+struct Line {
+    line: String,
+}
+
+/// The text in lines, without the tags that Kafka's website wants.
+fn wrapped(html: &str) -> Vec<Line> {
+    let mut text = String::new();
+    let mut in_tag = false;
+    for letter in html.chars() {
+        match letter {
+            '<' => in_tag = true,
+            '>' if in_tag => in_tag = false,
+            _ if in_tag => {}
+            letter => text.push(letter),
+        }
+    }
+    let mut lines: Vec<Line> = Vec::new();
+    for word in text.split_whitespace() {
+        match lines.last_mut() {
+            Some(last) if last.line.chars().count() + 1 + word.chars().count() <= LINE => {
+                last.line.push(' ');
+                last.line.push_str(word);
+            }
+            _ => lines.push(Line { line: word.to_owned() }),
+        }
+    }
+    lines
+}
+
 #[derive(Serialize)]
 struct Fact {
     fact: &'static str,
@@ -81,8 +116,10 @@ impl Explain {
         let entry = entry.ok_or_else(|| no_such_setting(&resource, &self.key, &entries))?;
         let explanation = explanation(&resource, entry);
         let facts = facts(&explanation);
+        let lines = wrapped(explanation.documentation.as_deref().unwrap_or_default());
         let report = Report::item("ConfigExplanation", &explanation).table("", FACTS, facts);
-        Ok(report.table_of("synonyms", SYNONYMS))
+        let report = report.table_of("synonyms", SYNONYMS);
+        Ok(if lines.is_empty() { report } else { report.table("", DOCUMENTATION, lines) })
     }
 
     /// The one that was named, or the first there is.
@@ -126,6 +163,19 @@ fn facts(explanation: &Explanation) -> Vec<Fact> {
         fact("default", explanation.default.clone()),
         fact("read_only", Some(explanation.read_only.to_string())),
         fact("sensitive", Some(explanation.sensitive.to_string())),
-        fact("documentation", explanation.documentation.clone()),
     ]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn documentation_is_text_in_lines() {
+        let long = format!("<p>The {}<code>x</code></p>", "word ".repeat(40));
+        let lines = wrapped(&long);
+        assert!(lines.len() > 2 && lines.iter().all(|line| line.line.len() <= LINE));
+        assert!(lines[0].line.starts_with("The word") && !lines[0].line.contains('<'));
+        assert!(wrapped("").is_empty());
+    }
 }

@@ -203,10 +203,10 @@ impl Deletion {
             None => BTreeMap::new(),
         };
         let refused = refused(cluster, &partitions).await?;
+        self.failures.extend(refused.iter().map(|(topic, error)| Failure::of_item(topic, error)));
         let mut rows = BTreeMap::new();
         for (partition, to) in &self.targets {
-            if let Some(error) = refused.get(&partition.topic) {
-                self.failures.push(Failure::of_item(&partition_name(partition), error));
+            if refused.contains_key(&partition.topic) {
                 continue;
             }
             let offset = |found: &BTreeMap<TopicPartition, FoundOffset>| found.get(partition)?.offset;
