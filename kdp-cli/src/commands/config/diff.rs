@@ -204,9 +204,11 @@ fn from_defaults(entries: &[ConfigEntry]) -> Vec<DifferenceRow> {
     own.map(row).collect()
 }
 
+/// The values of a setting, and who has each, with its origin.
+type Values<'a> = BTreeMap<Option<&'a str>, Vec<(BrokerId, Option<&'static str>)>>;
+
 fn drift(known: &BTreeMap<BrokerId, Vec<ConfigEntry>>, all: bool) -> Vec<DriftRow> {
-    let mut keys: BTreeMap<&str, BTreeMap<Option<&str>, Vec<(BrokerId, Option<&'static str>)>>> =
-        BTreeMap::new();
+    let mut keys: BTreeMap<&str, Values<'_>> = BTreeMap::new();
     let names: BTreeSet<&str> = known.values().flatten().map(|entry| entry.name.as_str()).collect();
     for key in names.into_iter().filter(|key| all || !OF_ONE_BROKER.contains(key)) {
         for (id, entries) in known {

@@ -55,6 +55,9 @@ pub(crate) struct Import {
     consent: Consent,
 }
 
+/// Keys with their values; secret ones have none.
+type Settings = BTreeMap<String, Option<String>>;
+
 /// What was set on a resource.
 #[derive(Clone, Debug, Serialize, Deserialize, JsonSchema)]
 pub(super) struct ResourceSettings {
@@ -64,7 +67,7 @@ pub(super) struct ResourceSettings {
     #[serde(rename = "type")]
     kind: String,
     /// The settings that were made on it; secret ones are null.
-    configs: BTreeMap<String, Option<String>>,
+    configs: Settings,
 }
 
 pub(super) const COLUMNS: &[Column] =
@@ -122,7 +125,7 @@ impl Import {
         Ok(report)
     }
 
-    fn read(&self) -> Result<Vec<(Resource, BTreeMap<String, Option<String>>)>, Failure> {
+    fn read(&self) -> Result<Vec<(Resource, Settings)>, Failure> {
         let wrong = |reason: String| Failure::usage(format!("{}: {reason}", self.file.display()));
         let text = read_text(&self.file)?;
         let document = crate::yaml::read::<Document>(&text).map_err(|error| wrong(error.to_string()))?;
@@ -143,7 +146,7 @@ fn own<'a>(resource: &'a Resource, entries: &'a [ConfigEntry]) -> impl Iterator<
 /// What has to change so that the resource is as the document says.
 fn needed(
     resource: &Resource,
-    settings: &BTreeMap<String, Option<String>>,
+    settings: &Settings,
     entries: &[ConfigEntry],
     prune: bool,
 ) -> Vec<ConfigChange> {
