@@ -99,6 +99,9 @@ impl<'a> RecordLine<'a> {
 pub(crate) fn from_json(line: &[u8], now_ms: i64) -> Result<Record, String> {
     let value: Value = serde_json::from_slice(line).map_err(|error| format!("not JSON: {error}"))?;
     let object = value.as_object().ok_or("not a JSON object")?;
+    if object.get("control").is_some_and(|control| !control.is_null()) {
+        return Err("the marker of a transaction is not for clients to write".to_owned());
+    }
     let partition = match object.get("partition") {
         None | Some(Value::Null) => None,
         Some(id) => {
@@ -224,6 +227,7 @@ mod tests {
             "{}",
             r#"{"value":1}"#,
             r#"{"value":{"base64":"?"}}"#,
+            r#"{"value":"x","control":"COMMIT"}"#,
             r#"{"value":"x","partition":"1"}"#,
             r#"{"value":"x","timestamp":"soon"}"#,
             r#"{"value":"x","headers":[{"value":"y"}]}"#,

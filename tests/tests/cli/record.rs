@@ -70,7 +70,7 @@ fn lossless(target: &Target) {
     }
     let lines = target.kdp(&["record", "consume", "record-all"]).ok();
     assert_eq!(lines.lines().count(), 15);
-    target.kdp(&["record", "produce", "record-again", "--input", "jsonl"]).input(&lines).ok();
+    target.kdp(&["record", "produce", "record-again", "--input", "jsonl"]).input(lines.as_str()).ok();
     assert_eq!(kept(target, "record-all"), kept(target, "record-again"));
     let shown = target
         .kdp(&["record", "consume", "record-all:0", "--limit", "2", "-o", r"template=%p/%o [%K %S] %h %T\n"])
@@ -86,7 +86,7 @@ fn lossless(target: &Target) {
 fn finding(target: &Target) {
     make(target, "record-find", "3");
     let lines: String = (0..100).map(|id| format!("k{id}:{{\"n\":{id}}}\n")).collect();
-    target.kdp(&["record", "produce", "record-find", "--key-separator", ":"]).input(&lines).ok();
+    target.kdp(&["record", "produce", "record-find", "--key-separator", ":"]).input(lines.as_str()).ok();
     let raw = |args: &[&str]| target.kdp(&[&["record"], args, &["-o", "raw"]].concat()).ok();
     assert_eq!(raw(&["find-key", "record-find", "k77"]), "{\"n\":77}\n");
     assert_eq!(raw(&["grep", "-F", "\"n\":42}", "record-find"]), "{\"n\":42}\n");
@@ -105,7 +105,7 @@ fn finding(target: &Target) {
 fn groups(target: &Target) {
     make(target, "record-group", "2");
     let lines: String = (0..10).map(|id| format!("{id}\n")).collect();
-    target.kdp(&["record", "produce", "record-group", "--partition", "0"]).input(&lines).ok();
+    target.kdp(&["record", "produce", "record-group", "--partition", "0"]).input(lines.as_str()).ok();
     let consume = |limit: &str| {
         target
             .kdp(&[

@@ -66,7 +66,7 @@ impl Consume {
         }
         let mut printer = self.printing.printer(context, self.last.is_some_and(|last| last <= 100_000))?;
         let options = ConsumerOptions {
-            isolation: self.source.span.isolation_level.into(),
+            isolation: self.source.span.isolation(),
             control_records: self.control_records,
         };
         if let Some(group) = &self.group {

@@ -115,7 +115,7 @@ impl Copy {
         let names = std::slice::from_ref(&self.to_topic);
         let change = Change { level: Danger::Mild, action: "record copy", summary: &summary, names };
         let permit = to.gate(change, &self.consent).await?;
-        let source = Source::of(self.topic.clone(), self.span.clone());
+        let source = Source::of(self.topic.clone(), self.span.or_committed());
         let selection = source.select(context, self.follow && !self.consent.dry_run).await?;
         let mut ranges = selection.ranges;
         let mark = self.guard_against_loops(context, &to, &ranges).await?;
@@ -198,7 +198,7 @@ impl Copy {
         (mark, foreign): &(String, String),
         rows: &mut BTreeMap<TopicPartition, CopyRow>,
     ) -> Result<(), Failure> {
-        let isolation = self.span.isolation_level.into();
+        let isolation = self.span.or_committed().isolation();
         let options = ConsumerOptions { isolation, ..ConsumerOptions::default() };
         let mut reader = Reader::new(context, ranges, options);
         let mut producers =

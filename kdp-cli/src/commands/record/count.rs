@@ -92,7 +92,7 @@ impl Count {
             for row in rows.values_mut() {
                 (row.records, row.bytes, row.tombstones) = (0, Some(0), Some(0));
             }
-            let isolation = self.source.span.isolation_level.into();
+            let isolation = self.source.span.isolation();
             let options = ConsumerOptions { isolation, ..ConsumerOptions::default() };
             let mut reader = Reader::new(context, selection.ranges, options);
             let mut wrong = None;

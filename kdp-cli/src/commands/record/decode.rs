@@ -116,7 +116,7 @@ impl Decode {
         let mut lines = Lines::new(context, KIND, COLUMNS, self.limit, false)?;
         let source = Source::of(self.topic.clone(), self.span.clone());
         let selection = source.select(context, self.follow).await?;
-        let isolation = self.span.isolation_level.into();
+        let isolation = self.span.isolation();
         let options = ConsumerOptions { isolation, ..ConsumerOptions::default() };
         let mut reader = Reader::new(context, selection.ranges, options);
         let outcome = reader.read(|step| match step {

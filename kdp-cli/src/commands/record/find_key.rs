@@ -56,7 +56,7 @@ impl FindKey {
         let mut printer = self.printing.printer(context, self.last)?;
         let source = Source::of(self.word(context).await?, self.span.clone());
         let mut selection = source.select(context, false).await?;
-        let isolation = self.span.isolation_level.into();
+        let isolation = self.span.isolation();
         let options = ConsumerOptions { isolation, ..ConsumerOptions::default() };
         let key = Some(self.key.as_bytes());
         if self.last {

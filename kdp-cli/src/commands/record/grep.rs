@@ -76,7 +76,7 @@ impl Grep {
         let pattern = pattern.map_err(|error| Failure::usage(format!("not a pattern: {error}")))?;
         let mut printer = self.printing.printer(context, false)?;
         let selection = self.source.select(context, false).await?;
-        let isolation = self.source.span.isolation_level.into();
+        let isolation = self.source.span.isolation();
         let options = ConsumerOptions { isolation, ..ConsumerOptions::default() };
         let mut reader = Reader::new(context, selection.ranges, options);
         let parts = self.parts();

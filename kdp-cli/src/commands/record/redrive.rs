@@ -113,7 +113,8 @@ impl Redrive {
         }
         let change = Change { level: Danger::Moderate, action: "record redrive", summary: &summary, names };
         let permit = context.gate(change, &self.consent).await?;
-        let selection = self.source.select(context, false).await?;
+        let source = Source { span: self.source.span.or_committed(), ..self.source.clone() };
+        let selection = source.select(context, false).await?;
         let mut ranges = selection.ranges;
         let mut resume = match &self.group {
             Some(group) => Some(Resume::load(&context.cluster, group).await?),
@@ -149,7 +150,7 @@ impl Redrive {
         mut resume: Option<&mut Resume<'_>>,
         histogram: &mut Histogram,
     ) -> Result<(), Failure> {
-        let isolation = self.source.span.isolation_level.into();
+        let isolation = self.source.span.or_committed().isolation();
         let options = ConsumerOptions { isolation, ..ConsumerOptions::default() };
         let mut reader = Reader::new(context, ranges, options);
         let mut producers = Producers::new(&context.cluster, &self.writing, "the key decides");

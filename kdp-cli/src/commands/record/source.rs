@@ -33,9 +33,10 @@ pub(super) struct Span {
     /// Where to stop, exclusive; the same forms [default: where the partitions end now]
     #[arg(long, value_name = "OFFSET", visible_alias = "until", allow_hyphen_values = true)]
     pub(super) to: Option<String>,
-    /// Whether records of open and aborted transactions are read too
-    #[arg(long, value_enum, value_name = "LEVEL", default_value = "read_uncommitted")]
-    pub(super) isolation_level: IsolationLevel,
+    /// Whether records of open and aborted transactions are read too [default: read_uncommitted; what is
+    /// copied or redriven: read_committed]
+    #[arg(long, value_enum, value_name = "LEVEL")]
+    pub(super) isolation_level: Option<IsolationLevel>,
 }
 
 /// Kafka's `isolation.level`.
@@ -78,7 +79,7 @@ impl Source {
     pub(super) async fn select(&self, context: &Context, endless: bool) -> Result<Selection, Failure> {
         let places = self.span.places(endless)?;
         let (partitions, errors) = self.partitions(context).await?;
-        places.ranges(context, &partitions, self.span.isolation_level.into(), errors).await
+        places.ranges(context, &partitions, self.span.isolation(), errors).await
     }
 
     /// The partitions alone, and what was selected and does not exist.
@@ -117,6 +118,17 @@ impl Span {
             (None, to) => to,
         };
         Ok(Places { from, to: to.or((!endless).then_some(Place::Position(Position::End))) })
+    }
+
+    /// Which records of transactions are read.
+    pub(super) fn isolation(&self) -> Isolation {
+        self.isolation_level.map(Isolation::from).unwrap_or_default()
+    }
+
+    /// The same for what is written again: what was aborted once shall not count the second time.
+    pub(super) fn or_committed(&self) -> Self {
+        let level = self.isolation_level.unwrap_or(IsolationLevel::ReadCommitted);
+        Self { isolation_level: Some(level), ..self.clone() }
     }
 
     /// Whether an end was typed.

@@ -42,7 +42,7 @@ impl Tail {
 
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let mut printer = self.printing.printer(context, false)?;
-        let span = Span { from: "start".to_owned(), to: None, isolation_level: self.isolation_level };
+        let span = Span { from: "start".to_owned(), to: None, isolation_level: Some(self.isolation_level) };
         let source = Source { words: self.words.clone(), span };
         let options =
             ConsumerOptions { isolation: self.isolation_level.into(), ..ConsumerOptions::default() };
