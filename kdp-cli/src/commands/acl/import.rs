@@ -24,7 +24,8 @@ use crate::report::Report;
 ///   kdp acl export -b old:9092 -o json | kdp acl import - -b new:9092
 ///
 /// The file is what `kdp acl export` prints, as YAML, JSON or CSV; a bare list of rows will do.
-/// --prune wants --confirm with the number of ACLs that would go; an undo file keeps them.
+/// --prune wants --yes where one ACL would go, and --confirm with their number where several would; an
+/// undo file keeps them.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Import {
@@ -55,7 +56,11 @@ impl Import {
         }
         let names: Vec<String> =
             (if gone.is_empty() { &new } else { &gone }).iter().map(AclBinding::to_string).collect();
-        let level = if gone.is_empty() { Danger::Mild } else { Danger::Severe };
+        let level = match gone.len() {
+            0 => Danger::Mild,
+            1 => Danger::Moderate,
+            _ => Danger::Severe,
+        };
         let summary = summary(context, &new, &gone);
         let change = Change { level, action: "acl import", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
