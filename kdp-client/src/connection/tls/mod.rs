@@ -3,6 +3,7 @@
 //! Stores are read when the first connection is made, and then once. On `ring`: it builds with a C
 //! compiler alone, in a fraction of the time that aws-lc takes; what it lacks is P-521.
 
+mod ec_key;
 mod failure;
 mod jks;
 mod pem;

@@ -10,7 +10,7 @@ use rustls::pki_types::{
     CertificateDer, PrivateKeyDer, PrivatePkcs1KeyDer, PrivatePkcs8KeyDer, PrivateSec1KeyDer,
 };
 
-use super::{Identity, Pem, StoreFailure, Trust, jks, pem};
+use super::{Identity, Pem, StoreFailure, Trust, ec_key, jks, pem};
 use crate::connection::Secret;
 
 /// What TLS wants to see of an identity.
@@ -61,6 +61,15 @@ fn system_anchors() -> Result<Vec<CertificateDer<'static>>, StoreFailure> {
 
 /// Our certificate with those above it, and its key.
 pub(super) fn identity(identity: &Identity) -> Result<ChainAndKey, StoreFailure> {
+    let (chain, key) = read_identity(identity)?;
+    let key = match chain.first() {
+        Some(certificate) => ec_key::complete(key, certificate),
+        None => key,
+    };
+    Ok((chain, key))
+}
+
+fn read_identity(identity: &Identity) -> Result<ChainAndKey, StoreFailure> {
     match identity {
         Identity::Pem { key, chain, key_password } => {
             Ok((certificates(chain)?, private_key(key, key_password.as_ref())?))
