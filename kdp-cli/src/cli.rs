@@ -168,6 +168,8 @@ pub(crate) enum Command {
     Completion(commands::generate::Completion),
     Man(commands::generate::Man),
     Schema(commands::schema::Schema),
+    Commands(commands::tree::Commands),
+    Version(commands::version::Version),
     Help(commands::help::Help),
 }
 
@@ -202,6 +204,8 @@ impl Command {
             Command::Completion(command) => command.run(),
             Command::Man(command) => command.run(),
             Command::Schema(command) => command.run(),
+            Command::Commands(command) => command.run(),
+            Command::Version(command) => command.run(context).await,
             Command::Help(command) => command.run(context),
         }
     }
@@ -225,7 +229,11 @@ impl Command {
     pub(crate) fn works_without_settings(&self) -> bool {
         match self {
             Command::Context(verb) => verb.works_without_settings(),
-            Command::Completion(_) | Command::Man(_) | Command::Schema(_) | Command::Help(_) => true,
+            Command::Completion(_)
+            | Command::Man(_)
+            | Command::Schema(_)
+            | Command::Commands(_)
+            | Command::Help(_) => true,
             #[cfg(feature = "sandbox")]
             Command::Sandbox(_) => true,
             _ => false,
@@ -241,6 +249,7 @@ impl Command {
             Command::Raw(commands::raw::Verb::Request(_)) => Format::Json,
             Command::Topic(verb) => verb.default_format(),
             Command::Config(verb) => verb.default_format(),
+            Command::Commands(command) if command.json => Format::Json,
             _ => Format::default(),
         }
     }

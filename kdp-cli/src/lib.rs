@@ -3,6 +3,7 @@
 
 mod cli;
 mod commands;
+mod complete;
 mod contexts;
 mod danger;
 mod document;
@@ -48,6 +49,7 @@ use shape::{Shape, ShapeFlags};
 
 /// Runs kdp with the arguments, environment and streams of this process.
 pub fn main() -> ExitCode {
+    complete::answer_shell();
     let env = |name: &str| std::env::var(name).ok();
     let mut command = command();
     let parsed = command.try_get_matches_from_mut(std::env::args_os());
@@ -96,6 +98,11 @@ fn print(report: &Report, output: &Output, view: &View, quiet: bool) -> ExitCode
 /// The whole command line as clap sees it, for completions and man pages.
 pub fn command() -> clap::Command {
     <Cli as clap::CommandFactory>::command()
+}
+
+/// What a shell reads once so that it asks kdp while a line is typed; `None` for a shell we do not know.
+pub fn completion(shell: &str) -> Option<String> {
+    complete::registration(shell)
 }
 
 /// The words of the command that was typed, such as `topic list`.

@@ -273,7 +273,7 @@ fn an_unknown_topic_gets_the_name_that_was_meant() {
 #[test]
 fn completion_and_man_need_no_cluster() {
     for (arguments, start) in [
-        (&["completion", "bash"][..], "_kdp()"),
+        (&["completion", "bash"][..], "\n_clap_complete_kdp()"),
         (&["completion", "zsh"], "#compdef kdp"),
         (&["completion", "fish"], "#"),
         (&["man"], ".ie"),

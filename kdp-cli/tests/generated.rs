@@ -9,17 +9,36 @@ use std::collections::BTreeMap;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use clap_complete::Shell;
-
 type Files = BTreeMap<String, String>;
 
 #[test]
 fn completions_are_current() {
-    let folder = tempfile::tempdir().unwrap();
-    for shell in [Shell::Bash, Shell::Zsh, Shell::Fish] {
-        clap_complete::generate_to(shell, &mut kdp_cli::command(), "kdp", folder.path()).unwrap();
+    let files = [("bash", "kdp.bash"), ("zsh", "_kdp"), ("fish", "kdp.fish")];
+    let script = |(shell, file): (&str, &str)| (file.to_owned(), kdp_cli::completion(shell).unwrap());
+    check("completions", &files.into_iter().map(script).collect());
+}
+
+/// The whole help tree as one file, to be read as one text.
+#[test]
+fn help_is_current() {
+    let mut root = kdp_cli::command();
+    root.build();
+    let mut text = String::new();
+    help(&mut root, "kdp", &mut text);
+    check("kdp-cli/tests/help", &Files::from([("help.txt".to_owned(), text)]));
+}
+
+fn help(command: &mut clap::Command, path: &str, text: &mut String) {
+    let page = command.render_long_help().to_string();
+    // What every command takes is there once, on the page of kdp itself.
+    let own = page.split("\nGlobal options:").next().unwrap();
+    let page = if path == "kdp" { &page } else { own };
+    let page: String = page.lines().map(|line| line.trim_end().to_owned() + "\n").collect();
+    *text += &format!("==== {path} --help\n\n{}\n\n", page.trim_end());
+    for child in command.get_subcommands_mut().filter(|child| child.get_name() != "help") {
+        let path = format!("{path} {}", child.get_name());
+        help(child, &path, text);
     }
-    check("completions", &read(folder.path()));
 }
 
 #[test]

@@ -2,8 +2,7 @@
 
 use std::path::PathBuf;
 
-use clap::Args;
-use clap_complete::Shell;
+use clap::{Args, ValueEnum};
 
 use super::Outcome;
 use super::registry::{self, Outputs};
@@ -14,26 +13,51 @@ use crate::report::Report;
 pub(crate) const OUTPUTS: Outputs =
     &[("completion", registry::text("Completion")), ("man", registry::text("ManPage"))];
 
-/// Print a completion script for a shell
+/// Print what makes a shell complete commands, and names of the cluster
 ///
 /// Examples:
 ///   source <(kdp completion bash)
 ///   kdp completion zsh > ~/.zfunc/_kdp
 ///   kdp completion fish > ~/.config/fish/completions/kdp.fish
+///
+/// Topics, groups, brokers, contexts and settings are those of the cluster that -b or -c on the line
+/// names. Where it does not answer at once there are none.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Completion {
     /// The shell
     #[arg(value_name = "SHELL")]
-    shell: Shell,
+    shell: ShellName,
+}
+
+/// The shells.
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum ShellName {
+    Bash,
+    Zsh,
+    Fish,
+    Elvish,
+    Powershell,
+}
+
+impl ShellName {
+    fn name(self) -> &'static str {
+        match self {
+            ShellName::Bash => "bash",
+            ShellName::Zsh => "zsh",
+            ShellName::Fish => "fish",
+            ShellName::Elvish => "elvish",
+            ShellName::Powershell => "powershell",
+        }
+    }
 }
 
 impl Completion {
     /// The script.
     pub(crate) fn run(&self) -> Outcome {
-        let mut script = Vec::new();
-        clap_complete::generate(self.shell, &mut crate::command(), "kdp", &mut script);
-        Ok(Report::text("Completion", String::from_utf8_lossy(&script).into_owned()))
+        let script = crate::completion(self.shell.name());
+        let script = script.ok_or_else(|| Failure::usage("there are no completions for this shell"))?;
+        Ok(Report::text("Completion", script))
     }
 }
 

@@ -29,8 +29,10 @@ pub(crate) mod share;
 pub(crate) mod streams;
 pub(crate) mod token;
 pub(crate) mod topic;
+pub(crate) mod tree;
 pub(crate) mod txn;
 pub(crate) mod user;
+pub(crate) mod version;
 
 use kdp_client::admin::offsets;
 use kdp_client::cluster::{Cluster, TopicPartition};

@@ -44,6 +44,18 @@ pub(crate) enum Shape {
     Text,
 }
 
+impl Shape {
+    /// How it is called in data.
+    pub(crate) fn name(self) -> &'static str {
+        match self {
+            Shape::List => "list",
+            Shape::Item => "item",
+            Shape::Stream => "stream",
+            Shape::Text => "text",
+        }
+    }
+}
+
 /// A command whose answer is a list of rows.
 pub(crate) const fn list<Row: JsonSchema>(kind: &'static str, columns: &'static [Column]) -> Output {
     output::<Row>(kind, Shape::List, columns)
@@ -153,6 +165,8 @@ const NOUNS: &[Outputs] = &[
     super::generate::OUTPUTS,
     super::help::OUTPUTS,
     super::schema::OUTPUTS,
+    super::tree::OUTPUTS,
+    super::version::OUTPUTS,
 ];
 
 /// Every command.

@@ -10,6 +10,8 @@ mod pager;
 mod state;
 mod table;
 pub(crate) mod template;
+#[cfg(test)]
+mod tests;
 pub(crate) mod view;
 mod yaml;
 

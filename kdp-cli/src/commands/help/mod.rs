@@ -17,7 +17,7 @@ pub(crate) const OUTPUTS: Outputs = &[("help", registry::text("Help"))];
 ///   kdp help danger
 ///   kdp help topic create
 ///
-/// Topics: config, danger, exit-codes, offsets.
+/// Topics: config, danger, environment, exit-codes, offsets, output, selectors.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Help {
@@ -30,8 +30,11 @@ pub(crate) struct Help {
 const TOPICS: &[(&str, &str)] = &[
     ("config", include_str!("config.txt")),
     ("danger", include_str!("danger.txt")),
+    ("environment", include_str!("environment.txt")),
     ("exit-codes", include_str!("exit-codes.txt")),
     ("offsets", include_str!("offsets.txt")),
+    ("output", include_str!("output.txt")),
+    ("selectors", include_str!("selectors.txt")),
 ];
 
 impl Help {
