@@ -9,6 +9,7 @@ use clap::Args;
 
 use crate::failure::Failure;
 use crate::output::escape::escape_lines;
+use crate::redact::quote;
 
 /// How much a change can hurt.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -112,7 +113,7 @@ impl Prompt {
                 expected: Some(expected),
             })),
             (Danger::Severe, None) => Err(Failure::refused(format!("{summary}: not without a confirmation"))
-                .hint(format!("add --confirm {expected}"))),
+                .hint(format!("add --confirm {}", quote(&expected)))),
         }
     }
 }

@@ -174,7 +174,9 @@ fn run(
 
 /// Says where an address came from that cannot be reached: nobody gave it, or a broker did.
 fn explain(failure: Failure, settings: &Settings) -> Failure {
-    if !failure.code.starts_with("CONNECT_") {
+    // Whoever tells of an address itself has told what to do about it.
+    let told = failure.item.as_ref().is_some_and(|item| failure.message.contains(item));
+    if !failure.code.starts_with("CONNECT_") || told {
         return failure;
     }
     let given = settings.bootstrap.iter().any(|endpoint| failure.message.contains(&endpoint.to_string()));

@@ -205,7 +205,7 @@ fn usage_errors_are_documents_too() {
         &["topic", "lits", "-o", "json"][..],
         &["topic", "list", "--timeout", "soon", "-o", "json"],
         &["record", "consume", "orders", "--output=json"],
-        &["topic", "list", "--command-property", "security.protocol=SSL", "-ojson"],
+        &["topic", "list", "--command-property", "security.protocol=TLS", "-ojson"],
         &["topic", "list", "--command-config", "/no/such/file", "-o", "json"],
     ] {
         assert_eq!(run(free_port(), arguments).verdict(), (2, "USAGE".to_owned()), "{arguments:?}");
