@@ -275,7 +275,7 @@ fn completion_and_man_need_no_cluster() {
     for (arguments, start) in [
         (&["completion", "bash"][..], "\n_clap_complete_kdp()"),
         (&["completion", "zsh"], "#compdef kdp"),
-        (&["completion", "fish"], "#"),
+        (&["completion", "fish"], "complete "),
         (&["man"], ".ie"),
     ] {
         let ran = run(free_port(), arguments);
