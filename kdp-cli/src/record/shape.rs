@@ -17,7 +17,7 @@ pub(crate) enum Shape {
     /// What a template in kcat's words says.
     Percent(Template),
     /// What a Jinja template makes of the line of JSON; each ends a line.
-    Jinja(Line),
+    Jinja(Box<Line>),
     /// Bare bytes.
     Raw(Raw),
 }

@@ -15,6 +15,7 @@ pub(crate) struct Figures {
 }
 
 /// Runs it to its end, which has to be a good one.
+#[expect(clippy::zombie_processes, reason = "it is waited for by its number, with what it took")]
 pub(crate) fn measure(mut command: Command) -> Figures {
     let started = Instant::now();
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::null()).spawn().expect("it runs");

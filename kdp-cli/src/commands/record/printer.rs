@@ -134,7 +134,7 @@ impl Printer {
 /// Jinja is told from kcat's words by its braces.
 fn template(text: &str) -> Result<Shape, Failure> {
     match text.contains("{{") || text.contains("{%") {
-        true => Line::parse(text).map(Shape::Jinja),
+        true => Line::parse(text).map(|line| Shape::Jinja(Box::new(line))),
         false => Template::parse(text).map(Shape::Percent).map_err(Failure::usage),
     }
 }

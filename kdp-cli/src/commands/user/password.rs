@@ -77,6 +77,7 @@ fn ask(question: &str) -> Result<Secret, Failure> {
 }
 
 /// One line, key by key; `None`: Ctrl-C. The terminal does not edit what it does not show.
+#[expect(clippy::unbuffered_bytes, reason = "what is typed behind the line is not ours to take")]
 fn read_typed(keys: impl Read) -> io::Result<Option<String>> {
     const CTRL_C: u8 = 0x03;
     const CTRL_D: u8 = 0x04;
