@@ -163,6 +163,10 @@ pub(crate) enum Command {
     /// The bare protocol: request, errors, api
     #[command(subcommand)]
     Raw(commands::raw::Verb),
+    Top(commands::top::Top),
+    /// Benchmarks: produce, consume, e2e
+    #[command(subcommand)]
+    Bench(commands::bench::Verb),
     #[cfg(feature = "sandbox")]
     Sandbox(commands::sandbox::Sandbox),
     Completion(commands::generate::Completion),
@@ -199,6 +203,8 @@ impl Command {
             Command::Quorum(verb) => verb.run(context).await,
             Command::Txn(verb) => verb.run(context).await,
             Command::Raw(verb) => verb.run(context).await,
+            Command::Top(command) => command.run(context).await,
+            Command::Bench(verb) => verb.run(context).await,
             #[cfg(feature = "sandbox")]
             Command::Sandbox(command) => command.run(context).await,
             Command::Completion(command) => command.run(),
@@ -216,7 +222,7 @@ impl Command {
             #[cfg(feature = "sandbox")]
             Command::Sandbox(_) => tokio::runtime::Builder::new_multi_thread(),
             // Answers come in while records are written, to a reader who may be slow.
-            Command::Record(_) => {
+            Command::Record(_) | Command::Bench(_) => {
                 let mut runtime = tokio::runtime::Builder::new_multi_thread();
                 runtime.worker_threads(2);
                 runtime

@@ -3,6 +3,7 @@
 //! A command does not print; only `record consume` hands its records to a writer as they come.
 
 pub(crate) mod acl;
+pub(crate) mod bench;
 pub(crate) mod broker;
 pub(crate) mod cluster;
 pub(crate) mod config;
@@ -28,6 +29,7 @@ pub(crate) mod selection;
 pub(crate) mod share;
 pub(crate) mod streams;
 pub(crate) mod token;
+pub(crate) mod top;
 pub(crate) mod topic;
 pub(crate) mod tree;
 pub(crate) mod txn;

@@ -160,6 +160,8 @@ const NOUNS: &[Outputs] = &[
     super::quorum::OUTPUTS,
     super::txn::OUTPUTS,
     super::raw::OUTPUTS,
+    super::top::OUTPUTS,
+    super::bench::OUTPUTS,
     #[cfg(feature = "sandbox")]
     super::sandbox::OUTPUTS,
     super::generate::OUTPUTS,

@@ -71,6 +71,13 @@ impl Cluster {
         Self { shared: Arc::new(Shared { bootstrap, options, expected_id, entry, known }) }
     }
 
+    /// The same cluster over connections of its own: a broker answers one connection's requests one after the
+    /// other, so that a fetch that waits keeps everything behind it waiting.
+    pub fn apart(&self) -> Self {
+        let Shared { bootstrap, options, expected_id, .. } = &*self.shared;
+        Self::of_id(bootstrap.clone(), options.clone(), expected_id.clone())
+    }
+
     /// Asks any broker for brokers and topics. The first call connects, in one round trip.
     pub async fn metadata(&self, topics: &Topics) -> Result<Metadata, Error> {
         let mut entry = self.shared.entry.lock().await;

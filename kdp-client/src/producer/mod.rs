@@ -216,6 +216,11 @@ impl Producer {
         Ok(())
     }
 
+    /// How many partitions the topic had when it was opened.
+    pub fn partitions(&self) -> i32 {
+        self.partitions
+    }
+
     /// How many records were taken and are not acknowledged.
     pub fn unacknowledged(&self) -> u64 {
         let open: usize = self.open.values().map(BatchBuilder::records_count).sum();

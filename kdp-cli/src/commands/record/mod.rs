@@ -17,11 +17,12 @@ mod redrive;
 mod resume;
 mod source;
 mod tail;
-mod writing;
+pub(crate) mod writing;
 
 pub(crate) use reader::failure;
 
 use clap::Subcommand;
+pub(crate) use reader::failure as read_failure;
 
 use super::registry::{self, Output, Outputs};
 use super::{Context, Outcome};

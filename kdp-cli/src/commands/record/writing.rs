@@ -12,7 +12,7 @@ use crate::failure::Failure;
 
 /// How records are written.
 #[derive(Args, Clone, Debug)]
-pub(super) struct Writing {
+pub(crate) struct Writing {
     /// How batches are compressed
     #[arg(long, value_enum, default_value = "none")]
     compression: Codec,
@@ -59,11 +59,20 @@ impl Writing {
     }
 
     /// Whether brokers say what became of a record.
-    pub(super) fn is_answered(&self) -> bool {
+    pub(crate) fn is_answered(&self) -> bool {
         self.acks != AcksChoice::None
     }
 
-    fn options(&self) -> ProducerOptions {
+    /// The names of the codec and of the acknowledgement, as they are typed.
+    pub(crate) fn names(&self) -> (String, String) {
+        let name = |value: Option<clap::builder::PossibleValue>| {
+            value.map(|value| value.get_name().to_owned()).unwrap_or_default()
+        };
+        (name(self.compression.to_possible_value()), name(self.acks.to_possible_value()))
+    }
+
+    /// What a producer is to do.
+    pub(crate) fn options(&self) -> ProducerOptions {
         let compression = match self.compression {
             Codec::None => Compression::None,
             Codec::Gzip => Compression::Gzip,
@@ -81,7 +90,7 @@ impl Writing {
 }
 
 /// Why a topic did not take a record. `hint` is for a partition that the topic does not have.
-pub(super) fn refused(topic: &str, error: ProduceError, hint: &str) -> Failure {
+pub(crate) fn refused(topic: &str, error: ProduceError, hint: &str) -> Failure {
     match error {
         ProduceError::Client(error) => Failure::from(error).about(topic),
         error @ ProduceError::NoSuchPartition { .. } => {
