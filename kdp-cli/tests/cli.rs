@@ -257,7 +257,8 @@ fn a_reader_who_goes_away_is_no_error() {
 fn an_unknown_topic_gets_the_name_that_was_meant() {
     let broker = FakeBroker::start(|asked, port| match (asked.key, asked.nth) {
         (VERSIONS, _) => answer(asked, &offers(&[(ApiKey::Metadata, 12)])),
-        (METADATA, 0) => {
+        (METADATA, 0) => answer(asked, &metadata(port, &[])),
+        (METADATA, 1) => {
             let name = TopicName(StrBytes::from_static_str("oders"));
             let unknown = MetadataResponseTopic::default().with_name(Some(name)).with_error_code(3);
             answer(asked, &metadata(port, &[]).with_topics(vec![unknown]))

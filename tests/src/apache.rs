@@ -192,11 +192,17 @@ impl Apache {
         let address = |one: &Listener| format!(",{}://127.0.0.1:{}", one.name, one.port);
         let addresses: String = more.iter().map(address).collect();
         let protocols: String = more.iter().map(|one| format!(",{}:{}", one.name, one.protocol)).collect();
+        // Left to its default where it can be, as in the stock file.
+        let protocols = match more {
+            [] => String::new(),
+            _ => format!(
+                "listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT{protocols}\n"
+            ),
+        };
         let mut text = format!(
             "process.roles=broker,controller\nnode.id=1\n\
              listeners=PLAINTEXT://127.0.0.1:{port},CONTROLLER://127.0.0.1:{controller_port}{addresses}\n\
-             listener.security.protocol.map=PLAINTEXT:PLAINTEXT,CONTROLLER:PLAINTEXT{protocols}\n\
-             controller.listener.names=CONTROLLER\n\
+             {protocols}controller.listener.names=CONTROLLER\n\
              controller.quorum.bootstrap.servers=127.0.0.1:{controller_port}\n\
              log.dirs={}\noffsets.topic.replication.factor=1\n\
              transaction.state.log.replication.factor=1\ntransaction.state.log.min.isr=1\n\

@@ -51,7 +51,7 @@ fn kept(target: &Target, topic: &str) -> Vec<String> {
 fn make(target: &Target, topic: &str, partitions: &str) {
     target.kdp(&["topic", "create", topic, "--partitions", partitions]).ok();
     target
-        .kdp(&["topic", "describe", topic, "-o", "json"])
+        .kdp(&["topic", "describe", topic])
         .json_when(|document| document["errors"].as_array().is_some_and(Vec::is_empty));
 }
 
@@ -96,7 +96,7 @@ fn finding(target: &Target) {
     target.kdp(&["record", "grep", "nowhere", "record-find"]).run().exits(1);
     target.kdp(&["record", "find-key", "record-find", "k100"]).run().exits(1);
     target.kdp(&["record", "consume", "record-find", "--where", "nothing > 1"]).run().exits(2);
-    let counted = target.kdp(&["record", "count", "record-find", "-o", "json"]).json();
+    let counted = target.kdp(&["record", "count", "record-find"]).json();
     let rows = counted["items"].as_array().expect("a list");
     assert_eq!(rows.iter().filter_map(|row| row["records"].as_u64()).sum::<u64>(), 100);
     remove(target, "record-find");
@@ -134,7 +134,7 @@ fn copies(target: &Target) {
     make(target, "record-to", "2");
     target.kdp(&["record", "produce", "record-from", "--input", "jsonl"]).input(RECORDS).ok();
     let copy = ["record", "copy", "record-from", "record-to", "--group", "record-copier"];
-    let planned = target.kdp(&[&copy[..], &["--dry-run", "-o", "json"]].concat()).json();
+    let planned = target.kdp(&[&copy[..], &["--dry-run"]].concat()).json();
     assert_eq!(planned["dry_run"], true);
     for _ in 0..2 {
         target.kdp(&copy).ok();

@@ -186,7 +186,7 @@ impl Describe {
         failures: &mut Vec<Failure>,
     ) -> Result<BTreeMap<String, Vec<ConfigEntry>>, Failure> {
         let mut found = BTreeMap::new();
-        if !self.shows(Section::Configs) && self.expect.is_empty() {
+        if topics.is_empty() || !self.shows(Section::Configs) && self.expect.is_empty() {
             return Ok(found);
         }
         let resource =
