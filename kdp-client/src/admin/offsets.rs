@@ -8,7 +8,9 @@ use crate::protocol::messages::list_offsets_request::{ListOffsetsPartition, List
 use crate::protocol::messages::list_offsets_response::{
     ListOffsetsPartitionResponse, ListOffsetsTopicResponse,
 };
-use crate::protocol::messages::{self, ListOffsetsRequest, ListOffsetsResponse, StrBytes, TopicName};
+use crate::protocol::messages::{
+    self, ApiKey, ListOffsetsRequest, ListOffsetsResponse, ResponseError, StrBytes, TopicName,
+};
 use crate::protocol::types::{LeaderEpoch, Offset};
 
 /// Which offset of a partition.
@@ -87,7 +89,7 @@ pub async fn list_each(
     let specs: HashMap<&TopicPartition, OffsetSpec> =
         questions.iter().map(|(partition, spec)| (partition, *spec)).collect();
     let mut found: PerPartition<FoundOffset> = Vec::new();
-    let mut backoff = Backoff::new(cluster.options().request_timeout);
+    let mut backoff = Backoff::new(cluster.read_timeout());
     let mut wanted: Vec<_> = questions.iter().map(|(partition, _)| partition.clone()).collect();
     loop {
         let answers = ask(cluster, &wanted, &specs).await?;
@@ -124,14 +126,14 @@ pub async fn partitions_of(
     Ok(outcomes.collect())
 }
 
-/// A moving leader is worth another look; a broker that is down or a topic that is not there is not.
+/// A moving leader is worth another look, and one that does not know yet what it leads; a broker that is
+/// down is not, nor a topic of which the cluster says that it is not there.
 fn is_temporary(answer: &Result<FoundOffset, Error>) -> bool {
-    use messages::ResponseError::{UnknownTopicId, UnknownTopicOrPartition};
     match answer {
-        Err(Error::Kafka { error, .. }) => {
-            !matches!(error.code.kind(), UnknownTopicOrPartition | UnknownTopicId)
-                && Remedy::for_code(error) != Remedy::GiveUp
-        }
+        Err(Error::Kafka { error, api, .. }) => match error.code.kind() {
+            ResponseError::UnknownTopicOrPartition => *api != ApiKey::Metadata,
+            _ => Remedy::for_code(error) != Remedy::GiveUp,
+        },
         _ => false,
     }
 }

@@ -1,8 +1,14 @@
 //! Topics: list and describe (Metadata), create, add partitions, delete.
+//!
+//! A change is over when every broker has heard of it and leads what it shall lead: what comes next may ask
+//! any of them.
 
+use std::collections::BTreeMap;
+
+use super::offsets::{self, OffsetSpec};
 use super::wire::{timeout_ms, to_wire, topic_name};
 use crate::admin::Outcome;
-use crate::cluster::{Cluster, TopicMetadata, Topics};
+use crate::cluster::{Cluster, Metadata, TopicMetadata, TopicPartition, Topics};
 use crate::connection::{Error, KafkaError};
 use crate::protocol::messages::create_partitions_request::{
     CreatePartitionsAssignment, CreatePartitionsTopic,
@@ -12,9 +18,9 @@ use crate::protocol::messages::create_topics_request::{
 };
 use crate::protocol::messages::delete_topics_request::DeleteTopicState;
 use crate::protocol::messages::{
-    CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest, StrBytes,
+    CreatePartitionsRequest, CreateTopicsRequest, DeleteTopicsRequest, ResponseError, StrBytes,
 };
-use crate::protocol::types::BrokerId;
+use crate::protocol::types::{BrokerId, PartitionId};
 use crate::protocol::uuid::Uuid;
 
 /// A topic to be created; what is `None` is left to the broker's defaults.
@@ -85,7 +91,12 @@ pub async fn create(
         let error = KafkaError::from_wire(topic.error_code, topic.error_message.as_deref());
         Outcome::new(topic.name.as_str(), error, created)
     });
-    Ok(outcomes.collect())
+    let outcomes: Vec<Outcome<CreatedTopic>> = outcomes.collect();
+    if !validate_only {
+        let count = |created: &CreatedTopic| created.partitions.unwrap_or(1);
+        until_led(cluster, made(&outcomes).map(|(name, created)| (name, count(created))).collect()).await;
+    }
+    Ok(outcomes)
 }
 
 /// A topic that shall have more partitions.
@@ -127,7 +138,14 @@ pub async fn create_partitions(
         let error = KafkaError::from_wire(topic.error_code, topic.error_message.as_deref());
         Outcome::new(topic.name.as_str(), error, ())
     });
-    Ok(outcomes.collect())
+    let outcomes: Vec<Outcome<()>> = outcomes.collect();
+    if !validate_only {
+        let counts: BTreeMap<&str, i32> =
+            topics.iter().map(|topic| (topic.name.as_str(), topic.count)).collect();
+        let count = |name: &str| counts.get(name).copied().unwrap_or(1);
+        until_led(cluster, made(&outcomes).map(|(name, ())| (name, count(name))).collect()).await;
+    }
+    Ok(outcomes)
 }
 
 /// Deletes topics with all their records.
@@ -146,9 +164,48 @@ pub async fn delete(cluster: &Cluster, names: &[String]) -> Result<Vec<Outcome<(
         .await?;
     let outcomes = reply.body.responses.into_iter().map(|topic| {
         let error = KafkaError::from_wire(topic.error_code, topic.error_message.as_deref());
-        Outcome::new(topic.name.map(|name| name.0.to_string()).unwrap_or_default(), error, ())
+        Outcome::new(topic.name.map(|name| name.0.to_string()).unwrap_or_default(), error, topic.topic_id)
     });
-    Ok(outcomes.collect())
+    let outcomes: Vec<Outcome<Uuid>> = outcomes.collect();
+    let deleted: BTreeMap<&str, Uuid> = made(&outcomes).map(|(name, id)| (name, *id)).collect();
+    let names: Vec<String> = deleted.keys().map(ToString::to_string).collect();
+    cluster.heard_by_all(&names, |seen| seen.topics.iter().all(|topic| is_gone(topic, &deleted))).await;
+    let outcome = |outcome: Outcome<Uuid>| Outcome { name: outcome.name, result: outcome.result.map(|_| ()) };
+    Ok(outcomes.into_iter().map(outcome).collect())
+}
+
+/// What was done, with its names.
+fn made<T>(outcomes: &[Outcome<T>]) -> impl Iterator<Item = (&str, &T)> {
+    outcomes.iter().filter_map(|outcome| Some((outcome.name.as_str(), outcome.result.as_ref().ok()?)))
+}
+
+/// Waits until every broker knows these topics with so many partitions, and their leaders lead. Brokers
+/// learn of a topic before they have its log.
+async fn until_led(cluster: &Cluster, topics: BTreeMap<&str, i32>) {
+    let names: Vec<String> = topics.keys().map(ToString::to_string).collect();
+    cluster.heard_by_all(&names, |seen| topics.iter().all(|(name, count)| is_led(seen, name, *count))).await;
+    let partitions = topics.iter().flat_map(|(name, count)| {
+        (0..*count).map(|partition| TopicPartition::new(*name, PartitionId(partition)))
+    });
+    // Only that there is an answer matters. Where there is none, whoever asks next is told why.
+    let _ = offsets::list(cluster, &partitions.collect::<Vec<_>>(), OffsetSpec::Latest).await;
+}
+
+fn is_led(seen: &Metadata, name: &str, count: i32) -> bool {
+    let Some(topic) = seen.topics.iter().find(|topic| topic.name == name) else { return false };
+    match topic.error.as_ref().map(|error| error.code.kind()) {
+        None => {
+            let led = topic.partitions.iter().filter(|partition| partition.leader.is_some());
+            i32::try_from(led.count()).is_ok_and(|led| led >= count)
+        }
+        // We may make it and may not see it: nobody will tell.
+        Some(error) => error == ResponseError::TopicAuthorizationFailed,
+    }
+}
+
+/// Whether the broker knows only that there is no such topic, or one that somebody has made since.
+fn is_gone(topic: &TopicMetadata, deleted: &BTreeMap<&str, Uuid>) -> bool {
+    topic.error.is_some() || deleted.get(topic.name.as_str()).is_some_and(|id| topic.id != *id)
 }
 
 fn creatable(topic: &NewTopic) -> CreatableTopic {

@@ -4,6 +4,7 @@
 //! however many ask for it at once; a dead one is replaced when it is next needed.
 
 mod coordinator;
+mod heard;
 mod metadata;
 mod partition;
 mod read;

@@ -3,12 +3,12 @@
 //! Every answer is per item. Coordinators refuse commits from outside while a group has members; who
 //! wants to know why describes the group.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use super::Committed;
 use crate::admin::Outcome;
-use crate::cluster::{Cluster, TopicPartition};
+use crate::cluster::{Backoff, Cluster, TopicPartition};
 use crate::connection::{Connection, Error, KafkaError};
 use crate::protocol::messages::leave_group_request::MemberIdentity;
 use crate::protocol::messages::offset_commit_request::{
@@ -43,8 +43,38 @@ pub struct MemberRef {
 /// What became of each member.
 pub type Removed = Vec<(MemberRef, Result<(), KafkaError>)>;
 
-/// Commits offsets for a group that has no members, in one request.
+/// Commits offsets for a group that has no members, in one request; again for new partitions of which its
+/// coordinator has not heard yet.
 pub async fn commit(cluster: &Cluster, group: &str, offsets: &[Committed]) -> Result<Changed, Error> {
+    let mut changed = commit_once(cluster, group, offsets).await?;
+    let mut backoff = Backoff::new(cluster.read_timeout());
+    loop {
+        let unheard = unheard(cluster, &changed).await?;
+        match backoff.next_delay() {
+            Some(delay) if !unheard.is_empty() => tokio::time::sleep(delay).await,
+            _ => return Ok(changed),
+        }
+        let again = offsets.iter().filter(|offset| unheard.contains(&offset.partition)).cloned();
+        changed.retain(|(partition, _)| !unheard.contains(partition));
+        changed.extend(commit_once(cluster, group, &again.collect::<Vec<_>>()).await?);
+        changed.sort_by(|(a, _), (b, _)| a.cmp(b));
+    }
+}
+
+/// The partitions that the coordinator does not know, though the cluster does.
+async fn unheard(cluster: &Cluster, changed: &Changed) -> Result<BTreeSet<TopicPartition>, Error> {
+    let is_unknown = |result: &Result<(), KafkaError>| {
+        result.as_ref().is_err_and(|error| error.code.kind() == ResponseError::UnknownTopicOrPartition)
+    };
+    let unknown: Vec<_> =
+        changed.iter().filter(|(_, result)| is_unknown(result)).map(|(one, _)| one.clone()).collect();
+    match unknown.is_empty() {
+        true => Ok(BTreeSet::new()),
+        false => Ok(cluster.by_leader(&unknown).await?.led.into_values().flatten().collect()),
+    }
+}
+
+async fn commit_once(cluster: &Cluster, group: &str, offsets: &[Committed]) -> Result<Changed, Error> {
     let mut topics: BTreeMap<&str, Vec<OffsetCommitRequestPartition>> = BTreeMap::new();
     for offset in offsets {
         let partition = OffsetCommitRequestPartition::default()
