@@ -10,7 +10,9 @@ use crate::cluster::Cluster;
 use crate::connection::{Error, KafkaError};
 use crate::protocol::messages::alter_client_quotas_request::{EntityData, EntryData, OpData};
 use crate::protocol::messages::describe_client_quotas_request::ComponentData;
-use crate::protocol::messages::{AlterClientQuotasRequest, DescribeClientQuotasRequest, StrBytes};
+use crate::protocol::messages::{
+    AlterClientQuotasRequest, DescribeClientQuotasRequest, DescribeClientQuotasResponse, StrBytes,
+};
 
 /// The parts an entity may have, as Kafka names them.
 pub const ENTITY_TYPES: [&str; 3] = ["user", "client-id", "ip"];
@@ -104,20 +106,7 @@ pub async fn describe(
     components: &[Component],
     strict: bool,
 ) -> Result<Vec<Quota>, Error> {
-    let component = |component: &Component| {
-        let (kind, name) = match &component.matches {
-            Match::Exact(name) => (0, Some(text(name))),
-            Match::Default => (1, None),
-            Match::Any => (2, None),
-        };
-        ComponentData::default()
-            .with_entity_type(text(&component.kind))
-            .with_match_type(kind)
-            .with_match(name)
-    };
-    let request = DescribeClientQuotasRequest::default()
-        .with_components(components.iter().map(component).collect())
-        .with_strict(strict);
+    let request = request(components, strict);
     let reply = cluster.send_any(|_| request).await?;
     let body = reply.check(|body| (body.error_code, body.error_message.as_deref()))?;
     let quota = |entry: crate::protocol::messages::describe_client_quotas_response::EntryData| Quota {
@@ -133,6 +122,23 @@ pub async fn describe(
     let mut quotas: Vec<Quota> = body.entries.unwrap_or_default().into_iter().map(quota).collect();
     quotas.sort_by(|a, b| a.entity.cmp(&b.entity));
     Ok(quotas)
+}
+
+fn request(components: &[Component], strict: bool) -> DescribeClientQuotasRequest {
+    let component = |component: &Component| {
+        let (kind, name) = match &component.matches {
+            Match::Exact(name) => (0, Some(text(name))),
+            Match::Default => (1, None),
+            Match::Any => (2, None),
+        };
+        ComponentData::default()
+            .with_entity_type(text(&component.kind))
+            .with_match_type(kind)
+            .with_match(name)
+    };
+    DescribeClientQuotasRequest::default()
+        .with_components(components.iter().map(component).collect())
+        .with_strict(strict)
 }
 
 /// Changes quotas, or with `validate_only` lets the cluster say whether it would; one answer for each
@@ -163,7 +169,31 @@ pub async fn alter(
         let error = KafkaError::from_wire(answer.error_code, answer.error_message.as_deref());
         answers.push((alteration.entity.clone(), error.map_or(Ok(()), Err)));
     }
+    let last = alterations.iter().zip(&answers).rfind(|(_, (_, answer))| answer.is_ok());
+    if let Some((last, _)) = last.filter(|_| !validate_only) {
+        heard_by_all(cluster, last).await;
+    }
     Ok(answers)
+}
+
+/// Waits until all brokers tell this alteration, the last of some: they hear of changes in their order.
+async fn heard_by_all(cluster: &Cluster, alteration: &Alteration) {
+    let component = |(kind, name): (&String, &Option<String>)| Component {
+        kind: kind.clone(),
+        matches: name.clone().map_or(Match::Default, Match::Exact),
+    };
+    let components: Vec<Component> = alteration.entity.0.iter().map(component).collect();
+    let ask = || {
+        let request = request(&components, true);
+        move |_: i16| request
+    };
+    let has_heard = |response: DescribeClientQuotasResponse| {
+        let told = response.entries.iter().flatten().flat_map(|entry| &entry.values);
+        let told: BTreeMap<&str, f64> = told.map(|value| (value.key.as_str(), value.value)).collect();
+        KafkaError::from_wire(response.error_code, None).is_some()
+            || alteration.changes.iter().all(|(key, value)| told.get(key.as_str()) == value.as_ref())
+    };
+    cluster.heard_by_all(0, ask, has_heard).await;
 }
 
 fn entry(alteration: &Alteration) -> EntryData {

@@ -23,6 +23,9 @@ use crate::protocol::messages::{
 use crate::protocol::types::{BrokerId, PartitionId};
 use crate::protocol::uuid::Uuid;
 
+/// From here on Metadata can be asked for a topic without creating it.
+const ASKS_ONLY: i16 = 4;
+
 /// A topic to be created; what is `None` is left to the broker's defaults.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct NewTopic {
@@ -168,8 +171,8 @@ pub async fn delete(cluster: &Cluster, names: &[String]) -> Result<Vec<Outcome<(
     });
     let outcomes: Vec<Outcome<Uuid>> = outcomes.collect();
     let deleted: BTreeMap<&str, Uuid> = made(&outcomes).map(|(name, id)| (name, *id)).collect();
-    let names: Vec<String> = deleted.keys().map(ToString::to_string).collect();
-    cluster.heard_by_all(&names, |seen| seen.topics.iter().all(|topic| is_gone(topic, &deleted))).await;
+    until_all_see(cluster, deleted.keys(), |seen| seen.topics.iter().all(|topic| is_gone(topic, &deleted)))
+        .await;
     let outcome = |outcome: Outcome<Uuid>| Outcome { name: outcome.name, result: outcome.result.map(|_| ()) };
     Ok(outcomes.into_iter().map(outcome).collect())
 }
@@ -182,13 +185,27 @@ fn made<T>(outcomes: &[Outcome<T>]) -> impl Iterator<Item = (&str, &T)> {
 /// Waits until every broker knows these topics with so many partitions, and their leaders lead. Brokers
 /// learn of a topic before they have its log.
 async fn until_led(cluster: &Cluster, topics: BTreeMap<&str, i32>) {
-    let names: Vec<String> = topics.keys().map(ToString::to_string).collect();
-    cluster.heard_by_all(&names, |seen| topics.iter().all(|(name, count)| is_led(seen, name, *count))).await;
+    let is_known = |seen: &Metadata| topics.iter().all(|(name, count)| is_led(seen, name, *count));
+    until_all_see(cluster, topics.keys(), is_known).await;
     let partitions = topics.iter().flat_map(|(name, count)| {
         (0..*count).map(|partition| TopicPartition::new(*name, PartitionId(partition)))
     });
     // Only that there is an answer matters. Where there is none, whoever asks next is told why.
     let _ = offsets::list(cluster, &partitions.collect::<Vec<_>>(), OffsetSpec::Latest).await;
+}
+
+/// Waits until every broker's view of these topics is so.
+async fn until_all_see(
+    cluster: &Cluster,
+    names: impl Iterator<Item: ToString>,
+    is_so: impl Fn(&Metadata) -> bool,
+) {
+    let topics = Topics::Named(names.map(|name| name.to_string()).collect());
+    let ask = || {
+        let topics = topics.clone();
+        move |version| topics.request(version)
+    };
+    cluster.heard_by_all(ASKS_ONLY, ask, |response| is_so(&Metadata::from_response(response))).await;
 }
 
 fn is_led(seen: &Metadata, name: &str, count: i32) -> bool {

@@ -17,7 +17,8 @@ use crate::protocol::messages::alter_user_scram_credentials_request::{
 };
 use crate::protocol::messages::describe_user_scram_credentials_request::UserName;
 use crate::protocol::messages::{
-    AlterUserScramCredentialsRequest, DescribeUserScramCredentialsRequest, ResponseError, StrBytes,
+    AlterUserScramCredentialsRequest, DescribeUserScramCredentialsRequest,
+    DescribeUserScramCredentialsResponse, ResponseError, StrBytes,
 };
 
 /// The fewest iterations that brokers store.
@@ -79,6 +80,8 @@ pub async fn upsert(cluster: &Cluster, upsertion: &Upsertion) -> Result<Result<(
         .with_salted_password(Bytes::from(salted));
     let request = AlterUserScramCredentialsRequest::default().with_upsertions(vec![upsertion]);
     let outcomes = alter(cluster, request, std::slice::from_ref(user)).await?;
+    let iterations = i32::try_from(*iterations).ok();
+    heard_by_all(cluster, &outcomes, *hash, |told| told == iterations).await;
     Ok(outcomes.into_iter().next().map_or(Ok(()), |outcome| outcome.result))
 }
 
@@ -89,7 +92,31 @@ pub async fn delete(cluster: &Cluster, users: &[String], hash: Hash) -> Result<V
     };
     let request =
         AlterUserScramCredentialsRequest::default().with_deletions(users.iter().map(deletion).collect());
-    alter(cluster, request, users).await
+    let outcomes = alter(cluster, request, users).await?;
+    heard_by_all(cluster, &outcomes, hash, |told| told.is_none()).await;
+    Ok(outcomes)
+}
+
+/// Waits until all brokers tell of the last user that was changed, whose iterations for this mechanism are as
+/// they shall be: brokers hear of changes in their order.
+async fn heard_by_all(
+    cluster: &Cluster,
+    outcomes: &[Outcome<()>],
+    hash: Hash,
+    is_so: impl Fn(Option<i32>) -> bool,
+) {
+    let Some(last) = outcomes.iter().rfind(|outcome| outcome.result.is_ok()) else { return };
+    let ask = || {
+        let user = UserName::default().with_name(text(&last.name));
+        let request = DescribeUserScramCredentialsRequest::default().with_users(Some(vec![user]));
+        move |_: i16| request
+    };
+    let has_heard = |response: DescribeUserScramCredentialsResponse| {
+        let mut infos = response.results.iter().flat_map(|result| &result.credential_infos);
+        let told = infos.find(|info| info.mechanism == mechanism(hash)).map(|info| info.iterations);
+        KafkaError::from_wire(response.error_code, None).is_some() || is_so(told)
+    };
+    cluster.heard_by_all(0, ask, has_heard).await;
 }
 
 /// One answer for each of these users, in their order.

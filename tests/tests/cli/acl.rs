@@ -17,7 +17,7 @@ fn life(target: &Target) {
     target.apache_sees("kafka-acls", &["--list", "--principal", "User:acl-u"], |seen| {
         seen.contains("name=acl-t") && seen.contains("operation=WRITE") && seen.contains("name=acl-x")
     });
-    target.kdp(&["acl", "list", "--user", "acl-u"]).json_when(|seen| {
+    target.kdp(&["acl", "list", "--user", "acl-u"]).json_that(|seen| {
         seen["items"].as_array().unwrap().len() == 2
             && seen["items"][0]["operations"].as_array().unwrap().len() == 3
     });
@@ -37,13 +37,13 @@ fn life(target: &Target) {
         .ok();
     target
         .kdp(&["acl", "list", "--topic", "acl-t", "--pattern", "match", "--permission", "deny"])
-        .json_when(|seen| seen["items"][0]["resource"] == "acl-");
+        .json_that(|seen| seen["items"][0]["resource"] == "acl-");
 
     target.kdp(&["acl", "delete", "--user", "acl-u"]).run().exits(7).says("--confirm 6");
     let deleted = target.kdp(&["acl", "delete", "--user", "acl-u", "--confirm", "6"]).run().exits(0);
     target
         .apache_sees("kafka-acls", &["--list", "--principal", "User:acl-u"], |seen| !seen.contains("acl-t"));
-    target.kdp(&["acl", "list", "--user", "acl-u"]).json_when(|seen| seen["items"] == serde_json::json!([]));
+    target.kdp(&["acl", "list", "--user", "acl-u"]).json_that(|seen| seen["items"] == serde_json::json!([]));
     target.kdp(&["acl", "delete", "--user", "acl-u"]).run().exits(1).says("ACL_NOT_FOUND");
 
     let undo = deleted.stderr.lines().find_map(|line| line.split("kdp acl undo ").nth(1)).unwrap().to_owned();
@@ -53,7 +53,7 @@ fn life(target: &Target) {
     });
     target
         .kdp(&["acl", "list", "--user", "acl-u"])
-        .json_when(|seen| seen["items"].as_array().unwrap().len() == 3);
+        .json_that(|seen| seen["items"].as_array().unwrap().len() == 3);
     target.kdp(&["acl", "delete", "--user", "acl-u", "--confirm", "6"]).ok();
 }
 
@@ -65,15 +65,15 @@ fn import(target: &Target) {
     target.kdp(&make).ok();
     target
         .kdp(&["acl", "list", "--user", "acl-i"])
-        .json_when(|seen| !seen["items"].as_array().unwrap().is_empty());
+        .json_that(|seen| !seen["items"].as_array().unwrap().is_empty());
     for format in ["yaml", "json", "csv"] {
         let exported = target.kdp(&["acl", "export", "--user", "acl-i", "-o", format]).ok();
         target.kdp(&["acl", "delete", "--user", "acl-i", "--yes"]).ok();
         target
             .kdp(&["acl", "list", "--user", "acl-i"])
-            .json_when(|seen| seen["items"].as_array().unwrap().is_empty());
+            .json_that(|seen| seen["items"].as_array().unwrap().is_empty());
         target.kdp(&["acl", "import", "-"]).input(exported).ok();
-        target.kdp(&["acl", "list", "--user", "acl-i"]).json_when(|seen| {
+        target.kdp(&["acl", "list", "--user", "acl-i"]).json_that(|seen| {
             seen["items"][0]["resource"] == "acl-g" && seen["items"][0]["operations"][0] == "READ"
         });
     }

@@ -23,21 +23,21 @@ fn life(target: &Target) {
     );
     target
         .kdp(&["quota", "list", "--user", "quota-u"])
-        .json_when(|seen| seen["items"][0]["values"]["producer_byte_rate"] == 1_048_576);
+        .json_that(|seen| seen["items"][0]["values"]["producer_byte_rate"] == 1_048_576);
     target
         .kdp(&[&["quota", "describe"][..], &whose].concat())
-        .json_when(|seen| seen["items"][1]["meaning"] == "50%");
+        .json_that(|seen| seen["items"][1]["meaning"] == "50%");
 
     let exported = target.kdp(&["quota", "export", "--user", "quota-u"]).ok();
     target.kdp(&[&["quota", "unset", "--all", "--yes"][..], &whose].concat()).ok();
     target
         .kdp(&["quota", "list", "--user", "quota-u"])
-        .json_when(|seen| seen["items"].as_array().unwrap().is_empty());
+        .json_that(|seen| seen["items"].as_array().unwrap().is_empty());
     target.kdp(&[&["quota", "unset", "--all", "--yes"][..], &whose].concat()).run().exits(1);
     target.kdp(&["quota", "import", "-", "--yes"]).input(exported).ok();
     target
         .kdp(&["quota", "list", "--user", "quota-u"])
-        .json_when(|seen| seen["items"][0]["values"]["request_percentage"] == 50);
+        .json_that(|seen| seen["items"][0]["values"]["request_percentage"] == 50);
     target
         .kdp(&["quota", "set", "--ip", "not-an-ip", "connection_creation_rate=1", "--dry-run"])
         .run()

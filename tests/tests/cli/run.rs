@@ -78,6 +78,19 @@ impl<'a> Kdp<'a> {
         self.json_exits(0)
     }
 
+    /// Runs it with `-o json`, once, and expects success and that the document is as it should be.
+    #[track_caller]
+    pub(crate) fn json_that(&self, holds: impl Fn(&Value) -> bool) -> Value {
+        let document = self.json();
+        assert!(
+            holds(&document),
+            "kdp {} (on {}): {document:#}",
+            self.arguments.join(" "),
+            self.target.name()
+        );
+        document
+    }
+
     /// Runs it with `-o json`, again and again for a while, until the document is as it should be: one broker
     /// may not have heard yet what another was told.
     #[track_caller]

@@ -24,7 +24,7 @@ fn a_life(target: &Target) {
     let described = ["user", "describe", "user-*"];
     target
         .kdp(&described)
-        .json_when(|document| document["items"].as_array().is_some_and(|list| list.len() == 2));
+        .json_that(|document| document["items"].as_array().is_some_and(|list| list.len() == 2));
 
     target.kdp(&["user", "alter", "user-alice", "--password-file", "-"]).input("two").run().exits(7);
     let alter =
@@ -37,7 +37,7 @@ fn a_life(target: &Target) {
     see(&|printed| printed.contains("user-alice") && !printed.contains("SCRAM-SHA-256"));
     target
         .kdp(&described)
-        .json_when(|document| document["items"].as_array().is_some_and(|list| list.len() == 1));
+        .json_that(|document| document["items"].as_array().is_some_and(|list| list.len() == 1));
     target.kdp(&["user", "delete", "user-alice", "--confirm", "user-alice"]).ok();
     see(&|printed| !printed.contains("user-alice"));
 }

@@ -11,7 +11,10 @@ use crate::connection::{Error, KafkaError, Reply};
 use crate::protocol::messages::create_acls_request::AclCreation;
 use crate::protocol::messages::delete_acls_request::DeleteAclsFilter;
 use crate::protocol::messages::delete_acls_response::DeleteAclsMatchingAcl;
-use crate::protocol::messages::{CreateAclsRequest, DeleteAclsRequest, DescribeAclsRequest, StrBytes};
+use crate::protocol::messages::describe_acls_response::DescribeAclsResource;
+use crate::protocol::messages::{
+    CreateAclsRequest, DeleteAclsRequest, DescribeAclsRequest, DescribeAclsResponse, StrBytes,
+};
 
 pub use names::{Operation, PatternType, Permission, ResourceType, UnknownName};
 
@@ -146,10 +149,12 @@ pub async fn create(cluster: &Cluster, bindings: &[AclBinding]) -> Result<PerBin
     let request = CreateAclsRequest::default().with_creations(bindings.iter().map(creation).collect());
     let connection = cluster.any().await?;
     let reply = connection.send_between(version_min.unwrap_or(PATTERN_TYPES), i16::MAX, |_| request).await?;
-    in_order(bindings, &reply, reply.body.results.len(), |index| {
+    let answers = in_order(bindings, &reply, reply.body.results.len(), |index| {
         let result = &reply.body.results[index];
         KafkaError::from_wire(result.error_code, result.error_message.as_deref()).map_or(Ok(()), Err)
-    })
+    })?;
+    heard_by_all(cluster, &answers, |resources| !resources.is_empty()).await;
+    Ok(answers)
 }
 
 /// Deletes exactly these bindings; one that is gone already is no error. The answers stand in the same
@@ -161,14 +166,35 @@ pub async fn delete(cluster: &Cluster, bindings: &[AclBinding]) -> Result<PerBin
     let connection = cluster.any().await?;
     let filters = bindings.iter().map(|binding| deletion(&binding.exact_filter())).collect();
     let reply = connection.send(|_| DeleteAclsRequest::default().with_filters(filters)).await?;
-    in_order(bindings, &reply, reply.body.filter_results.len(), |index| {
+    let answers = in_order(bindings, &reply, reply.body.filter_results.len(), |index| {
         let result = &reply.body.filter_results[index];
         let whole = KafkaError::from_wire(result.error_code, result.error_message.as_deref());
         let refused =
             |acl: &DeleteAclsMatchingAcl| KafkaError::from_wire(acl.error_code, acl.error_message.as_deref());
         let error = whole.or_else(|| result.matching_acls.iter().find_map(refused));
         error.map_or(Ok(()), Err)
-    })
+    })?;
+    heard_by_all(cluster, &answers, |resources| resources.is_empty()).await;
+    Ok(answers)
+}
+
+/// Waits until all brokers say of the last binding that was changed what they shall: they hear of changes in
+/// their order.
+async fn heard_by_all(
+    cluster: &Cluster,
+    answers: &PerBinding,
+    is_so: impl Fn(&[DescribeAclsResource]) -> bool,
+) {
+    let Some((last, _)) = answers.iter().rfind(|(_, answer)| answer.is_ok()) else { return };
+    let filter = last.exact_filter();
+    let ask = || {
+        let request = describe_request(&filter);
+        move |_: i16| request
+    };
+    let has_heard = |response: DescribeAclsResponse| {
+        KafkaError::from_wire(response.error_code, None).is_some() || is_so(&response.resources)
+    };
+    cluster.heard_by_all(version_min(last.resource_type), ask, has_heard).await;
 }
 
 fn version_min(resource_type: ResourceType) -> i16 {

@@ -2,6 +2,8 @@
 //!
 //! A full replacement (AlterConfigs) loses what others changed meanwhile, so it is not offered.
 
+mod heard;
+
 use std::collections::{BTreeMap, HashMap};
 
 use super::log_dirs::PerBroker;
@@ -95,6 +97,15 @@ pub enum ConfigChange {
     Append(String, String),
     /// One element of a list less.
     Subtract(String, String),
+}
+
+impl ConfigChange {
+    /// The setting that changes.
+    pub fn key(&self) -> &str {
+        match self {
+            Self::Set(key, _) | Self::Delete(key) | Self::Append(key, _) | Self::Subtract(key, _) => key,
+        }
+    }
 }
 
 /// What each resource answers, in the order of the resources.
@@ -216,7 +227,8 @@ pub async fn alter(
     Ok(answers.into_iter().next().map_or(Ok(()), |(_, answer)| answer))
 }
 
-/// [`alter`] for many resources, all brokers that have to be asked at once.
+/// [`alter`] for many resources, all brokers that have to be asked at once. It ends when every broker has
+/// heard.
 pub async fn alter_each(
     cluster: &Cluster,
     changes: &[ResourceChanges],
@@ -245,7 +257,16 @@ pub async fn alter_each(
             (response.resource_type, response.resource_name, error.map_or(Ok(()), Err))
         }));
     }
-    Ok(in_order(&resources, answers))
+    let answers = in_order(&resources, answers);
+    if !validate_only {
+        // What one request changes, a broker hears of at once: the last of it tells.
+        let mut last: BTreeMap<Option<BrokerId>, &Resource> = BTreeMap::new();
+        last.extend(answers.iter().filter(|one| one.1.is_ok()).map(|(one, _)| (one.owner(), one)));
+        for resource in last.into_values() {
+            heard::by_all(cluster, resource, of_resource[resource]).await;
+        }
+    }
+    Ok(answers)
 }
 
 /// Everything of this type that has settings of its own. Brokers before Kafka 4.1 list client-metrics
