@@ -3,12 +3,13 @@
 //! v2 is flexible. -1 stands for the high watermark. The answer waits until every replica has moved; with
 //! one replica that is at once.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use kdp_client::protocol::messages::delete_records_response::{
     DeleteRecordsPartitionResult, DeleteRecordsTopicResult,
 };
-use kdp_client::protocol::messages::{DeleteRecordsRequest, DeleteRecordsResponse, ResponseError};
+use kdp_client::protocol::messages::{DeleteRecordsRequest, DeleteRecordsResponse, ResponseError, TopicName};
 use kdp_client::protocol::types::is_internal_topic;
 
 use crate::api::RequestContext;
@@ -23,19 +24,29 @@ pub(crate) async fn handle(
     _ctx: &RequestContext,
     request: DeleteRecordsRequest,
 ) -> DeleteRecordsResponse {
-    let topics = request.topics.into_iter().map(|topic| {
-        let key = TopicKey::Name(topic.name.0.clone());
-        let results = topic.partitions.iter().map(|wanted| {
-            let index = wanted.partition_index;
+    let topics = wanted(&request).into_iter().map(|(name, offsets)| {
+        let key = TopicKey::Name(name.0.clone());
+        let results = offsets.into_iter().map(|(index, offset)| {
             let result = DeleteRecordsPartitionResult::default().with_partition_index(index);
-            match delete(partitions, &key, index, wanted.offset) {
+            match delete(partitions, &key, index, offset) {
                 Ok(low_watermark) => result.with_low_watermark(low_watermark),
                 Err(error) => result.with_low_watermark(-1).with_error_code(error.code()),
             }
         });
-        DeleteRecordsTopicResult::default().with_partitions(results.collect()).with_name(topic.name)
+        DeleteRecordsTopicResult::default().with_partitions(results.collect()).with_name(name.clone())
     });
     DeleteRecordsResponse::default().with_topics(topics.collect())
+}
+
+/// Each partition once: the last word counts.
+fn wanted(request: &DeleteRecordsRequest) -> BTreeMap<&TopicName, BTreeMap<i32, i64>> {
+    let mut wanted = BTreeMap::<_, BTreeMap<_, _>>::new();
+    for topic in &request.topics {
+        for partition in &topic.partitions {
+            wanted.entry(&topic.name).or_default().insert(partition.partition_index, partition.offset);
+        }
+    }
+    wanted
 }
 
 fn delete(partitions: &Partitions, key: &TopicKey, index: i32, offset: i64) -> Result<i64, ResponseError> {

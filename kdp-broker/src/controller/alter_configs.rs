@@ -16,7 +16,7 @@ use kdp_client::protocol::types::BrokerId;
 
 use super::error::{ApiError, code_and_message};
 use super::topic_name;
-use super::view::{Decided, Decision, View};
+use super::view::{Decided, View, validated};
 use crate::config::{self, AlterError, AlterOp, Alteration, BrokerScope, Change, Props, ResourceKind};
 use crate::metadata::{ConfigResource, ResourceType, VersionedRecord};
 
@@ -74,7 +74,7 @@ pub(super) fn incremental_alter_configs(
             .with_resource_name(resource.resource_name.clone())
     });
     let response = IncrementalAlterConfigsResponse::default().with_responses(responses.collect());
-    Ok(outcomes.decide(view, request.validate_only, response))
+    outcomes.decide(view, request.validate_only, response)
 }
 
 pub(super) fn alter_configs(view: &View<'_>, request: &AlterConfigsRequest) -> Decided<AlterConfigsResponse> {
@@ -99,7 +99,7 @@ pub(super) fn alter_configs(view: &View<'_>, request: &AlterConfigsRequest) -> D
             .with_resource_name(resource.resource_name.clone())
     });
     let response = AlterConfigsResponse::default().with_responses(responses.collect());
-    Ok(outcomes.decide(view, request.validate_only, response))
+    outcomes.decide(view, request.validate_only, response)
 }
 
 pub(crate) fn operation(code: i8) -> Result<AlterOp, ApiError> {
@@ -156,13 +156,10 @@ impl<'a> Alter<'a> {
 }
 
 impl Outcomes {
-    fn decide<A>(mut self, view: &View<'_>, validate_only: bool, answer: A) -> Decision<A> {
+    fn decide<A>(mut self, view: &View<'_>, validate_only: bool, answer: A) -> Decided<A> {
         let cleared = clear_elrs(view, &self.records);
         self.records.extend(cleared);
-        if validate_only {
-            self.records.clear();
-        }
-        Decision::records(self.records, answer)
+        validated(self.records, validate_only, answer)
     }
 }
 
@@ -203,6 +200,9 @@ fn kind(view: &View<'_>, resource: &ConfigResource) -> Result<ResourceKind, ApiE
             invalid("Default group resources are not allowed.".into())
         }
         ResourceType::GROUP => Ok(ResourceKind::Group),
+        ResourceType::CLIENT_METRICS if resource.name.is_empty() => {
+            invalid("Subscription name can't be empty".into())
+        }
         ResourceType::CLIENT_METRICS => Ok(ResourceKind::ClientMetrics),
         ResourceType(other) => invalid(format!("Unknown resource type {other}")),
     }

@@ -30,6 +30,10 @@ pub(super) fn alter_partition_reassignments(
     view: &View<'_>,
     request: &AlterPartitionReassignmentsRequest,
 ) -> Decided<AlterPartitionReassignmentsResponse> {
+    if request.topics.is_empty() {
+        // Apache answers with a message without words, here only.
+        return Ok(Decision::answer(AlterPartitionReassignmentsResponse::default()));
+    }
     let mut records = Vec::new();
     let mut responses = Vec::new();
     for topic in &request.topics {

@@ -10,7 +10,7 @@ use kdp_client::protocol::messages::{
 use kdp_client::protocol::types::PartitionId;
 
 use super::error::{ApiError, code_and_message};
-use super::view::{Decided, Decision, View};
+use super::view::{Decided, View, validated};
 use super::{RECORDS_PER_REQUEST_MAX, assignment, placement, too_many_records};
 use crate::metadata::{PartitionImage, TopicImage, VersionedRecord};
 
@@ -31,10 +31,7 @@ pub(super) fn create_partitions(
         let added = add(view, topic).map(|added| records.extend(added));
         results.push(result(&topic.name, added));
     }
-    if request.validate_only {
-        records.clear();
-    }
-    Ok(Decision::records(records, CreatePartitionsResponse::default().with_results(results)))
+    validated(records, request.validate_only, CreatePartitionsResponse::default().with_results(results))
 }
 
 fn add(view: &View<'_>, wanted: &CreatePartitionsTopic) -> Result<Vec<VersionedRecord>, ApiError> {

@@ -15,7 +15,7 @@ use kdp_client::protocol::types::PartitionId;
 use kdp_client::protocol::uuid::{self, Uuid};
 
 use super::error::ApiError;
-use super::view::{Decided, Decision, View};
+use super::view::{Decided, View, validated};
 use super::{alter_configs, assignment, placement, topic_name};
 use crate::config::describe_topic;
 use crate::metadata::{PartitionImage, VersionedRecord};
@@ -45,10 +45,7 @@ pub(super) fn create_topics(view: &View<'_>, request: &CreateTopicsRequest) -> D
         }
     }
     results.extend(topics.refused);
-    if request.validate_only {
-        records.clear();
-    }
-    Ok(Decision::records(records, CreateTopicsResponse::default().with_topics(results)))
+    validated(records, request.validate_only, CreateTopicsResponse::default().with_topics(results))
 }
 
 /// The topics of a request: those that are named once, and answers for the names that are not to be created.
@@ -235,9 +232,11 @@ fn result(
 ) -> CreatableTopicResult {
     let factor = partitions.first().map_or(0, |first| first.replicas.len());
     let rows = describe_topic(view.config.values(), configs).into_iter().map(|row| {
+        // Its own settings are said as they were given; DescribeConfigs will say what they mean.
+        let value = configs.get(&row.name).cloned().or(row.value);
         CreatableTopicConfigs::default()
             .with_name(StrBytes::from_string(row.name))
-            .with_value(row.value.map(StrBytes::from_string))
+            .with_value(value.map(StrBytes::from_string))
             .with_read_only(row.read_only)
             .with_config_source(row.source as i8)
             .with_is_sensitive(row.is_sensitive)

@@ -12,6 +12,9 @@ use super::view::{Decided, Decision, View};
 use crate::metadata::VersionedRecord;
 
 pub(super) fn elect_leaders(view: &View<'_>, request: &ElectLeadersRequest) -> Decided<ElectLeadersResponse> {
+    if request.topic_partitions.as_ref().is_some_and(Vec::is_empty) {
+        return Ok(Decision::answer(ElectLeadersResponse::default()));
+    }
     let election = match request.election_type {
         0 => Election::Preferred,
         1 => Election::Unclean,

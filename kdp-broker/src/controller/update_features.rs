@@ -11,7 +11,7 @@ use kdp_client::protocol::messages::{
 use kdp_client::protocol::schema::metadata::{ConfigRecord, FeatureLevelRecord};
 
 use super::error::ApiError;
-use super::view::{Decided, Decision, View};
+use super::view::{Decided, Decision, View, validated};
 use crate::metadata::{ConfigResource, Feature, MetadataVersion, ResourceType, VersionedRecord};
 
 /// The way in which a level may change (`FeatureUpdate.UpgradeType`).
@@ -33,9 +33,6 @@ pub(super) fn update_features(
     if raises_elr(request) {
         records.splice(0..0, elr_safety(view));
     }
-    if request.validate_only {
-        records.clear();
-    }
     let mut response = UpdateFeaturesResponse::default().with_error_message(None);
     if api_version <= 1 {
         let done = |update: &FeatureUpdateKey| {
@@ -46,7 +43,7 @@ pub(super) fn update_features(
         };
         response.results = request.feature_updates.iter().map(done).collect();
     }
-    Ok(Decision::records(records, response))
+    validated(records, request.validate_only, response)
 }
 
 fn refused(error: &ApiError) -> UpdateFeaturesResponse {
@@ -96,6 +93,7 @@ fn update(
                 invalid("Can't downgrade the version of this feature.")
             };
         }
+        _ if Feature::by_name(name).is_none() => return invalid(&format!("Feature {name} not found.")),
         _ => {
             if let Some(reason) = lacks_dependency(view, request, name, level) {
                 return invalid(&reason);

@@ -9,12 +9,12 @@ use super::error::ApiError;
 use super::{RECORDS_PER_REQUEST_MAX, too_many_records};
 use crate::config::{BrokerConfig, LogConfig};
 use crate::metadata::{
-    MetadataImage, MetadataVersion, PartitionImage, ResourceType, TopicImage, directory_id,
+    MetadataImage, MetadataVersion, PartitionImage, ResourceType, TopicImage, VersionedRecord, directory_id,
 };
 use crate::runtime;
 
 /// A decision of the controller: records with the version to write each in, and the answer.
-pub(crate) type Decision<A> = runtime::Decision<crate::metadata::VersionedRecord, super::Effect, A>;
+pub(crate) type Decision<A> = runtime::Decision<VersionedRecord, super::Effect, A>;
 
 /// A decision on a request, or why the request as a whole is refused.
 pub(crate) type Decided<A> = Result<Decision<A>, ApiError>;
@@ -25,6 +25,12 @@ pub(crate) fn limited<A>(decided: Decided<A>) -> Decided<A> {
         Ok(decision) if decision.records.len() > RECORDS_PER_REQUEST_MAX => Err(too_many_records()),
         decided => decided,
     }
+}
+
+/// The decision of a request that may only want to know what it would come to: the limit is the same.
+pub(crate) fn validated<A>(records: Vec<VersionedRecord>, validate_only: bool, answer: A) -> Decided<A> {
+    let decision = limited(Ok(Decision::records(records, answer)))?;
+    Ok(if validate_only { Decision::answer(decision.answer) } else { decision })
 }
 
 /// The state that decisions are made on.

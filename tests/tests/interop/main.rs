@@ -14,6 +14,7 @@ mod disk;
 mod foreign;
 mod librdkafka;
 mod nodes;
+mod refusals;
 mod seen;
 
 use foreign::Foreign;
