@@ -46,6 +46,10 @@ pub(crate) struct Global {
     /// Brokers to start from, HOST:PORT with commas [env: KDP_BOOTSTRAP_SERVER] [default: 127.0.0.1:9092]
     #[arg(short, long, global = true, value_name = "SERVERS")]
     pub(crate) bootstrap_server: Option<String>,
+    /// Controllers to ask instead of brokers, HOST:PORT with commas; `context`: those of the context
+    /// [env: KDP_BOOTSTRAP_CONTROLLER]
+    #[arg(long, global = true, value_name = "SERVERS", conflicts_with = "bootstrap_server")]
+    pub(crate) bootstrap_controller: Option<String>,
     /// A Java properties file with client settings [env: KDP_COMMAND_CONFIG]
     #[arg(long, global = true, value_name = "FILE")]
     pub(crate) command_config: Option<PathBuf>,
@@ -84,6 +88,7 @@ impl Global {
         Flags {
             context: self.context.clone(),
             bootstrap_server: self.bootstrap_server.clone(),
+            bootstrap_controller: self.bootstrap_controller.clone(),
             command_config: self.command_config.clone(),
             command_property: self.command_property.clone(),
             timeout: self.timeout.clone(),

@@ -6,7 +6,7 @@
 mod connect;
 
 use kdp_client::connection::{Error, ErrorCode, KafkaError, RequestFailure};
-use kdp_client::protocol::messages::ResponseError;
+use kdp_client::protocol::messages::{ApiKey, ResponseError};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -112,6 +112,15 @@ impl From<Error> for Failure {
         match error {
             Error::Connect { broker, reason } => connect::of_connect(&broker, &reason, message),
             Error::Request { reason, .. } => of_request(&reason, message),
+            Error::Unsupported { api, .. } if api == ApiKey::Metadata => Self::new(
+                "UNSUPPORTED_VERSION",
+                Exit::Unsupported,
+                message,
+            )
+            .hint(
+                "controllers know nothing of topics, records and groups: --bootstrap-server asks brokers; \
+                     `kdp help config` tells what --bootstrap-controller is for",
+            ),
             Error::Unsupported { .. } => Self::new("UNSUPPORTED_VERSION", Exit::Unsupported, message)
                 .hint("`kdp cluster api-versions` shows what this cluster can do"),
             Error::ReadOnly { .. } => Self::read_only(message),
@@ -167,6 +176,8 @@ fn exit(kind: ResponseError) -> Exit {
         ResponseError::SaslAuthenticationFailed | ResponseError::IllegalSaslState => Exit::Unreachable,
         ResponseError::UnsupportedVersion
         | ResponseError::UnsupportedForMessageFormat
+        | ResponseError::MismatchedEndpointType
+        | ResponseError::UnsupportedEndpointType
         | ResponseError::SecurityDisabled => Exit::Unsupported,
         ResponseError::RequestTimedOut => Exit::TimedOut,
         _ => Exit::Failed,
@@ -237,6 +248,10 @@ fn meaning(kind: ResponseError) -> Option<&'static str> {
 fn hint(kind: ResponseError) -> Option<&'static str> {
     Some(match kind {
         ResponseError::UnknownTopicOrPartition => "`kdp topic list` shows the topics there are",
+        ResponseError::MismatchedEndpointType | ResponseError::UnsupportedEndpointType => {
+            "this is a broker; --bootstrap-controller takes the listener of a controller, which \
+             `kdp cluster endpoints` shows"
+        }
         ResponseError::GroupIdNotFound => "`kdp group list` shows the groups there are",
         ResponseError::DelegationTokenAuthDisabled => "the brokers have no delegation.token.secret.key",
         ResponseError::DelegationTokenRequestNotAllowed => {

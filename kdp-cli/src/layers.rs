@@ -6,6 +6,8 @@
 
 use std::path::Path;
 
+use kdp_client::cluster::EndpointType;
+
 use crate::contexts::{Entry, Expand, Loaded, Place, Properties, Servers, Source, World};
 use crate::failure::Failure;
 use crate::origin::{Origin, Traced};
@@ -14,6 +16,14 @@ use crate::{properties, redact, state};
 
 /// The file in the state folder that names the current context.
 pub(crate) const CURRENT: &str = "context";
+
+/// The key of the addresses of controllers that are to be asked instead of brokers.
+const CONTROLLERS: &str = "bootstrap_controllers";
+/// In the place of such addresses: those that the context has.
+const OF_CONTEXT: &str = "context";
+/// The Java properties with addresses, by our keys.
+const ADDRESSES: [(&str, &str); 2] =
+    [("bootstrap", "bootstrap.servers"), (CONTROLLERS, "bootstrap.controllers")];
 
 /// One Java property and where it stands.
 pub(crate) type Property = (String, Traced);
@@ -71,6 +81,29 @@ impl Layers {
         self.values.iter().find(|(known, _)| *known == key).map(|(_, value)| value)
     }
 
+    /// The strongest address, and whose it is.
+    pub(crate) fn address(&self) -> Result<(EndpointType, Option<&Traced>), Failure> {
+        let of_context = || {
+            let found = self.get("controllers");
+            let missing = || Failure::usage("there is no context that names controllers");
+            Ok((EndpointType::Controller, Some(found.ok_or_else(missing)?)))
+        };
+        let mut named = self.values.iter().filter(|(key, _)| ["bootstrap", CONTROLLERS].contains(key));
+        match (named.next(), named.next()) {
+            (Some((first, one)), Some((second, other))) if first != second && one.is_beside(other) => {
+                Err(Failure::usage(format!(
+                    "both brokers and controllers are named ({} and {}); name one of them",
+                    one.origin, other.origin
+                )))
+            }
+            (Some((CONTROLLERS, one)), _) if one.value == OF_CONTEXT => of_context(),
+            (Some((CONTROLLERS, one)), _) => Ok((EndpointType::Controller, Some(one))),
+            (Some((_, one)), _) => Ok((EndpointType::Broker, Some(one))),
+            (None, _) if self.get("controllers").is_some() => of_context(),
+            (None, _) => Ok((EndpointType::Broker, None)),
+        }
+    }
+
     /// Whether this is on. Nothing can switch off what something else has switched on.
     pub(crate) fn is_on(&self, key: &str) -> bool {
         self.get(key).is_some()
@@ -95,6 +128,7 @@ impl Layers {
     fn push_flags(&mut self, flags: &Flags) {
         let on = |on: bool| on.then_some("true");
         self.push("bootstrap", flags.bootstrap_server.clone(), Origin::Flag("--bootstrap-server"));
+        self.push(CONTROLLERS, flags.bootstrap_controller.clone(), Origin::Flag("--bootstrap-controller"));
         self.push("timeout", flags.timeout.clone(), Origin::Flag("--timeout"));
         self.push("no_input", on(flags.no_input), Origin::Flag("--no-input"));
         self.push("read_only", on(flags.read_only), Origin::Flag("--read-only"));
@@ -103,6 +137,7 @@ impl Layers {
     fn push_environment(&mut self, world: &World<'_>, address: bool) {
         let variables = [
             ("bootstrap", "KDP_BOOTSTRAP_SERVER"),
+            (CONTROLLERS, "KDP_BOOTSTRAP_CONTROLLER"),
             ("timeout", "KDP_TIMEOUT"),
             ("output", "KDP_OUTPUT"),
             ("no_input", "KDP_NO_INPUT"),
@@ -110,7 +145,7 @@ impl Layers {
         ];
         for (key, name) in variables {
             let value = world.variable(name).filter(|value| match key {
-                "bootstrap" => address,
+                "bootstrap" | CONTROLLERS => address,
                 "no_input" | "read_only" => value != "0" && value != "false",
                 _ => true,
             });
@@ -120,8 +155,10 @@ impl Layers {
 
     /// An address among properties that were given more strongly than a context.
     fn push_address(&mut self, properties: &[Property]) {
-        let found = properties.iter().rev().find(|(key, _)| key == "bootstrap.servers");
-        self.values.extend(found.map(|(_, value)| ("bootstrap", value.clone())));
+        for (key, property) in ADDRESSES {
+            let found = properties.iter().rev().find(|(known, _)| known == property);
+            self.values.extend(found.map(|(_, value)| (key, value.clone())));
+        }
     }
 
     fn push_context(
@@ -185,11 +222,8 @@ impl Layers {
 
     /// What the properties say about kdp's own settings.
     fn push_properties(&mut self) {
-        for (key, property) in [
-            ("bootstrap", "bootstrap.servers"),
-            ("timeout", "request.timeout.ms"),
-            ("timeout", "default.api.timeout.ms"),
-        ] {
+        let timeouts = [("timeout", "request.timeout.ms"), ("timeout", "default.api.timeout.ms")];
+        for (key, property) in ADDRESSES.into_iter().chain(timeouts) {
             let found = self.properties.iter().rev().find(|(known, _)| known == property);
             let Some((_, Traced { value, origin })) = found.cloned() else { continue };
             let value = if key == "timeout" { format!("{}ms", value.trim()) } else { value };
@@ -228,11 +262,18 @@ impl Given {
 
     /// How strongly an address was named outside of any context.
     fn address(&self, flags: &Flags, world: &World<'_>, typed: &[Property]) -> Rank {
-        let names = |entries: &[Property]| entries.iter().any(|(key, _)| key == "bootstrap.servers");
+        let names = |entries: &[Property]| {
+            entries.iter().any(|(key, _)| ADDRESSES.iter().any(|(_, property)| property == key))
+        };
+        let typed_address = flags.bootstrap_server.is_some()
+            || flags.bootstrap_controller.as_ref().is_some_and(|value| value != OF_CONTEXT);
+        let is_set = |name| world.variable(name).is_some_and(|value| value != OF_CONTEXT);
         let in_file = |file: &Option<Vec<Property>>| file.as_deref().is_some_and(names);
         match () {
-            () if flags.bootstrap_server.is_some() || names(typed) || in_file(&self.by_flag) => Rank::Flag,
-            () if world.variable("KDP_BOOTSTRAP_SERVER").is_some() && flags.context.is_none() => {
+            () if typed_address || names(typed) || in_file(&self.by_flag) => Rank::Flag,
+            () if flags.context.is_none()
+                && (is_set("KDP_BOOTSTRAP_SERVER") || is_set("KDP_BOOTSTRAP_CONTROLLER")) =>
+            {
                 Rank::Environment
             }
             () if in_file(&self.by_environment) => Rank::Environment,

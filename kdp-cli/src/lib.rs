@@ -33,7 +33,6 @@ mod yaml;
 use std::process::ExitCode;
 
 use clap::FromArgMatches;
-use kdp_client::cluster::Cluster;
 
 use cli::Cli;
 use commands::Context;
@@ -140,11 +139,7 @@ fn run(
     let runtime = command.runtime().enable_all().build();
     let runtime = runtime.map_err(|error| Failure::failed("RUNTIME", error.to_string()))?;
     let guard = Guard { arguments: std::env::args().collect(), ..settings.guard.clone() };
-    let cluster = Cluster::of_id(
-        settings.bootstrap.clone(),
-        settings.connection.clone(),
-        settings.guard.cluster_id.clone(),
-    );
+    let cluster = settings.cluster(settings.connection.clone(), settings.guard.cluster_id.clone());
     let prompt = Prompt::new(settings.no_input);
     let context = Context {
         cluster: cluster.clone(),

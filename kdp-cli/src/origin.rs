@@ -44,4 +44,12 @@ impl Traced {
     pub(crate) fn new(value: impl Into<String>, origin: Origin) -> Self {
         Self { value: value.into(), origin }
     }
+
+    /// Whether the two were said with the same strength: both are flags, both variables, or both in one file.
+    pub(crate) fn is_beside(&self, other: &Self) -> bool {
+        match (&self.origin, &other.origin) {
+            (Origin::Flag(_), Origin::Flag(_)) | (Origin::Environment(_), Origin::Environment(_)) => true,
+            (one, other) => one == other,
+        }
+    }
 }

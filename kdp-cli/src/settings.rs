@@ -6,6 +6,7 @@
 use std::path::{Path, PathBuf};
 use std::time::Duration;
 
+use kdp_client::cluster::{Cluster, EndpointType};
 use kdp_client::connection::{ConnectionOptions, Endpoint};
 
 use crate::contexts::{self, Loaded, World};
@@ -31,6 +32,8 @@ pub(crate) struct Flags {
     pub(crate) context: Option<String>,
     /// `--bootstrap-server`
     pub(crate) bootstrap_server: Option<String>,
+    /// `--bootstrap-controller`
+    pub(crate) bootstrap_controller: Option<String>,
     /// `--command-config`
     pub(crate) command_config: Option<PathBuf>,
     /// `--command-property`, each `KEY=VALUE`
@@ -50,6 +53,8 @@ pub(crate) struct Flags {
 pub(crate) struct Settings {
     /// Where to look for the cluster.
     pub(crate) bootstrap: Vec<Endpoint>,
+    /// Whose addresses these are.
+    pub(crate) endpoint_type: EndpointType,
     /// Whether nobody named a server, so that the default was taken.
     pub(crate) bootstrap_is_default: bool,
     /// How to connect and how long to wait.
@@ -104,7 +109,8 @@ fn settings(flags: &Flags, world: &World<'_>, loaded: &Loaded) -> Result<Setting
     warnings.extend(unused);
     let text = |key: &str| layers.get(key).map(|traced| traced.value.as_str());
 
-    let bootstrap = text("bootstrap").unwrap_or(DEFAULT_BOOTSTRAP_SERVER);
+    let (endpoint_type, address) = layers.address()?;
+    let bootstrap = address.map_or(DEFAULT_BOOTSTRAP_SERVER, |traced| &traced.value);
     let request_timeout = layers.get("timeout").map_or(Ok(DEFAULT_TIMEOUT), timeout)?;
     let output = match (flags.output.clone(), layers.get("output")) {
         (None, Some(traced)) => Some(format(traced)?),
@@ -122,7 +128,8 @@ fn settings(flags: &Flags, world: &World<'_>, loaded: &Loaded) -> Result<Setting
     let defaults = ConnectionOptions::default();
     Ok(Settings {
         bootstrap: Endpoint::parse_list(bootstrap).map_err(|error| Failure::usage(error.to_string()))?,
-        bootstrap_is_default: text("bootstrap").is_none(),
+        endpoint_type,
+        bootstrap_is_default: address.is_none(),
         connection: ConnectionOptions {
             client_id: client.client_id.unwrap_or(defaults.client_id),
             connect_timeout: request_timeout.min(CONNECT_TIMEOUT_MAX),
@@ -140,6 +147,16 @@ fn settings(flags: &Flags, world: &World<'_>, loaded: &Loaded) -> Result<Setting
     })
 }
 
+impl Settings {
+    /// The cluster that is meant; any of another id is refused.
+    pub(crate) fn cluster(&self, connection: ConnectionOptions, id: Option<String>) -> Cluster {
+        match self.endpoint_type {
+            EndpointType::Broker => Cluster::of_id(self.bootstrap.clone(), connection, id),
+            EndpointType::Controller => Cluster::of_controllers(self.bootstrap.clone(), connection, id),
+        }
+    }
+}
+
 /// The Java client properties that mean something to us.
 #[derive(Debug, Default)]
 struct ClientProperties {
@@ -152,7 +169,7 @@ fn client_properties(entries: &[(String, String)]) -> Result<(ClientProperties, 
     for (key, value) in entries {
         match key.as_str() {
             // What these mean beside flags and contexts is told by the layers.
-            "bootstrap.servers" => {}
+            "bootstrap.servers" | "bootstrap.controllers" => {}
             "request.timeout.ms" | "default.api.timeout.ms" => milliseconds(key, value)?,
             "client.id" => client.client_id = Some(value.clone()),
             key if is_known(key) => {}
@@ -267,6 +284,43 @@ mod tests {
         assert_eq!(bootstrap(None, &[("KDP_BOOTSTRAP_SERVER", "")], file), "file:1");
         assert_eq!(bootstrap(None, &[], ""), DEFAULT_BOOTSTRAP_SERVER);
         assert!(settings(&Flags::default(), &[], "").unwrap().bootstrap_is_default);
+    }
+
+    #[test]
+    fn controllers_take_the_place_of_brokers() {
+        let check = |flags: Flags, env: &[(&str, &str)], expected: (&str, EndpointType)| {
+            let found = settings(&flags, env, "").unwrap();
+            assert_eq!((found.bootstrap[0].to_string().as_str(), found.endpoint_type), expected);
+        };
+        let controllers =
+            |servers: &str| Flags { bootstrap_controller: Some(servers.into()), ..Flags::default() };
+        let property = |text: &str| Flags { command_property: vec![text.into()], ..Flags::default() };
+        let env = [("KDP_BOOTSTRAP_CONTROLLER", "env:1")];
+        check(
+            controllers("flag:1"),
+            &[("KDP_BOOTSTRAP_SERVER", "env:1")],
+            ("flag:1", EndpointType::Controller),
+        );
+        check(Flags::default(), &env, ("env:1", EndpointType::Controller));
+        let brokers = Flags { bootstrap_server: Some("flag:1".into()), ..Flags::default() };
+        check(brokers, &env, ("flag:1", EndpointType::Broker));
+        check(property("bootstrap.controllers=file:1"), &[], ("file:1", EndpointType::Controller));
+    }
+
+    #[test]
+    fn brokers_and_controllers_at_once_are_refused() {
+        let both = Flags {
+            bootstrap_server: Some("a:1".into()),
+            bootstrap_controller: Some("b:1".into()),
+            ..Flags::default()
+        };
+        let env = [("KDP_BOOTSTRAP_SERVER", "a:1"), ("KDP_BOOTSTRAP_CONTROLLER", "b:1")];
+        let properties = vec!["bootstrap.servers=a:1".into(), "bootstrap.controllers=b:1".into()];
+        let properties = Flags { command_property: properties, ..Flags::default() };
+        let none = Flags { bootstrap_controller: Some("context".into()), ..Flags::default() };
+        for (flags, env) in [(both, &[][..]), (Flags::default(), &env[..]), (properties, &[]), (none, &[])] {
+            assert_eq!(settings(&flags, env, "").unwrap_err().exit, crate::exit::Exit::Usage);
+        }
     }
 
     #[test]

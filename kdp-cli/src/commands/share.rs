@@ -19,6 +19,7 @@ impl Verb {
     /// Does it.
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
         let Verb::Common(verb) = self;
-        verb.of_type(GroupType::Share).run(context).await
+        let outcome = verb.of_type(GroupType::Share).run(context).await;
+        group::with_suggestions(context, outcome).await
     }
 }

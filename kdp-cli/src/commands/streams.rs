@@ -41,12 +41,13 @@ pub(crate) enum Verb {
 impl Verb {
     /// Does it.
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
-        match self {
+        let outcome = match self {
             Verb::Common(verb) => verb.of_type(GroupType::Streams).run(context).await,
             Verb::Tasks(command) => command.run(context).await,
             Verb::Topology(command) => command.run(context).await,
             Verb::DeleteInternalTopics(command) => command.run(context).await,
-        }
+        };
+        group::with_suggestions(context, outcome).await
     }
 }
 

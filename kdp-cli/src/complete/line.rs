@@ -5,8 +5,13 @@
 use crate::settings::Flags;
 
 /// Flags that the settings know, by their short and long names.
-const SETTINGS: [(&str, &str); 4] =
-    [("-c", "--context"), ("-b", "--bootstrap-server"), ("", "--command-config"), ("", "--command-property")];
+const SETTINGS: [(&str, &str); 5] = [
+    ("-c", "--context"),
+    ("-b", "--bootstrap-server"),
+    ("", "--bootstrap-controller"),
+    ("", "--command-config"),
+    ("", "--command-property"),
+];
 /// Other flags whose value is a word of its own, as far as they come before words that matter here.
 const WITH_VALUE: [&str; 7] = ["-o", "--output", "--timeout", "-t", "--type", "--columns", "--sort"];
 
@@ -52,6 +57,7 @@ impl Line {
         match flag {
             "--context" => self.flags.context = value,
             "--bootstrap-server" => self.flags.bootstrap_server = value,
+            "--bootstrap-controller" => self.flags.bootstrap_controller = value,
             "--command-config" => self.flags.command_config = value.map(Into::into),
             _ => self.flags.command_property.extend(value),
         }

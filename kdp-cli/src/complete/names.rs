@@ -43,7 +43,7 @@ fn ask(kind: Kind, line: &Line, world: &World<'_>) -> Option<Vec<Name>> {
     options.connect_timeout = TIME_MAX;
     options.request_timeout = TIME_MAX;
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().ok()?;
-    let cluster = Cluster::of_id(settings.bootstrap.clone(), options, settings.guard.cluster_id.clone());
+    let cluster = settings.cluster(options, settings.guard.cluster_id.clone());
     let names = runtime.block_on(async {
         let names = async {
             match kind {

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 pub use crate::admin::quorum::describe as quorum;
-use crate::cluster::{Broker, Cluster, Topics};
+use crate::cluster::{Broker, Cluster, EndpointType, Topics};
 use crate::connection::{ApiVersions, Connection, Endpoint, Error};
 use crate::protocol::messages::{ApiKey, DescribeClusterRequest};
 use crate::protocol::types::BrokerId;
@@ -20,10 +20,12 @@ pub struct BrokerState {
     pub is_fenced: Option<bool>,
 }
 
-/// Every broker, in the order of their ids; fenced ones too, where the cluster tells.
+/// Every broker, in the order of their ids; fenced ones too, where the cluster tells. Of a cluster that is
+/// asked by its controllers, the controllers.
 pub async fn brokers(cluster: &Cluster) -> Result<Vec<BrokerState>, Error> {
     let connection = cluster.any().await?;
-    if !connection.offers::<DescribeClusterRequest>(0) {
+    let of_controllers = cluster.endpoint_type() == EndpointType::Controller;
+    if of_controllers || !connection.offers::<DescribeClusterRequest>(0) {
         let brokers = cluster.metadata(&Topics::None).await?.brokers;
         return Ok(brokers.into_values().map(|broker| BrokerState { broker, is_fenced: None }).collect());
     }

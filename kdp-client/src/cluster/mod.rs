@@ -3,6 +3,7 @@
 //! Must not know what an operation is for. At most one connection to a broker is open at a time,
 //! however many ask for it at once; a dead one is replaced when it is next needed.
 
+mod controllers;
 mod coordinator;
 mod heard;
 mod metadata;
@@ -17,12 +18,13 @@ use tokio::sync::Mutex as AsyncMutex;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
 
+pub use controllers::EndpointType;
 pub use coordinator::PerGroup;
 pub use metadata::{Broker, Metadata, PartitionMetadata, TopicMetadata, Topics};
 pub use partition::{ByLeader, TopicPartition};
 pub use retry::{Backoff, Remedy};
 
-use crate::connection::{ConnectFailure, Connection, ConnectionOptions, Endpoint, Error, Reply};
+use crate::connection::{Connection, ConnectionOptions, Endpoint, Error, Reply};
 use crate::protocol::messages::{MetadataRequest, Request};
 use crate::protocol::types::BrokerId;
 use read::is_silence;
@@ -39,6 +41,8 @@ pub struct Cluster {
 #[derive(Debug)]
 struct Shared {
     bootstrap: Vec<Endpoint>,
+    /// Whose addresses these are.
+    endpoint_type: EndpointType,
     options: ConnectionOptions,
     /// The only cluster that is meant; any other is refused at the first answer.
     expected_id: Option<String>,
@@ -52,6 +56,8 @@ struct Shared {
 struct Known {
     cluster_id: Option<String>,
     brokers: BTreeMap<BrokerId, Broker>,
+    /// Who decides; only controllers tell.
+    active_controller: Option<BrokerId>,
     connections: HashMap<Endpoint, Slot>,
     /// Who did not answer a read in time, and when.
     silent: HashMap<Endpoint, (Instant, Error)>,
@@ -68,19 +74,31 @@ impl Cluster {
 
     /// [`Cluster::new`], which goes no further than the first answer when the id is another.
     pub fn of_id(bootstrap: Vec<Endpoint>, options: ConnectionOptions, expected_id: Option<String>) -> Self {
+        Self::of_endpoints(EndpointType::Broker, bootstrap, options, expected_id)
+    }
+
+    fn of_endpoints(
+        endpoint_type: EndpointType,
+        bootstrap: Vec<Endpoint>,
+        options: ConnectionOptions,
+        expected_id: Option<String>,
+    ) -> Self {
         let (entry, known) = (Slot::default(), Mutex::default());
-        Self { shared: Arc::new(Shared { bootstrap, options, expected_id, entry, known }) }
+        Self { shared: Arc::new(Shared { bootstrap, endpoint_type, options, expected_id, entry, known }) }
     }
 
     /// The same cluster over connections of its own: a broker answers one connection's requests one after the
     /// other, so that a fetch that waits keeps everything behind it waiting.
     pub fn apart(&self) -> Self {
-        let Shared { bootstrap, options, expected_id, .. } = &*self.shared;
-        Self::of_id(bootstrap.clone(), options.clone(), expected_id.clone())
+        let Shared { bootstrap, endpoint_type, options, expected_id, .. } = &*self.shared;
+        Self::of_endpoints(*endpoint_type, bootstrap.clone(), options.clone(), expected_id.clone())
     }
 
     /// Asks any broker for brokers and topics. The first call connects, in one round trip.
     pub async fn metadata(&self, topics: &Topics) -> Result<Metadata, Error> {
+        if self.shared.endpoint_type == EndpointType::Controller {
+            return self.ask_controllers(topics).await;
+        }
         let mut entry = self.shared.entry.lock().await;
         let live = entry.as_ref().filter(|connection| !connection.is_dead()).cloned();
         if let Some(connection) = live {
@@ -99,8 +117,11 @@ impl Cluster {
         Ok(self.learn(metadata, Some(connection)))
     }
 
-    /// A connection to whichever broker answers first.
+    /// A connection to whichever broker answers first; of controllers, to the active one.
     pub async fn any(&self) -> Result<Arc<Connection>, Error> {
+        if self.shared.endpoint_type == EndpointType::Controller {
+            return self.active_controller().await;
+        }
         {
             let entry = self.shared.entry.lock().await;
             if let Some(connection) = entry.as_ref().filter(|connection| !connection.is_dead()) {
@@ -177,7 +198,9 @@ impl Cluster {
         &self,
         build: impl FnOnce(i16) -> R,
     ) -> Result<Reply<R::Response>, Error> {
-        self.any().await?.send(build).await
+        let connection = self.any().await?;
+        self.check_served::<R>(&connection)?;
+        connection.send(build).await
     }
 
     /// Asks this broker.
@@ -225,22 +248,26 @@ impl Cluster {
         &self,
         topics: &Topics,
     ) -> Result<(Connection, Reply<<MetadataRequest as Request>::Response>), Error> {
-        let mut candidates = self.shared.bootstrap.clone();
-        candidates.extend(lock(&self.shared.known).brokers.values().map(|broker| broker.endpoint.clone()));
-        let (full, short) = (self.shared.options.clone(), self.read_options());
+        let full = self.options().request_timeout;
         let mut failure = None;
-        for (index, endpoint) in candidates.iter().enumerate() {
-            let options = if index + 1 < candidates.len() { &short } else { &full };
+        for (endpoint, options) in self.candidates() {
             let build = |version| topics.request(version);
-            match Connection::open_with(endpoint, options, METADATA_GUESS, build).await {
-                Ok((connection, reply)) => return Ok((connection.within(full.request_timeout), reply)),
-                // What one broker of a cluster does not believe, no other will; asking them all with the
-                // same password looks like an attack.
-                Err(error @ Error::Connect { reason: ConnectFailure::Sasl(_), .. }) => return Err(error),
+            match Connection::open_with(&endpoint, &options, METADATA_GUESS, build).await {
+                Ok((connection, reply)) => return Ok((connection.within(full), reply)),
+                Err(error) if error.is_final() => return Err(error),
                 Err(error) => failure = Some(error),
             }
         }
         Err(failure.expect("a cluster has at least one bootstrap server"))
+    }
+
+    /// Where to come in: the bootstrap servers, then whom we know; all but the last with little patience.
+    fn candidates(&self) -> Vec<(Endpoint, ConnectionOptions)> {
+        let mut candidates = self.shared.bootstrap.clone();
+        candidates.extend(lock(&self.shared.known).brokers.values().map(|broker| broker.endpoint.clone()));
+        let last = candidates.len().saturating_sub(1);
+        let options = |index| if index < last { self.read_options() } else { self.options().clone() };
+        candidates.into_iter().enumerate().map(|(index, endpoint)| (endpoint, options(index))).collect()
     }
 
     fn check(&self, metadata: Metadata) -> Result<Metadata, Error> {

@@ -86,6 +86,14 @@ pub enum Error {
     },
 }
 
+impl Error {
+    /// Whether no other broker of the cluster would say anything else: what one does not believe, no other will,
+    /// and asking them all with the same password looks like an attack.
+    pub(crate) fn is_final(&self) -> bool {
+        matches!(self, Self::Connect { reason: ConnectFailure::Sasl(_), .. })
+    }
+}
+
 /// Why no connection came about.
 #[derive(Clone, Debug, thiserror::Error)]
 pub enum ConnectFailure {

@@ -263,6 +263,12 @@ impl Connection {
         })
     }
 
+    /// The error of an API that is not to be had here.
+    pub(crate) fn not_offered<R: Request>(&self) -> Error {
+        let (api, ours) = (wire::api_of::<R>(), wire::versions_of::<R>());
+        Error::Unsupported { broker: self.endpoint.clone(), api, ours, theirs: None }
+    }
+
     /// An error where both sides know no version of the API from `version_min` on; for what could not be
     /// asked for otherwise.
     pub fn require<R: Request>(&self, version_min: i16) -> Result<(), Error> {

@@ -9,6 +9,7 @@
 
 mod acl;
 mod cluster;
+mod controllers;
 mod group;
 mod quorum;
 mod quota;
@@ -37,6 +38,7 @@ fn cases() -> Vec<Case> {
         quota::CASES,
         quorum::CASES,
         txn::CASES,
+        controllers::CASES,
         raw::CASES,
         user::CASES,
     ]

@@ -29,7 +29,6 @@ pub(crate) struct Target {
     /// Where clients reach it.
     pub(crate) bootstrap: String,
     /// Where its controllers are reached, when that is elsewhere.
-    #[expect(dead_code, reason = "the cases of the quorum ask controllers")]
     pub(crate) controllers: Option<String>,
     /// Home, state and configuration of the user who runs kdp, and scratch files.
     pub(crate) home: TempDir,

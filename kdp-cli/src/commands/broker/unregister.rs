@@ -2,11 +2,12 @@
 
 use clap::Args;
 use kdp_client::admin::quorum;
-use kdp_client::cluster::{PartitionMetadata, Topics};
+use kdp_client::cluster::{EndpointType, PartitionMetadata, Topics};
 use kdp_client::protocol::types::BrokerId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use crate::commands::quorum::untold;
 use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
@@ -38,14 +39,38 @@ pub(crate) struct Unregister {
 pub(super) struct UnregisteredBroker {
     /// Its id.
     id: i32,
-    /// How many replicas it was still named for.
-    replica_count: usize,
+    /// How many replicas it was still named for; null where a controller was asked, which does not tell.
+    replica_count: Option<usize>,
 }
 
 pub(super) const COLUMNS: &[Column] = &[column("ID", "id"), column("REPLICAS", "replica_count")];
 
 impl Unregister {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let id = BrokerId(self.broker);
+        let replica_count = match context.cluster.endpoint_type() {
+            EndpointType::Broker => Some(self.replicas(context).await?),
+            EndpointType::Controller if self.with_replicas => None,
+            EndpointType::Controller => return Err(untold(id, "--with-replicas")),
+        };
+        let names = [id.to_string()];
+        let summary = format!("make the cluster forget broker {id}");
+        let change =
+            Change { level: Danger::Severe, action: "broker unregister", summary: &summary, names: &names };
+        let permit = context.gate(change, &self.consent).await?;
+        let mut report =
+            Report::list("BrokerRemoval", COLUMNS, [UnregisteredBroker { id: id.get(), replica_count }]);
+        if !self.consent.dry_run
+            && let Err(error) = quorum::unregister(&context.cluster, id).await
+        {
+            report = Report::list("BrokerRemoval", COLUMNS, Vec::<UnregisteredBroker>::new());
+            report.errors.push(Failure::from(error).about(id.to_string()));
+        }
+        Ok(permit.done(report))
+    }
+
+    /// How many replicas it is named for, unless that or something else stands in the way.
+    async fn replicas(&self, context: &Context) -> Result<usize, Failure> {
         let id = BrokerId(self.broker);
         let metadata = context.cluster.metadata(&Topics::All).await?;
         if metadata.brokers.contains_key(&id) {
@@ -67,19 +92,6 @@ impl Unregister {
                 "`kdp partition list --replica {id}` shows them; move them away, or add --with-replicas"
             )));
         }
-        let names = [id.to_string()];
-        let summary = format!("make the cluster forget broker {id}");
-        let change =
-            Change { level: Danger::Severe, action: "broker unregister", summary: &summary, names: &names };
-        let permit = context.gate(change, &self.consent).await?;
-        let mut report =
-            Report::list("BrokerRemoval", COLUMNS, [UnregisteredBroker { id: id.get(), replica_count }]);
-        if !self.consent.dry_run
-            && let Err(error) = quorum::unregister(&context.cluster, id).await
-        {
-            report = Report::list("BrokerRemoval", COLUMNS, Vec::<UnregisteredBroker>::new());
-            report.errors.push(Failure::from(error).about(id.to_string()));
-        }
-        Ok(permit.done(report))
+        Ok(replica_count)
     }
 }

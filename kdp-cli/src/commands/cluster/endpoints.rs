@@ -2,6 +2,7 @@
 
 use clap::Args;
 use kdp_client::admin::{cluster, quorum};
+use kdp_client::cluster::EndpointType;
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -15,7 +16,7 @@ use crate::report::{Column, Report, column};
 ///   kdp cluster endpoints -o json
 ///
 /// Of a broker, it is the address of the listener that we came in by. Controllers are told by Kafka 3.9
-/// and later.
+/// and later; --bootstrap-controller asks them, and shows them alone.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Endpoints {}
@@ -61,9 +62,11 @@ impl Endpoints {
         context.cluster.any().await?;
         let (brokers, quorum) =
             tokio::join!(cluster::brokers(&context.cluster), quorum::describe(&context.cluster));
+        let is_of_controllers = context.cluster.endpoint_type() == EndpointType::Controller;
+        let role = if is_of_controllers { Role::Controller } else { Role::Broker };
         let broker = |state: cluster::BrokerState| EndpointRow {
             id: state.broker.id.get(),
-            role: Role::Broker,
+            role,
             listener: None,
             host: state.broker.endpoint.host.clone(),
             port: state.broker.endpoint.port,
@@ -72,6 +75,7 @@ impl Endpoints {
         let mut rows: Vec<EndpointRow> = brokers?.into_iter().map(broker).collect();
         let mut warnings = Vec::new();
         match quorum {
+            _ if is_of_controllers => {}
             Ok(quorum) if quorum.listeners.is_empty() => {
                 warnings.push("the cluster does not tell where controllers listen (Kafka 3.9)".to_owned());
             }

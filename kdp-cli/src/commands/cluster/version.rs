@@ -3,6 +3,7 @@
 use clap::Args;
 use kdp_client::admin::cluster;
 use kdp_client::admin::features::releases::{self, METADATA_VERSION};
+use kdp_client::cluster::EndpointType;
 use kdp_client::connection::ApiVersions;
 use kdp_client::protocol::messages::ApiKey;
 use schemars::JsonSchema;
@@ -63,13 +64,15 @@ const FIRSTS: &[(&str, ApiKey, i16)] = &[
 
 impl Version {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
+        // A controller offers only some of the APIs, so that they say little of its release.
+        let of_controllers = context.cluster.endpoint_type() == EndpointType::Controller;
         let mut rows = Vec::new();
         let mut failures = Vec::new();
         for (id, answer) in cluster::api_versions(&context.cluster).await? {
             match answer {
                 Ok(versions) => rows.push(BrokerVersion {
                     broker: id.get(),
-                    release: guess(&versions),
+                    release: guess(&versions).filter(|_| !of_controllers).or_else(|| of_metadata(&versions)),
                     metadata_version: metadata_version(&versions),
                     api_count: versions.ranges.len(),
                 }),
@@ -87,6 +90,12 @@ fn guess(versions: &ApiVersions) -> Option<&'static str> {
         versions.ranges.get(&(api as i16)).is_some_and(|range| range.min <= version && version <= range.max)
     };
     FIRSTS.iter().find(|(_, api, version)| offers(*api, *version)).map(|(release, ..)| *release)
+}
+
+/// The newest release whose metadata it understands.
+fn of_metadata(versions: &ApiVersions) -> Option<&'static str> {
+    let levels = versions.supported_features.get(METADATA_VERSION)?;
+    releases::of_level(levels.max).map(|version| version.release)
 }
 
 fn metadata_version(versions: &ApiVersions) -> Option<String> {

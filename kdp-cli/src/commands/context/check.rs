@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use clap::Args;
-use kdp_client::cluster::{Broker, Cluster, Topics};
+use kdp_client::cluster::{Broker, EndpointType, Topics};
 use kdp_client::connection::{ConnectionOptions, Endpoint, Error, Step, StepName, probe};
 use kdp_client::protocol::types::BrokerId;
 use schemars::JsonSchema;
@@ -43,7 +43,7 @@ pub(super) struct CheckStep {
     address: String,
     /// The broker that advertises this address; null for a bootstrap server.
     broker: Option<i32>,
-    /// DNS, TCP, TLS, ApiVersions, SASL, or Metadata.
+    /// DNS, TCP, TLS, ApiVersions, SASL, or Metadata (of controllers, DescribeCluster).
     step: &'static str,
     /// ok or failed.
     status: &'static str,
@@ -151,22 +151,22 @@ impl Found {
 
     /// The cluster's id and its brokers, as any of the bootstrap servers tells them.
     async fn ask_metadata(&mut self, settings: &Settings) -> BTreeMap<BrokerId, Broker> {
-        let cluster = Cluster::of_id(
-            settings.bootstrap.clone(),
-            settings.connection.clone(),
-            settings.guard.cluster_id.clone(),
-        );
+        let cluster = settings.cluster(settings.connection.clone(), settings.guard.cluster_id.clone());
+        let (step, nodes) = match settings.endpoint_type {
+            EndpointType::Broker => ("Metadata", "brokers"),
+            EndpointType::Controller => ("DescribeCluster", "controllers"),
+        };
         let since = Instant::now();
         let answer = cluster.metadata(&Topics::None).await;
         let detail = match &answer {
             Ok(metadata) => {
                 let id = metadata.cluster_id.as_deref().unwrap_or("without an id");
-                Ok(format!("cluster {id}, {} brokers", metadata.brokers.len()))
+                Ok(format!("cluster {id}, {} {nodes}", metadata.brokers.len()))
             }
             Err(error) => Err(Failure::from(error.clone())),
         };
         let through = settings.bootstrap.iter().map(Endpoint::to_string).collect::<Vec<_>>().join(",");
-        self.note(through, None, "Metadata", since.elapsed(), detail);
+        self.note(through, None, step, since.elapsed(), detail);
         answer.map(|metadata| metadata.brokers).unwrap_or_default()
     }
 }

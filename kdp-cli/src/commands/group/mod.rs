@@ -14,6 +14,7 @@ mod select;
 mod status;
 mod transfer;
 mod undo;
+mod unknown;
 mod validate_regex;
 
 use clap::Subcommand;
@@ -24,6 +25,7 @@ use super::{Context, Outcome};
 
 pub(super) use select::Selection;
 pub(super) use transfer::commit_listed;
+pub(super) use unknown::with_suggestions;
 
 /// What commands print that change offsets of a group.
 pub(super) const OFFSET_CHANGE: Output =
@@ -123,7 +125,7 @@ pub(crate) enum Common {
 impl Verb {
     /// Does it.
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
-        match self {
+        let outcome = match self {
             Verb::Common(verb) => verb.run(context).await,
             Verb::Undo(command) => command.run(context).await,
             Verb::Create(command) => command.run(context).await,
@@ -132,7 +134,8 @@ impl Verb {
             Verb::RemoveMember(command) => command.run(context).await,
             Verb::Peek(command) => command.run(context).await,
             Verb::ValidateRegex(command) => command.run(context).await,
-        }
+        };
+        with_suggestions(context, outcome).await
     }
 }
 

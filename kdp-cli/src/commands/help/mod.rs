@@ -14,6 +14,7 @@ pub(crate) const OUTPUTS: Outputs = &[("help", registry::text("Help"))];
 /// Explain a topic, or show the help of a command
 ///
 /// Examples:
+///   kdp help
 ///   kdp help danger
 ///   kdp help topic create
 ///
@@ -42,6 +43,7 @@ impl Help {
         let words: Vec<&str> = self.words.iter().map(String::as_str).collect();
         let topic = TOPICS.iter().find(|(name, _)| words == [*name]);
         let text = match topic {
+            None if words.is_empty() => overview()?,
             // `config` is a noun too, whose own help is one flag away.
             Some((_, text)) => {
                 let state = context.guard.state.as_ref().map(|state| state.display().to_string());
@@ -51,6 +53,17 @@ impl Help {
         };
         Ok(Report::text("Help", text))
     }
+}
+
+/// The commands, and under them the topics with what each is about.
+fn overview() -> Result<String, Failure> {
+    let mut text = command_help(&[])?;
+    text.push_str("\nTopics of `kdp help TOPIC`:\n");
+    for (name, topic) in TOPICS {
+        let about = topic.lines().next().unwrap_or_default();
+        text.push_str(&format!("  {name:<12} {about}\n"));
+    }
+    Ok(text)
 }
 
 fn command_help(words: &[&str]) -> Result<String, Failure> {
@@ -93,6 +106,15 @@ mod tests {
         let hint = |words: &[&str]| command_help(words).unwrap_err().hint.unwrap();
         assert_eq!(hint(&["dangr"]), "did you mean `kdp help danger`?");
         assert_eq!(hint(&["topic", "crate"]), "did you mean `kdp help topic create`?");
+    }
+
+    #[test]
+    fn without_words_the_topics_are_listed() {
+        let text = overview().unwrap();
+        for (name, topic) in TOPICS {
+            let about = topic.lines().next().unwrap();
+            assert!(text.lines().any(|line| line.contains(name) && line.contains(about)), "{name}: {text}");
+        }
     }
 
     #[test]

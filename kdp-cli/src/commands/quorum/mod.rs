@@ -9,6 +9,8 @@ use clap::Subcommand;
 use super::registry::{self, Outputs};
 use super::{Context, Outcome};
 
+pub(super) use unregister::untold;
+
 /// What they print.
 pub(crate) const OUTPUTS: Outputs = &[
     ("quorum status", registry::item::<status::QuorumStatus>("QuorumStatus")),

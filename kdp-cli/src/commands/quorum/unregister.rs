@@ -2,7 +2,7 @@
 
 use clap::Args;
 use kdp_client::admin::quorum;
-use kdp_client::cluster::Topics;
+use kdp_client::cluster::{EndpointType, Topics};
 use kdp_client::protocol::types::BrokerId;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -38,14 +38,66 @@ pub(crate) struct Unregister {
 pub(super) struct UnregisteredBroker {
     /// Its id.
     broker: i32,
-    /// How many partitions have a replica on it.
-    replica_count: usize,
+    /// How many partitions have a replica on it; null where a controller was asked, which does not tell.
+    replica_count: Option<usize>,
 }
 
 pub(super) const COLUMNS: &[Column] = &[column("BROKER", "broker"), column("REPLICAS", "replica_count")];
 
+/// What brokers tell of the one that shall go.
+struct Seen {
+    replica_count: usize,
+    runs: bool,
+    /// Whether the cluster tells of brokers that are down.
+    tells_fenced: bool,
+}
+
+/// Controllers do not tell what has to be known first.
+pub(in crate::commands) fn untold(id: BrokerId, flag: &str) -> Failure {
+    let failure =
+        Failure::refused(format!("controllers do not tell whether broker {id} runs and has replicas"));
+    failure.hint(format!("ask brokers, with --bootstrap-server, or add {flag}"))
+}
+
 impl Unregister {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
+        let id = BrokerId(self.id);
+        let seen = match context.cluster.endpoint_type() {
+            EndpointType::Broker => Some(self.look(context).await?),
+            EndpointType::Controller if self.force => None,
+            EndpointType::Controller => return Err(untold(id, "--force")),
+        };
+        let replica_count = seen.as_ref().map(|seen| seen.replica_count);
+        let summary = match replica_count {
+            Some(count) => {
+                format!("make the cluster forget broker {id}, on which {count} partitions have replicas")
+            }
+            None => format!("make the cluster forget broker {id}, whatever replicas are on it"),
+        };
+        let names = [self.id.to_string()];
+        let change =
+            Change { level: Danger::Severe, action: "quorum unregister", summary: &summary, names: &names };
+        let permit = context.gate(change, &self.consent).await?;
+        let done = match self.consent.dry_run {
+            true => Ok(()),
+            false => quorum::unregister(&context.cluster, id).await,
+        };
+        let row = done.is_ok().then_some(UnregisteredBroker { broker: self.id, replica_count });
+        let mut report = Report::list("BrokerUnregistration", COLUMNS, row);
+        report.errors.extend(done.err().map(|error| Failure::from(error).about(self.id.to_string())));
+        if self.consent.dry_run {
+            report.talk.push("dry run: kdp would ask for this, nothing was changed".to_owned());
+        }
+        if seen.is_some_and(|seen| !seen.runs && !seen.tells_fenced) {
+            let warning = "this cluster does not tell which brokers are registered while they are down, so whether \
+                           this one is could not be checked";
+            report.warnings.push(warning.to_owned());
+        }
+        Ok(permit.done(report))
+    }
+
+    /// What brokers tell of this one, unless it stands in the way.
+    async fn look(&self, context: &Context) -> Result<Seen, Failure> {
         let id = BrokerId(self.id);
         let metadata = context.cluster.metadata(&Topics::All).await?;
         let known = kdp_client::admin::cluster::brokers(&context.cluster).await?;
@@ -62,28 +114,7 @@ impl Unregister {
         if !self.force {
             self.check(runs, replica_count)?;
         }
-        let summary =
-            format!("make the cluster forget broker {id}, on which {replica_count} partitions have replicas");
-        let names = [self.id.to_string()];
-        let change =
-            Change { level: Danger::Severe, action: "quorum unregister", summary: &summary, names: &names };
-        let permit = context.gate(change, &self.consent).await?;
-        let done = match self.consent.dry_run {
-            true => Ok(()),
-            false => quorum::unregister(&context.cluster, id).await,
-        };
-        let row = done.is_ok().then_some(UnregisteredBroker { broker: self.id, replica_count });
-        let mut report = Report::list("BrokerUnregistration", COLUMNS, row);
-        report.errors.extend(done.err().map(|error| Failure::from(error).about(self.id.to_string())));
-        if self.consent.dry_run {
-            report.talk.push("dry run: kdp would ask for this, nothing was changed".to_owned());
-        }
-        if !runs && !tells_fenced {
-            let warning = "this cluster does not tell which brokers are registered while they are down, so whether \
-                           this one is could not be checked";
-            report.warnings.push(warning.to_owned());
-        }
-        Ok(permit.done(report))
+        Ok(Seen { replica_count, runs, tells_fenced })
     }
 
     fn check(&self, runs: bool, replica_count: usize) -> Result<(), Failure> {

@@ -26,7 +26,8 @@ pub(super) struct Destination {
 }
 
 /// Settings that say which cluster is meant, and so cannot be about both.
-const OF_THE_SOURCE: [&str; 3] = ["KDP_BOOTSTRAP_SERVER", "KDP_COMMAND_CONFIG", "KDP_CONTEXT"];
+const OF_THE_SOURCE: [&str; 4] =
+    ["KDP_BOOTSTRAP_CONTROLLER", "KDP_BOOTSTRAP_SERVER", "KDP_COMMAND_CONFIG", "KDP_CONTEXT"];
 
 impl Destination {
     /// The context of the cluster that is written to, its guards included.
@@ -58,7 +59,7 @@ impl Destination {
             cluster_id: cluster_id.clone(),
             ..settings.guard.clone()
         };
-        let cluster = Cluster::of_id(settings.bootstrap.clone(), settings.connection.clone(), cluster_id);
+        let cluster = settings.cluster(settings.connection.clone(), cluster_id);
         Ok(Context { cluster, guard, settings, ..source.clone() })
     }
 }

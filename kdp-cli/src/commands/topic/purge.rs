@@ -54,7 +54,8 @@ pub(crate) struct Purge {
 ///   kdp topic trim --file offsets.json --dry-run
 ///
 /// What stands before the offset is gone for good; the record at the offset stays. --file takes Apache's
-/// file of kafka-delete-records: {"version":1,"partitions":[{"topic":"orders","partition":0,"offset":42}]}.
+/// file of kafka-delete-records: {"version":1,"partitions":[{"topic":"orders","partition":0,"offset":42}]};
+/// an offset may also be text, whatever --to takes.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Trim {
@@ -178,6 +179,19 @@ impl Deletion {
         Ok(permit.done(report))
     }
 
+    /// What only the leaders can tell: where the records of a time begin.
+    fn questions(&self) -> Vec<(TopicPartition, OffsetSpec)> {
+        let question = |(partition, to): &(TopicPartition, Position)| {
+            let spec = match to {
+                Position::Timestamp(timestamp) => OffsetSpec::Timestamp(*timestamp),
+                Position::MaxTimestamp => OffsetSpec::MaxTimestamp,
+                _ => return None,
+            };
+            Some((partition.clone(), spec))
+        };
+        self.targets.iter().filter_map(question).collect()
+    }
+
     /// What each target means now. Partitions that would lose nothing are left out; offsets that the partition
     /// does not reach are failures, as the broker would say.
     async fn resolve(
@@ -191,16 +205,9 @@ impl Deletion {
             offsets::list(cluster, &partitions, OffsetSpec::Latest),
         )?;
         let (start, end) = (settle(start, &mut self.failures), settle(end, &mut self.failures));
-        let at = self.targets.iter().find_map(|(_, to)| match to {
-            Position::Timestamp(timestamp) => Some(*timestamp),
-            _ => None,
-        });
-        let by_time = match at {
-            Some(timestamp) => {
-                let found = offsets::list(cluster, &partitions, OffsetSpec::Timestamp(timestamp)).await?;
-                settle(found, &mut self.failures)
-            }
-            None => BTreeMap::new(),
+        let by_time = match &self.questions()[..] {
+            [] => BTreeMap::new(),
+            questions => settle(offsets::list_each(cluster, questions).await?, &mut self.failures),
         };
         let refused = refused(cluster, &partitions).await?;
         self.failures.extend(refused.iter().map(|(topic, error)| Failure::of_item(topic, error)));
@@ -213,6 +220,10 @@ impl Deletion {
             let (Some(start), Some(end)) = (offset(&start), offset(&end)) else { continue };
             let wanted = match to {
                 Position::At(wanted) => *wanted,
+                // Without an answer there is no telling what would be deleted.
+                Position::Timestamp(_) | Position::MaxTimestamp if !by_time.contains_key(partition) => {
+                    continue;
+                }
                 to => consumer::resolve(*to, start, end, offset(&by_time)),
             };
             if wanted > end {
@@ -297,7 +308,15 @@ struct File {
 struct FileRow {
     topic: String,
     partition: i32,
-    offset: i64,
+    offset: FileOffset,
+}
+
+/// A number in Apache's file; in ours also whatever `--to` takes.
+#[derive(Deserialize)]
+#[serde(untagged)]
+enum FileOffset {
+    Number(i64),
+    Text(String),
 }
 
 fn from_file(path: &std::path::Path) -> Result<Vec<(TopicPartition, Position)>, Failure> {
@@ -307,13 +326,71 @@ fn from_file(path: &std::path::Path) -> Result<Vec<(TopicPartition, Position)>, 
     if file.version != 1 {
         return Err(wrong(format!("version {} is not known, only version 1", file.version)));
     }
-    let target = |row: FileRow| {
-        let to = match row.offset {
-            -1 => Position::End,
-            offset if offset >= 0 => Position::At(Offset(offset)),
-            offset => return Err(wrong(format!("{offset} is no offset; -1 means the end"))),
-        };
+    let targets = file.partitions.into_iter().map(|row| {
+        let to = target(&row.offset, time::now_ms()).map_err(wrong)?;
         Ok((TopicPartition::new(row.topic, PartitionId(row.partition)), to))
-    };
-    file.partitions.into_iter().map(target).collect()
+    });
+    let targets: Vec<(TopicPartition, Position)> = targets.collect::<Result<_, Failure>>()?;
+    let mut seen = BTreeSet::new();
+    match targets.iter().find(|(partition, _)| !seen.insert(partition)) {
+        Some((twice, _)) => Err(wrong(format!("{} is there twice", partition_name(twice)))),
+        None => Ok(targets),
+    }
+}
+
+fn target(offset: &FileOffset, now_ms: i64) -> Result<Position, String> {
+    match offset {
+        FileOffset::Number(-1) => Ok(Position::End),
+        FileOffset::Number(offset) if *offset >= 0 => Ok(Position::At(Offset(*offset))),
+        FileOffset::Number(offset) => Err(format!("{offset} is no offset; -1 means the end")),
+        FileOffset::Text(text) => position(text, now_ms),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::io::Write;
+
+    use super::*;
+
+    fn read(text: &str) -> Result<Vec<(TopicPartition, Position)>, String> {
+        let mut file = tempfile::NamedTempFile::new().unwrap();
+        file.write_all(text.as_bytes()).unwrap();
+        from_file(file.path()).map_err(|failure| failure.message)
+    }
+
+    #[test]
+    fn each_partition_of_a_file_has_its_own_offset() {
+        let text = r#"{"version":1,"partitions":[
+            {"topic":"orders","partition":0,"offset":42},
+            {"topic":"orders","partition":1,"offset":-1},
+            {"topic":"orders","partition":2,"offset":"@1970-01-01T00:00:05Z"},
+            {"topic":"orders","partition":3,"offset":"@1970-01-01T00:00:07Z"}]}"#;
+        let targets: Vec<Position> = read(text).unwrap().into_iter().map(|(_, to)| to).collect();
+        let expected =
+            [Position::At(Offset(42)), Position::End, Position::Timestamp(5000), Position::Timestamp(7000)];
+        assert_eq!(targets, expected);
+        let trim = Deletion {
+            action: "topic trim",
+            kind: "TopicTrim",
+            targets: read(text).unwrap(),
+            failures: Vec::new(),
+        };
+        let specs: Vec<OffsetSpec> = trim.questions().into_iter().map(|(_, spec)| spec).collect();
+        assert_eq!(specs, [OffsetSpec::Timestamp(5000), OffsetSpec::Timestamp(7000)]);
+    }
+
+    #[test]
+    fn nonsense_is_named() {
+        let check = |partitions: &str, reason: &str| {
+            let error = read(&format!(r#"{{"version":1,"partitions":[{partitions}]}}"#)).unwrap_err();
+            assert!(error.contains(reason), "{error}");
+        };
+        check(r#"{"topic":"o","partition":0,"offset":-2}"#, "-2 is no offset");
+        check(r#"{"topic":"o","partition":0,"offset":"soon"}"#, "`soon` is no offset");
+        check(
+            r#"{"topic":"o","partition":0,"offset":1},{"topic":"o","partition":0,"offset":2}"#,
+            "o:0 is there twice",
+        );
+    }
 }

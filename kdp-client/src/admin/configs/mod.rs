@@ -7,7 +7,7 @@ mod heard;
 use std::collections::{BTreeMap, HashMap};
 
 use super::log_dirs::PerBroker;
-use crate::cluster::Cluster;
+use crate::cluster::{Cluster, EndpointType};
 use crate::connection::{Error, KafkaError, Reply};
 use crate::protocol::messages::describe_configs_request::DescribeConfigsResource;
 use crate::protocol::messages::describe_configs_response::{
@@ -51,6 +51,13 @@ impl Resource {
             ResourceType::Broker | ResourceType::BrokerLogger => self.name.parse().ok().map(BrokerId),
             _ => None,
         }
+    }
+
+    /// Who has to be told of a change. Controllers pass nothing on, so that all but log levels is for the active one.
+    fn who_changes(&self, cluster: &Cluster) -> Option<BrokerId> {
+        let is_for_active =
+            cluster.endpoint_type() == EndpointType::Controller && self.kind != ResourceType::BrokerLogger;
+        self.owner().filter(|_| !is_for_active)
     }
 }
 
@@ -171,7 +178,7 @@ async fn ask(
     keys: &[String],
     detail: Detail,
 ) -> Result<PerResource<Vec<ConfigEntry>>, Error> {
-    let questions = by_owner(resources).into_iter().map(|(owner, resources)| {
+    let questions = by_owner(resources, Resource::owner).into_iter().map(|(owner, resources)| {
         let request = request(resources, keys, detail);
         (owner, move |version: i16| without_what_lacks(request, version))
     });
@@ -237,19 +244,22 @@ pub async fn alter_each(
     let resources: Vec<Resource> = changes.iter().map(|(resource, _)| resource.clone()).collect();
     let of_resource: HashMap<&Resource, &Vec<ConfigChange>> =
         changes.iter().map(|(resource, changes)| (resource, changes)).collect();
-    let questions = by_owner(&resources).into_iter().map(|(owner, resources)| {
-        let altered = resources.iter().map(|resource| {
-            let changes = of_resource.get(*resource).map(|changes| changes.iter().map(alterable).collect());
-            AlterConfigsResource::default()
-                .with_resource_type(resource.kind as i8)
-                .with_resource_name(text(&resource.name))
-                .with_configs(changes.unwrap_or_default())
-        });
-        let request = IncrementalAlterConfigsRequest::default()
-            .with_resources(altered.collect())
-            .with_validate_only(validate_only);
-        (owner, move |_: i16| request)
-    });
+    let questions = by_owner(&resources, |resource| resource.who_changes(cluster)).into_iter().map(
+        |(owner, resources)| {
+            let altered = resources.iter().map(|resource| {
+                let changes =
+                    of_resource.get(*resource).map(|changes| changes.iter().map(alterable).collect());
+                AlterConfigsResource::default()
+                    .with_resource_type(resource.kind as i8)
+                    .with_resource_name(text(&resource.name))
+                    .with_configs(changes.unwrap_or_default())
+            });
+            let request = IncrementalAlterConfigsRequest::default()
+                .with_resources(altered.collect())
+                .with_validate_only(validate_only);
+            (owner, move |_: i16| request)
+        },
+    );
     let mut answers = Vec::new();
     for reply in send_to_owners(cluster, questions).await? {
         answers.extend(reply.responses.into_iter().map(|response| {
@@ -314,10 +324,13 @@ where
     Ok(replies)
 }
 
-fn by_owner(resources: &[Resource]) -> BTreeMap<Option<BrokerId>, Vec<&Resource>> {
+fn by_owner(
+    resources: &[Resource],
+    owner: impl Fn(&Resource) -> Option<BrokerId>,
+) -> BTreeMap<Option<BrokerId>, Vec<&Resource>> {
     let mut owners: BTreeMap<Option<BrokerId>, Vec<&Resource>> = BTreeMap::new();
     for resource in resources {
-        owners.entry(resource.owner()).or_default().push(resource);
+        owners.entry(owner(resource)).or_default().push(resource);
     }
     owners
 }
