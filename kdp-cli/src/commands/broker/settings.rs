@@ -4,7 +4,7 @@ use clap::Args;
 use kdp_client::admin::configs::{Resource, ResourceType};
 
 use super::known;
-use crate::commands::config::get;
+use crate::commands::config::get::{self, Shown};
 use crate::commands::{Context, Outcome};
 
 /// Show settings of brokers; short for `kdp config get -t broker`
@@ -35,6 +35,6 @@ impl Configs {
             name: id.to_string(),
         };
         let resources: Vec<Resource> = brokers.into_iter().map(resource).collect();
-        get::settings(context, &resources, &self.keys, self.all).await
+        get::settings(context, &resources, &self.keys, Shown::of(self.all)).await
     }
 }

@@ -20,6 +20,7 @@ pub(super) const DEFAULT: &str = "DEFAULT_CONFIG";
 ///   kdp config get orders
 ///   kdp config get 'pay*' retention.ms cleanup.policy
 ///   kdp config get orders --all -o json
+///   kdp config get '*' retention.ms --only-changed
 ///   kdp config get -t broker 1
 ///   kdp config get -t broker-default
 ///
@@ -36,6 +37,9 @@ pub(crate) struct Get {
     /// Also settings that are at their default
     #[arg(short, long)]
     all: bool,
+    /// Of the keys too, only those that somebody has set
+    #[arg(long, conflicts_with = "all")]
+    only_changed: bool,
 }
 
 /// A setting and where its value comes from.
@@ -93,18 +97,37 @@ const OF_SEVERAL: &[Column] = &[
 impl Get {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let (resources, keys, failures) = self.target.select(context, &self.words).await?;
-        let mut report = settings(context, &resources, keys, self.all).await?;
+        let shown = if self.only_changed { Shown::Changed } else { Shown::of(self.all) };
+        let mut report = settings(context, &resources, keys, shown).await?;
         report.errors.extend(failures);
         Ok(report)
     }
 }
 
-/// The settings of these resources: those named, all of them, or those that somebody has set.
+/// Which settings are shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Shown {
+    /// Those that somebody has set.
+    Changed,
+    /// The same, or those that were named, as they are.
+    ChangedOrNamed,
+    /// The defaults too.
+    All,
+}
+
+impl Shown {
+    /// With `--all` and without.
+    pub(crate) fn of(all: bool) -> Self {
+        if all { Self::All } else { Self::ChangedOrNamed }
+    }
+}
+
+/// The settings of these resources.
 pub(crate) async fn settings(
     context: &Context,
     resources: &[Resource],
     keys: &[String],
-    all: bool,
+    shown: Shown,
 ) -> Outcome {
     let mut items = Vec::new();
     let mut hidden = 0;
@@ -117,7 +140,11 @@ pub(crate) async fn settings(
                 continue;
             }
         };
-        let shown = |entry: &&ConfigEntry| all || !keys.is_empty() || entry.source != DEFAULT;
+        let shown = |entry: &&ConfigEntry| match shown {
+            Shown::All => true,
+            Shown::ChangedOrNamed if !keys.is_empty() => true,
+            Shown::ChangedOrNamed | Shown::Changed => entry.source != DEFAULT,
+        };
         let rows: Vec<ConfigRow> = entries.iter().filter(shown).map(|entry| row(&resource, entry)).collect();
         hidden += entries.len() - rows.len();
         items.extend(rows);

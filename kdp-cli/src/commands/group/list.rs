@@ -16,6 +16,8 @@ use crate::report::{Column, Report, column};
 /// Examples:
 ///   kdp group list
 ///   kdp group list --match 'orders-*' --state Empty -o name
+///
+/// A kind of group that the cluster does not know is an error (exit 6), not an empty list.
 #[derive(Args, Clone, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct List {
@@ -52,6 +54,7 @@ pub(super) const COLUMNS: &[Column] = &[
 
 impl List {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
+        self.kind.require(&context.cluster).await?;
         let mut groups: Vec<(BrokerId, ListedGroup)> = Vec::new();
         let mut errors = Vec::new();
         for (broker, answer) in groups::list(&context.cluster).await? {

@@ -55,7 +55,10 @@ impl Selection {
         let parsed = words.iter().map(|word| Name::parse(word, self.regex));
         let names: Vec<Name> = parsed.collect::<Result<_, _>>().map_err(Failure::usage)?;
         let (mut listed, mut errors) = match self.all || names.iter().any(Name::is_pattern) {
-            true => list(cluster).await?,
+            true => {
+                self.kind.require(cluster).await?;
+                list(cluster).await?
+            }
             false => Default::default(),
         };
         listed.retain(|group| self.kind.wants(group));
@@ -82,6 +85,14 @@ impl Selection {
 }
 
 impl Kind {
+    /// An error where the cluster knows nothing of this kind of group.
+    pub(super) async fn require(&self, cluster: &Cluster) -> Result<(), Failure> {
+        match self.group_type {
+            Some(group_type) => Ok(groups::require_type(cluster, group_type).await?),
+            None => Ok(()),
+        }
+    }
+
     /// Whether a listed group is of this kind. Before Kafka 3.8 brokers do not tell; all are classic then.
     pub(super) fn wants(&self, group: &ListedGroup) -> bool {
         self.group_type.is_none_or(|wanted| wanted == type_of(group).unwrap_or(GroupType::Classic))

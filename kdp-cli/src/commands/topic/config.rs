@@ -3,7 +3,8 @@
 use clap::Args;
 use kdp_client::admin::configs::{ConfigChange, Resource, ResourceType};
 
-use crate::commands::config::{change, get};
+use crate::commands::config::change;
+use crate::commands::config::get::{self, Shown};
 use crate::commands::{Context, Outcome, key_value};
 use crate::danger::Consent;
 use crate::failure::Failure;
@@ -88,6 +89,6 @@ impl Unset {
 
 impl Config {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
-        get::settings(context, &[topic(&self.name)], &self.keys, self.all).await
+        get::settings(context, &[topic(&self.name)], &self.keys, Shown::of(self.all)).await
     }
 }

@@ -109,11 +109,21 @@ async fn ask_each_kind(
 }
 
 fn is_offered(connection: &Connection, group_type: GroupType) -> bool {
+    check_offered(connection, group_type).is_ok()
+}
+
+/// An error, with the name of the API, where brokers know nothing of this kind of group: an empty list of them
+/// would say that there are none.
+pub async fn require_type(cluster: &Cluster, group_type: GroupType) -> Result<(), Error> {
+    check_offered(&*cluster.any().await?, group_type)
+}
+
+fn check_offered(connection: &Connection, group_type: GroupType) -> Result<(), Error> {
     match group_type {
-        GroupType::Classic => true,
-        GroupType::Consumer => connection.offers::<ConsumerGroupDescribeRequest>(0),
-        GroupType::Share => connection.offers::<ShareGroupDescribeRequest>(1),
-        GroupType::Streams => connection.offers::<StreamsGroupDescribeRequest>(0),
+        GroupType::Classic => Ok(()),
+        GroupType::Consumer => connection.require::<ConsumerGroupDescribeRequest>(0),
+        GroupType::Share => connection.require::<ShareGroupDescribeRequest>(1),
+        GroupType::Streams => connection.require::<StreamsGroupDescribeRequest>(0),
     }
 }
 

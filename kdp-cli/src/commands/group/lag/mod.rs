@@ -46,6 +46,8 @@ const DETAILED_MAX: usize = 5;
 /// when the group will have caught up. What is not known is not counted: it shows as `-`, or null.
 ///
 /// Gates exit with 1 when one is exceeded. Where that could not be told, the exit code is another one.
+/// Of a partition where nothing was ever committed no lag is known; gates pass it by, and say so, unless
+/// --require-commits is among them.
 #[derive(Args, Clone, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Lag {
@@ -60,7 +62,7 @@ pub(crate) struct Lag {
     gates: Gates,
     /// Look again and again, as `kdp group watch` does
     #[arg(long, value_name = "DURATION", num_args = 0..=1, require_equals = true, value_parser = duration,
-        default_missing_value = "5s", conflicts_with_all = ["sample", "max", "max_age", "status"])]
+        default_missing_value = "5s", conflicts_with_all = ["sample", "max", "max_age", "status", "require_commits"])]
     watch: Option<Duration>,
 }
 
@@ -103,7 +105,10 @@ impl Lag {
             // Worst first; of groups that were named the order is the user's.
             measured.sort_by_key(|row| std::cmp::Reverse(row.lag));
         }
-        Ok(report(measured, &history, errors))
+        let unseen = self.gates.unseen(&measured);
+        let mut report = report(measured, &history, errors);
+        report.warnings.extend(unseen);
+        Ok(report)
     }
 
     /// The same as if it had been typed.

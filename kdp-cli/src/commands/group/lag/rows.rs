@@ -67,9 +67,9 @@ pub(super) struct PartitionRow {
     /// committed.
     pub(super) committed: Option<i64>,
     /// The first offset that is still there.
-    log_start: Option<i64>,
+    pub(super) log_start: Option<i64>,
     /// Where the partition ends: the high watermark, or with --read-committed the last stable offset.
-    log_end: Option<i64>,
+    pub(super) log_end: Option<i64>,
     /// Offsets that wait; null where it is not known or nothing was committed.
     pub(super) lag: Option<i64>,
     /// How old the oldest record is that waits.
