@@ -8,12 +8,17 @@ use std::time::{Duration, Instant};
 
 use bytes::{BufMut, BytesMut};
 use kdp_client::protocol::messages::fetch_request::{FetchPartition, FetchTopic};
+use kdp_client::protocol::messages::incremental_alter_configs_request::{
+    AlterConfigsResource, AlterableConfig,
+};
 use kdp_client::protocol::messages::{
-    ApiVersionsRequest, Encodable, FetchRequest, Request, RequestHeader, StrBytes, TopicName,
+    ApiVersionsRequest, Encodable, FetchRequest, IncrementalAlterConfigsRequest, Request, RequestHeader,
+    StrBytes, TopicName,
 };
 use kdp_tests::broker::KdpBroker;
 use kdp_tests::clients::{PATIENCE, consumer, create_topic, next, producer, watermarks};
 use kdp_tests::ports::free_port;
+use kdp_tests::wire::{Heard, Wire};
 use rdkafka::consumer::{CommitMode, Consumer};
 use rdkafka::producer::FutureRecord;
 
@@ -188,6 +193,50 @@ async fn retention_gives_up_the_oldest_while_records_come() {
     broker.start_again();
     assert_eq!(bounds(&broker, "by-size"), (starts[0], 40));
     assert_eq!(bounds(&broker, "by-age"), (40, 40));
+}
+
+/// A level that is changed while the broker runs is the one that is written by.
+#[test]
+fn log_levels_change_what_is_logged() {
+    let broker = KdpBroker::start_with(&[("connections.max.idle.ms", "1000")]);
+    const IDLE: &str = "idle for longer than connections.max.idle.ms";
+    // A connection that ends for idleness, which is worth a line to those who debug.
+    let idle = || assert_eq!(Wire::connect(broker.address()).hear(), Heard::End);
+    let times = |text: &str| broker.log().matches(text).count();
+    idle();
+    alter_logger(&broker, "kdp_broker.net", Some("DEBUG"));
+    idle();
+    wait_until("the line of the second connection", || times(IDLE) > 0);
+    assert_eq!(times(IDLE), 1, "the first was not worth a line");
+    alter_logger(&broker, "kdp_broker.net", Some("ERROR"));
+    refused_frame(&broker);
+    idle();
+    alter_logger(&broker, "kdp_broker.net", None);
+    refused_frame(&broker);
+    wait_until("a warning, with the level of the root again", || times("a request of -1 bytes") > 0);
+    assert_eq!((times("a request of -1 bytes"), times(IDLE)), (1, 1));
+}
+
+/// Sends what is worth a warning.
+fn refused_frame(broker: &KdpBroker) {
+    let mut wire = Wire::connect(broker.address());
+    wire.stream().write_all(&(-1i32).to_be_bytes()).unwrap();
+    assert_eq!(wire.hear(), Heard::End);
+}
+
+/// Sets the level of a logger, or takes it away.
+fn alter_logger(broker: &KdpBroker, logger: &'static str, level: Option<&'static str>) {
+    let config = AlterableConfig::default()
+        .with_name(StrBytes::from_static_str(logger))
+        .with_config_operation(i8::from(level.is_none()))
+        .with_value(level.map(StrBytes::from_static_str));
+    let resource = AlterConfigsResource::default()
+        .with_resource_type(8)
+        .with_resource_name(StrBytes::from_static_str("1"))
+        .with_configs(vec![config]);
+    let request = IncrementalAlterConfigsRequest::default().with_resources(vec![resource]);
+    let answer = Wire::connect(broker.address()).call(1, &request).unwrap();
+    assert_eq!(answer.responses[0].error_code, 0, "{answer:?}");
 }
 
 fn wait_until(what: &str, holds: impl Fn() -> bool) {

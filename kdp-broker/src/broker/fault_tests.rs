@@ -42,3 +42,28 @@ async fn an_fsync_that_fails_ends_a_broker_of_one_folder() {
     broker.shutdown().await;
     assert!(!folder.path().join(".kafka_cleanshutdown").exists());
 }
+
+/// What is not on disk has not happened: the topic is not there for anybody, neither now nor after a restart.
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn metadata_that_cannot_be_fsynced_are_not_answered() {
+    let folder = tempfile::tempdir().unwrap();
+    let failing: &'static AtomicBool = Box::leak(Box::default());
+    let overrides = ["listeners=PLAINTEXT://127.0.0.1:0"];
+    let config = load(&without_file(folder.path()), &overrides.map(str::to_owned)).unwrap().config;
+    let options = BrokerOptions { durability: Durability::Failing(failing), ..BrokerOptions::default() };
+    let broker = Broker::start_with(config, options).await.unwrap();
+    let address = broker.addresses()[0];
+    let endpoint = Endpoint::new(address.ip().to_string(), address.port());
+    let patience =
+        ConnectionOptions { request_timeout: Duration::from_secs(2), ..ConnectionOptions::default() };
+    let cluster = Cluster::new(vec![endpoint], patience);
+    failing.store(true, Ordering::SeqCst);
+    let topic = NewTopic { name: "orders".to_owned(), partitions: Some(1), ..NewTopic::default() };
+    let created = topics::create(&cluster, &[topic], false).await;
+    let refused = created.map_or(true, |created| created.iter().all(|topic| topic.result.is_err()));
+    assert!(refused, "answered without being on disk");
+    tokio::time::timeout(Duration::from_secs(30), broker.failed()).await.unwrap();
+    broker.shutdown().await;
+    assert!(!folder.path().join(".kafka_cleanshutdown").exists());
+    assert!(!folder.path().join("orders-0").exists());
+}

@@ -123,6 +123,12 @@ impl Log {
         Ok(job)
     }
 
+    /// Fails when the active segment's name leads to no file or to another: what has been written would be
+    /// gone with the process, however often it was fsynced.
+    pub fn check_in_place(&self) -> Result<(), StorageError> {
+        self.storage("looking for the active segment", self.active().check_in_place())
+    }
+
     /// Takes the outcome of a flush into account; a failure takes the log directory offline.
     pub fn flushed(&mut self, flushed: Flushed) -> Result<(), StorageError> {
         self.storage("flushing", flushed.outcome)?;

@@ -6,6 +6,7 @@
 
 use std::fs::{self, File, OpenOptions};
 use std::io::{self, IoSlice};
+use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
 use std::time::UNIX_EPOCH;
@@ -167,6 +168,15 @@ impl Segment {
         }
         let file = Arc::new(open_options().open(&self.path)?);
         Ok(self.file.get_or_init(|| file))
+    }
+
+    /// Whether the file that is written to is still the one of that name.
+    pub(super) fn check_in_place(&self) -> io::Result<()> {
+        let (written, named) = (self.file()?.metadata()?, fs::metadata(&self.path)?);
+        if (written.dev(), written.ino()) == (named.dev(), named.ino()) {
+            return Ok(());
+        }
+        Err(io::Error::new(io::ErrorKind::NotFound, "another file has taken its place"))
     }
 
     /// Closes the file until it is needed again; ranges that were read keep it open for themselves.

@@ -2,7 +2,8 @@
 //!
 //! A frame is a slice of the buffer it was read into: nothing is copied on the way to the log. The
 //! buffer grows with what has arrived, at most [`GROWTH`]-fold, and a connection that waits for its
-//! next request has none. A frame that has begun must arrive at a modest pace, or the peer is gone.
+//! next request has none. A frame that has begun must arrive at a modest pace, and a peer that says
+//! nothing for `connections.max.idle.ms` is gone, whatever it was about to say.
 
 use std::future::{Future, poll_fn};
 use std::io;
@@ -117,9 +118,11 @@ impl FrameReader {
             self.lease.release();
             return Ok(timeout(self.idle_max, readable).await.map_err(|_| FrameError::Idle)??);
         }
-        let begun = *self.begun.get_or_insert_with(Instant::now);
-        let deadline = begun + frame_time(self.buffer.len());
-        Ok(timeout_at(deadline, readable).await.map_err(|_| FrameError::Slow)??)
+        let now = Instant::now();
+        let (slow, idle) =
+            (*self.begun.get_or_insert(now) + frame_time(self.buffer.len()), now + self.idle_max);
+        let late = if idle < slow { FrameError::Idle } else { FrameError::Slow };
+        Ok(timeout_at(slow.min(idle), readable).await.map_err(|_| late)??)
     }
 
     async fn make_room(&mut self, total_bytes: usize) -> Result<(), FrameError> {

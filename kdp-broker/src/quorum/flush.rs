@@ -96,7 +96,8 @@ impl Flush {
     }
 }
 
-/// Makes the log durable. The lock is not held while the disk works.
+/// Makes the log durable. The lock is not held while the disk works. Metadata are few and everything hangs on
+/// them, so each time it is made sure that somebody who starts again would find them.
 pub(super) fn flush(log: &Mutex<Log>) -> Result<(), QuorumError> {
     let (job, end) = {
         let mut log = log.lock();
@@ -106,6 +107,7 @@ pub(super) fn flush(log: &Mutex<Log>) -> Result<(), QuorumError> {
     let mut log = log.lock();
     if let Some(flushed) = flushed {
         log.flushed(flushed)?;
+        log.check_in_place()?;
     }
     log.set_high_watermark(end);
     Ok(())

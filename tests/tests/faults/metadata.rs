@@ -5,8 +5,9 @@ use std::path::PathBuf;
 
 use kdp_client::protocol::uuid::Uuid;
 use kdp_tests::broker::KdpBroker;
+use rustix::process::{Pid, Resource, Rlimit, getrlimit, prlimit};
 
-use crate::raw::{append, create_topic, files, files_in, numbers, produce_numbers, read};
+use crate::raw::{append, create_topic, files, files_in, numbers, produce_numbers, read, try_create_topic};
 
 const METADATA: &str = "__cluster_metadata-0";
 
@@ -133,4 +134,62 @@ fn files_of_a_directory_that_say_nonsense_stop_the_start() {
     }
     broker.start_again();
     produce_numbers(&broker, "t", 0..1);
+}
+
+/// Creates topics until one is not, which no test waits for in vain: each that was answered counts.
+fn create_until_refused(broker: &KdpBroker) -> Vec<String> {
+    let mut created = Vec::new();
+    loop {
+        let name = format!("n{}", created.len());
+        match try_create_topic(broker, &name, &[]) {
+            Some(Ok(_)) => created.push(name),
+            Some(Err(_)) | None => return created,
+        }
+        assert!(created.len() < 1000, "it goes on as if nothing had happened");
+    }
+}
+
+/// What is written to a file without a name is gone with the process: nothing of it is answered.
+#[test]
+fn without_its_metadata_log_a_broker_promises_nothing() {
+    for is_moved in [false, true] {
+        let mut broker = KdpBroker::start();
+        create_topic(&broker, "t", &[]).unwrap();
+        produce_numbers(&broker, "t", 0..5);
+        let folder = broker.data_dir().join(METADATA);
+        match is_moved {
+            true => fs::rename(&folder, broker.scratch_dir().join("elsewhere")).unwrap(),
+            false => fs::remove_dir_all(&folder).unwrap(),
+        }
+        assert_eq!(read(&broker, "t", 0), Ok(numbers(0..5)), "data are served while nothing changes");
+        assert_eq!(create_until_refused(&broker), Vec::<String>::new());
+        assert_eq!(broker.await_end().code(), Some(1), "{}", broker.log());
+        assert!(!broker.log().contains("panicked at"), "{}", broker.log());
+        if is_moved {
+            fs::rename(broker.scratch_dir().join("elsewhere"), &folder).unwrap();
+            broker.start_again();
+            assert_eq!(read(&broker, "t", 0), Ok(numbers(0..5)));
+        }
+    }
+}
+
+/// A log that cannot be written to, as on a full disk or one that has become read-only.
+#[test]
+fn a_metadata_log_that_takes_no_more_ends_the_broker() {
+    let mut broker = KdpBroker::start_behind("trap '' XFSZ", &[]);
+    create_topic(&broker, "t", &[]).unwrap();
+    produce_numbers(&broker, "t", 0..5);
+    let size = last_log(&broker).metadata().unwrap().len();
+    let limit = Rlimit { current: Some(size + 2000), maximum: getrlimit(Resource::Fsize).maximum };
+    let pid = Pid::from_raw(i32::try_from(broker.pid()).unwrap()).unwrap();
+    prlimit(Some(pid), Resource::Fsize, limit).unwrap();
+    let created = create_until_refused(&broker);
+    assert_eq!(broker.await_end().code(), Some(1), "{}", broker.log());
+    broker.start_again();
+    for name in &created {
+        assert_eq!(create_topic(&broker, name, &[]), Err(36), "{name} was answered");
+    }
+    assert_eq!(read(&broker, "t", 0), Ok(numbers(0..5)));
+    create_topic(&broker, "after", &[]).unwrap();
+    assert!(!broker.log().contains("panicked at"), "{}", broker.log());
 }

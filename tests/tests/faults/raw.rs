@@ -27,6 +27,15 @@ fn topic_name(name: &str) -> TopicName {
 
 /// Creates a topic of one partition; gives its id, or the error.
 pub(crate) fn create_topic(broker: &KdpBroker, name: &str, settings: &[(&str, &str)]) -> Result<Uuid, i16> {
+    try_create_topic(broker, name, settings).expect("it answers")
+}
+
+/// The same where there may be nobody any more: `None` without an answer.
+pub(crate) fn try_create_topic(
+    broker: &KdpBroker,
+    name: &str,
+    settings: &[(&str, &str)],
+) -> Option<Result<Uuid, i16>> {
     let text = |text: &str| StrBytes::from_string(text.to_owned());
     let configs = settings.iter().map(|(name, value)| {
         CreatableTopicConfig::default().with_name(text(name)).with_value(Some(text(value)))
@@ -37,11 +46,11 @@ pub(crate) fn create_topic(broker: &KdpBroker, name: &str, settings: &[(&str, &s
         .with_replication_factor(1)
         .with_configs(configs.collect());
     let request = CreateTopicsRequest::default().with_topics(vec![topic]).with_timeout_ms(30_000);
-    let created = Wire::connect(broker.address()).call(7, &request).unwrap();
-    match created.topics[0].error_code {
+    let created = Wire::try_connect(broker.address())?.call(7, &request).ok()?;
+    Some(match created.topics[0].error_code {
         0 => Ok(created.topics[0].topic_id),
         code => Err(code),
-    }
+    })
 }
 
 /// A batch of one record.

@@ -165,13 +165,30 @@ fn over_max_connections_per_ip_one_is_closed() {
 
 #[test]
 fn an_idle_connection_ends() {
-    let broker = KdpBroker::start_with(&[("connections.max.idle.ms", "200")]);
+    let broker = KdpBroker::start_with(&[("connections.max.idle.ms", "1000")]);
     let mut idle = Wire::connect(broker.address());
     assert!(ends(&mut Wire::connect(broker.address())), "who never says anything");
     assert!(ends(&mut idle));
     let mut busy = Wire::connect(broker.address());
     assert!(busy.is_served());
     assert!(ends(&mut busy), "who says nothing any more");
+}
+
+/// Whatever has arrived of a request: it holds its connection for no longer than silence may last.
+#[test]
+fn a_request_that_stops_in_the_middle_ends_its_connection() {
+    let broker = KdpBroker::start_with(&[("connections.max.idle.ms", "2000")]);
+    let whole = b"\0\0\0\x0a\0\x12\0\0\0\0\0\x05\xff\xff";
+    let stuck = (1..whole.len()).map(|count| {
+        let mut wire = Wire::connect(broker.address());
+        wire.stream().write_all(&whole[..count]).unwrap();
+        wire
+    });
+    for mut wire in stuck.collect::<Vec<_>>() {
+        assert!(Wire::connect(broker.address()).is_served(), "others do not mind");
+        assert!(ends(&mut wire));
+    }
+    assert_no_panic(&broker);
 }
 
 #[test]
