@@ -48,7 +48,7 @@ fn the_preferred_leader_is_elected_when_it_is_in_sync() {
 #[test]
 fn a_kind_of_election_that_there_is_not() {
     let mut cluster = Cluster::of(&[1]);
-    let request = ElectLeadersRequest::default().with_election_type(9);
+    let request = ElectLeadersRequest::default().with_election_type(9).with_topic_partitions(None);
     let (answer, _) = cluster.serve(|view| elect_leaders::elect_leaders(view, &request));
     let error = answer.expect_err("refused");
     assert_eq!((error.code.code(), error.message.as_deref()), (42, Some("Unknown election type 9")));
