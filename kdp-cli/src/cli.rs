@@ -168,6 +168,7 @@ pub(crate) enum Command {
     /// The bare protocol: request, errors, api
     #[command(subcommand)]
     Raw(commands::raw::Verb),
+    Ui(commands::ui::Ui),
     Top(commands::top::Top),
     /// Benchmarks: produce, consume, e2e
     #[command(subcommand)]
@@ -208,6 +209,7 @@ impl Command {
             Command::Quorum(verb) => verb.run(context).await,
             Command::Txn(verb) => verb.run(context).await,
             Command::Raw(verb) => verb.run(context).await,
+            Command::Ui(command) => command.run(context).await,
             Command::Top(command) => command.run(context).await,
             Command::Bench(verb) => verb.run(context).await,
             #[cfg(feature = "sandbox")]

@@ -26,6 +26,7 @@ mod settings;
 mod shape;
 mod state;
 mod time;
+mod tui;
 mod usage;
 mod world;
 mod yaml;

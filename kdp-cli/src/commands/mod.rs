@@ -33,6 +33,7 @@ pub(crate) mod top;
 pub(crate) mod topic;
 pub(crate) mod tree;
 pub(crate) mod txn;
+pub(crate) mod ui;
 pub(crate) mod user;
 pub(crate) mod version;
 

@@ -161,6 +161,7 @@ const NOUNS: &[Outputs] = &[
     super::txn::OUTPUTS,
     super::raw::OUTPUTS,
     super::top::OUTPUTS,
+    super::ui::OUTPUTS,
     super::bench::OUTPUTS,
     #[cfg(feature = "sandbox")]
     super::sandbox::OUTPUTS,

@@ -3,11 +3,11 @@
 mod delimited;
 pub(crate) mod escape;
 pub(crate) mod format;
-mod human;
+pub(crate) mod human;
 mod jq;
 pub(crate) mod json;
 mod pager;
-mod state;
+pub(crate) mod state;
 mod table;
 pub(crate) mod template;
 #[cfg(test)]

@@ -1,0 +1,125 @@
+//! What can happen to the application, and what it asks for in return.
+//!
+//! Data only. Keys, the collector and jobs become an [`Action`]; what needs the world becomes an [`Effect`].
+
+use std::sync::Arc;
+
+use super::edit::Edit;
+use super::job::JobEnd;
+use super::listing::Listing;
+use super::model::Words;
+use super::page::Place;
+use super::snapshot::Snapshot;
+use super::table::Motion;
+
+/// What can happen.
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    /// The collector found this.
+    Snapshot(Arc<Snapshot>),
+    /// A command that a screen asked for has answered, or this is why not.
+    Answered(Words, Result<Listing, Unanswered>),
+    /// The dry run of a change has answered.
+    Previewed(Words, JobEnd),
+    /// A job has ended.
+    Ended(u64, JobEnd),
+    /// The terminal has another size.
+    Resized(u16, u16),
+    /// Time has passed.
+    Tick,
+    /// Leave.
+    Quit,
+    /// One step back: closes what is on top, clears the filter, or returns to the page before.
+    Back,
+    /// Opens what the cursor is on, or does what is chosen.
+    Enter,
+    /// Moves the cursor.
+    Go(Motion),
+    /// The next tab of the page; the one before where it is negative.
+    TurnTab(isize),
+    /// The next screen at the top; the one before where it is negative.
+    TurnScreen(isize),
+    /// The screen of this number at the top.
+    Jump(usize),
+    /// Goes to a place.
+    Open(Place),
+    /// Types the filter.
+    Filter,
+    /// Types where to go.
+    Palette,
+    /// Shows the keys.
+    Help,
+    /// Chooses what to sort by.
+    SortPicker,
+    /// Sorts the other way round.
+    ReverseSort,
+    /// Marks a row.
+    Mark,
+    /// Marks all rows.
+    MarkAll,
+    /// Shows or hides the preview.
+    Preview,
+    /// Stops or resumes asking the cluster.
+    Pause,
+    /// Asks the cluster more or less often.
+    Pace(i8),
+    /// Asks the cluster now.
+    Refresh,
+    /// Copies the name of the row.
+    CopyCell,
+    /// Copies the command that says what is shown.
+    CopyCommand,
+    /// Lists what can be done here.
+    Menu,
+    /// Begins this change.
+    Begin(&'static str),
+    /// Allows changes in a context that is protected.
+    Unlock,
+    /// Stops the process until the shell resumes it.
+    Suspend,
+    /// Draws all of it anew.
+    Redraw,
+    /// Types into the line that is being typed.
+    Edit(Edit),
+    /// To the next field of a form, or the next match; the one before where it is negative.
+    Next(isize),
+}
+
+/// Why a command has no answer.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unanswered {
+    /// The cluster has no such API.
+    Unsupported(String),
+    /// Anything else.
+    Failed(String),
+}
+
+/// What the application asks for.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Effect {
+    /// Run the command as a dry run, and say [`Action::Previewed`].
+    Preview(Words),
+    /// Run the command, and say [`Action::Ended`] with this number.
+    Run(u64, Words),
+    /// Put the text into the clipboard of the terminal.
+    Copy(String),
+    /// Stop the process until the shell resumes it.
+    Suspend,
+    /// Draw all of it anew.
+    Redraw,
+}
+
+/// What the application wants to be kept up to date about; the collector and the listings follow it.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Wishes {
+    /// Commands whose answers are on the screen.
+    pub(crate) answers: Vec<Words>,
+    /// The topics, groups or brokers on the screen, which may be asked for more often.
+    pub(crate) visible: Option<Place>,
+    /// Ask nothing.
+    pub(crate) paused: bool,
+    /// How much faster or slower than usual to ask, in steps of two.
+    pub(crate) pace: i8,
+    /// Another number: ask all of it now.
+    pub(crate) refresh: u64,
+}

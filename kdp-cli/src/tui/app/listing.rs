@@ -1,0 +1,132 @@
+//! The answer of a `kdp` command as rows: how a screen shows what the collector does not gather all the time.
+//!
+//! Pure. The columns are those that the command prints, so a screen and the command line say the same.
+
+use std::borrow::Cow;
+use std::collections::HashMap;
+
+use comfy_table::Color;
+use serde_json::Value;
+
+use super::health::Health;
+use super::rows::{Cell, Head, Rows};
+use crate::output::state::colour;
+use crate::report::{Column, Report, Unit};
+
+/// No column of words is wider than this, but for the name and the last one.
+const WIDTH_MAX: usize = 32;
+
+/// What a command answered.
+#[derive(Clone, Debug)]
+pub(crate) struct Listing {
+    heads: Vec<Head>,
+    units: Vec<Unit>,
+    names: Vec<String>,
+    rows: Vec<Vec<Value>>,
+}
+
+impl Listing {
+    /// The first table of a report.
+    pub(crate) fn of(report: &Report) -> Self {
+        let Some(table) = report.tables.first() else {
+            return Self { heads: Vec::new(), units: Vec::new(), names: Vec::new(), rows: Vec::new() };
+        };
+        let columns: Vec<&Column> = table.columns.iter().filter(|column| !column.is_wide).collect();
+        let rows: Vec<Vec<Value>> = report
+            .rows(table)
+            .into_iter()
+            .map(|row| columns.iter().map(|column| row.get(&column.key).clone()).collect())
+            .collect();
+        let last = columns.len().saturating_sub(1);
+        let head = |(index, column): (usize, &&Column)| head(index, column, index == last, &rows);
+        let heads = columns.iter().enumerate().map(head).collect();
+        let units = columns.iter().map(|column| column.unit).collect();
+        Self { heads, units, names: names(&rows), rows }
+    }
+}
+
+/// The first column; rows of one name are numbered, so that each can be chosen.
+fn names(rows: &[Vec<Value>]) -> Vec<String> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let named = rows.iter().map(|row| {
+        let name = row.first().map_or(Cow::Borrowed(""), words).into_owned();
+        let times = seen.entry(name.clone()).or_default();
+        *times += 1;
+        if *times == 1 { name } else { format!("{name} #{times}") }
+    });
+    named.collect()
+}
+
+fn head(index: usize, column: &Column, is_last: bool, rows: &[Vec<Value>]) -> Head {
+    let values = || rows.iter().map(|row| &row[index]);
+    let is_number =
+        values().any(Value::is_number) && values().all(|value| value.is_number() || value.is_null());
+    let longest = values().map(|value| words(value).chars().count()).max().unwrap_or(0);
+    let width = match is_number {
+        true => 10,
+        false => longest.min(WIDTH_MAX),
+    };
+    Head {
+        title: column.header.clone(),
+        about: "",
+        width: width.max(column.header.len()) as u16,
+        is_number,
+        // The columns on the right go first.
+        priority: index.min(9) as u8,
+        grows: is_last && !is_number,
+    }
+}
+
+/// A value as words; a list with commas.
+fn words(value: &Value) -> Cow<'_, str> {
+    match value {
+        Value::Null => Cow::Borrowed(""),
+        Value::String(text) => Cow::Borrowed(text),
+        Value::Bool(true) => Cow::Borrowed("yes"),
+        Value::Bool(false) => Cow::Borrowed("no"),
+        Value::Array(values) => Cow::Owned(values.iter().map(words).collect::<Vec<_>>().join(",")),
+        other => Cow::Owned(other.to_string()),
+    }
+}
+
+impl Rows for &Listing {
+    fn heads(&self) -> Vec<Head> {
+        self.heads.clone()
+    }
+
+    fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    fn name(&self, row: usize) -> Cow<'_, str> {
+        Cow::Borrowed(&self.names[row])
+    }
+
+    fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        let value = &self.rows[row][column];
+        let whole = || value.as_i64().or_else(|| value.as_f64().map(|number| number.round() as i64));
+        match (self.units[column], value) {
+            (_, Value::Null) => Cell::Count(None),
+            (Unit::Bytes, _) => Cell::Bytes(whole()),
+            (Unit::DurationMs, _) => Cell::DurationMs(whole()),
+            (Unit::State, value) => Cell::State(state(&words(value)), words(value)),
+            (_, Value::Number(number)) if number.is_f64() => Cell::Ratio(number.as_f64()),
+            (_, Value::Number(number)) => Cell::Count(number.as_i64()),
+            (_, value) => Cell::Text(words(value)),
+        }
+    }
+
+    fn health(&self, _: usize) -> Health {
+        Health::Plain
+    }
+}
+
+/// How good or bad a word is, as the tables of the command line colour it.
+fn state(word: &str) -> Health {
+    match colour(word) {
+        Some(Color::Green) => Health::Ok,
+        Some(Color::Yellow) => Health::Warn,
+        Some(Color::Red) => Health::Bad,
+        _ => Health::Plain,
+    }
+}

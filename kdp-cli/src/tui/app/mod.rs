@@ -1,0 +1,283 @@
+//! The dashboard as plain data, and what each action makes of it.
+//!
+//! Pure: no terminal, no clock, no network; the time comes with each action. What needs the world is asked
+//! for with an [`Effect`], and what is to be kept up to date is said by [`App::wishes`].
+
+pub(crate) mod action;
+pub(crate) mod changes;
+pub(crate) mod edit;
+pub(crate) mod form;
+pub(crate) mod health;
+pub(crate) mod job;
+pub(crate) mod listing;
+pub(crate) mod model;
+mod navigate;
+pub(crate) mod page;
+mod palette;
+pub(crate) mod popup;
+pub(crate) mod rows;
+pub(crate) mod screens;
+pub(crate) mod series;
+pub(crate) mod snapshot;
+pub(crate) mod table;
+mod work;
+
+use action::{Action, Effect, Unanswered, Wishes};
+use edit::Edit;
+use job::Job;
+use listing::Listing;
+use model::{Body, Model, Words};
+use page::{Page, Place};
+use popup::Popup;
+use screens::ScreenId;
+use snapshot::{SourceState, Sourced};
+use table::{Motion, Sort, TableState};
+
+/// How often a command is asked again whose answer is on the screen.
+const ANSWER_INTERVAL_MS: i64 = 15_000;
+/// News is shown for so long.
+const TOAST_MS: i64 = 6000;
+
+/// What the user may do.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Access {
+    /// Everything.
+    #[default]
+    Open,
+    /// Nothing is changed until it is unlocked: the context is protected.
+    Locked,
+    /// Nothing is ever changed: the context is read-only.
+    ReadOnly,
+}
+
+/// Something to be said in passing.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Toast {
+    /// What.
+    pub(crate) text: String,
+    /// Whether it is bad news.
+    pub(crate) is_bad: bool,
+    /// When it was said.
+    pub(crate) at_ms: i64,
+}
+
+/// The dashboard.
+#[derive(Clone, Debug)]
+pub(crate) struct App {
+    /// What there is to show.
+    pub(crate) model: Model,
+    /// Where the user is, and how he came there; never empty.
+    pub(crate) pages: Vec<Page>,
+    /// What lies over the page.
+    pub(crate) popup: Option<Popup>,
+    /// Whether the filter is being typed.
+    pub(crate) is_filtering: bool,
+    /// Changes under way and those that have ended, the newest last.
+    pub(crate) jobs: Vec<Job>,
+    /// What was said last.
+    pub(crate) toast: Option<Toast>,
+    /// What the user may do.
+    pub(crate) access: Access,
+    /// The name of the context or the address of the cluster.
+    pub(crate) cluster_name: String,
+    /// Columns and lines of the terminal.
+    pub(crate) size: (u16, u16),
+    /// Whether the preview is shown where there is room.
+    pub(crate) has_preview: bool,
+    /// Whether the cluster is left alone.
+    pub(crate) paused: bool,
+    /// How much faster or slower than usual the cluster is asked.
+    pub(crate) pace: i8,
+    /// Whether it is over.
+    pub(crate) is_over: bool,
+    refresh: u64,
+    /// The pages of the screens at the top that were left, so that they are found as they were.
+    left: Vec<Page>,
+}
+
+impl App {
+    /// Opens on the overview.
+    pub(crate) fn new(cluster_name: impl Into<String>, access: Access) -> Self {
+        Self {
+            model: Model::default(),
+            pages: vec![Page::new(Place::of(ScreenId::Overview))],
+            popup: None,
+            is_filtering: false,
+            jobs: Vec::new(),
+            toast: None,
+            access,
+            cluster_name: cluster_name.into(),
+            size: (80, 24),
+            has_preview: true,
+            paused: false,
+            pace: 0,
+            is_over: false,
+            refresh: 0,
+            left: Vec::new(),
+        }
+    }
+
+    /// The page that is shown.
+    pub(crate) fn page(&self) -> &Page {
+        self.pages.last().expect("there is always a page")
+    }
+
+    /// The rows of the tab that is shown.
+    pub(crate) fn body(&self) -> Body<'_> {
+        let page = self.page();
+        page.tab().body(&self.model, &page.place)
+    }
+
+    /// What was said last, as long as it is news.
+    pub(crate) fn news(&self) -> Option<&Toast> {
+        self.toast.as_ref().filter(|toast| self.model.now_ms - toast.at_ms < TOAST_MS)
+    }
+
+    /// Jobs that have not ended.
+    pub(crate) fn running(&self) -> impl Iterator<Item = &Job> {
+        self.jobs.iter().filter(|job| job.end.is_none())
+    }
+
+    /// What is to be kept up to date.
+    pub(crate) fn wishes(&self) -> Wishes {
+        let page = self.page();
+        Wishes {
+            answers: page.tab().asks(&page.place).into_iter().collect(),
+            visible: Some(page.place.clone()),
+            paused: self.paused,
+            pace: self.pace,
+            refresh: self.refresh,
+        }
+    }
+
+    /// Does what an action says, at this time.
+    pub(crate) fn update(&mut self, action: Action, now_ms: i64) -> Vec<Effect> {
+        self.model.now_ms = now_ms;
+        match action {
+            Action::Snapshot(snapshot) => {
+                self.model.snapshot = snapshot;
+                self.arrange();
+            }
+            Action::Answered(words, answer) => self.answered(words, answer),
+            Action::Previewed(words, end) => self.previewed(&words, end),
+            Action::Ended(id, end) => self.ended(id, end),
+            Action::Resized(columns, lines) => self.size = (columns, lines),
+            Action::Tick => self.arrange(),
+            Action::Quit => self.is_over = true,
+            Action::Suspend => return vec![Effect::Suspend],
+            Action::Redraw => return vec![Effect::Redraw],
+            Action::Pause => {
+                self.paused = !self.paused;
+                self.say(if self.paused { "paused: nothing is asked until p" } else { "goes on" });
+            }
+            Action::Pace(by) => {
+                self.pace = (self.pace + by).clamp(-2, 5);
+                self.say(format!("asks {} times as often as usual", pace_factor(self.pace)));
+            }
+            Action::Refresh => self.refresh += 1,
+            Action::Preview => self.has_preview = !self.has_preview,
+            Action::CopyCell => return self.copy_cell(),
+            Action::CopyCommand => return self.copy_command(),
+            Action::Unlock => self.unlock(),
+            Action::Begin(id) => {
+                self.begin(id);
+                return self.take_preview().into_iter().collect();
+            }
+            action if self.popup.is_some() => return self.update_popup(action),
+            action if self.is_filtering => self.update_filter(action),
+            action => self.update_page(action),
+        }
+        Vec::new()
+    }
+
+    fn update_page(&mut self, action: Action) {
+        match action {
+            Action::Back => self.back(),
+            Action::Enter => self.enter(),
+            Action::Go(motion) => {
+                self.with_table(|table, body, now_ms| table.go(motion, &*body.rows, now_ms))
+            }
+            Action::TurnTab(by) => self.turn_tab(by),
+            Action::TurnScreen(by) => self.turn_screen(by),
+            Action::Jump(number) => self.jump(number),
+            Action::Open(place) => self.open(place),
+            Action::Filter => self.is_filtering = true,
+            Action::Palette => self.open_palette(),
+            Action::Help => self.popup = Some(Popup::Help(0)),
+            Action::SortPicker => self.open_sort_picker(),
+            Action::Menu => self.open_menu(),
+            Action::ReverseSort => self.with_table(|table, body, now_ms| {
+                let Sort { column, descending } = table.sort;
+                table.sort_by(Sort { column, descending: !descending }, &*body.rows, now_ms);
+            }),
+            Action::Mark => self.with_table(|table, body, now_ms| {
+                table.mark();
+                table.go(Motion::By(1), &*body.rows, now_ms);
+            }),
+            Action::MarkAll => self.with_table(|table, body, _| table.mark_all(&*body.rows)),
+            _ => {}
+        }
+    }
+
+    fn update_filter(&mut self, action: Action) {
+        match action {
+            Action::Edit(edit) => self.edit_filter(&edit),
+            Action::Enter => self.is_filtering = false,
+            Action::Back => {
+                self.is_filtering = false;
+                self.edit_filter(&Edit::Clear);
+            }
+            Action::Go(motion) => {
+                self.with_table(|table, body, now_ms| table.go(motion, &*body.rows, now_ms))
+            }
+            _ => {}
+        }
+    }
+
+    fn edit_filter(&mut self, edit: &Edit) {
+        self.with_table(|table, body, now_ms| table.edit_filter(edit, &*body.rows, now_ms));
+    }
+
+    /// The table of the page that is shown, with its rows.
+    fn with_table(&mut self, change: impl FnOnce(&mut TableState, &Body<'_>, i64)) {
+        let Some(page) = self.pages.last_mut() else { return };
+        let body = page.tab().body(&self.model, &page.place);
+        change(&mut page.tables[page.tab], &body, self.model.now_ms);
+    }
+
+    /// Brings the order of the rows up to date.
+    fn arrange(&mut self) {
+        self.with_table(|table, body, now_ms| table.arrange(&*body.rows, now_ms));
+    }
+
+    fn answered(&mut self, words: Words, answer: Result<Listing, Unanswered>) {
+        let now_ms = self.model.now_ms;
+        match answer {
+            Ok(listing) => {
+                let listing = Sourced::fresh(listing, now_ms, ANSWER_INTERVAL_MS);
+                self.model.listings.insert(words, listing);
+            }
+            Err(why) => {
+                let source = self.model.listings.entry(words).or_default();
+                source.state = match why {
+                    Unanswered::Unsupported(api) => SourceState::Unsupported { api },
+                    Unanswered::Failed(reason) => SourceState::Failed(reason),
+                };
+            }
+        }
+        self.arrange();
+    }
+
+    fn say(&mut self, text: impl Into<String>) {
+        self.toast = Some(Toast { text: text.into(), is_bad: false, at_ms: self.model.now_ms });
+    }
+
+    fn complain(&mut self, text: impl Into<String>) {
+        self.toast = Some(Toast { text: text.into(), is_bad: true, at_ms: self.model.now_ms });
+    }
+}
+
+/// How many times as often as usual the cluster is asked at this pace.
+pub(crate) fn pace_factor(pace: i8) -> f64 {
+    2f64.powi(-i32::from(pace))
+}

@@ -1,0 +1,118 @@
+//! Going from place to place: in, back, across, and the lists to choose from.
+//!
+//! Pure. A screen at the top that is left is kept, so that who comes back finds the cursor, the filter and
+//! the order as they were.
+
+use super::App;
+use super::edit::Edit;
+use super::page::{Page, Place};
+use super::popup::{Choice, Picker, Popup, Then};
+use super::screens::{self, ScreenId};
+use super::table::Sort;
+
+impl App {
+    /// Opens what the cursor is on.
+    pub(super) fn enter(&mut self) {
+        let page = self.page();
+        let opened = page.table().cursor().and_then(|name| (page.tab().enter)(&page.place, name));
+        if let Some(place) = opened {
+            self.open(place);
+        }
+    }
+
+    /// Goes to a place: a detail on top of what is shown, a screen of the top in place of all.
+    pub(super) fn open(&mut self, place: Place) {
+        if *self.page() == place {
+            return;
+        }
+        if place.screen.spec().is_detail {
+            // Who goes round in circles needs not go all the way back.
+            match self.pages.iter().position(|page| *page == place) {
+                Some(earlier) => self.pages.truncate(earlier + 1),
+                None => self.pages.push(Page::new(place)),
+            }
+        } else {
+            let bottom = self.pages.swap_remove(0);
+            self.left.retain(|page| page.place != bottom.place);
+            self.left.push(bottom);
+            let known = self.left.iter().position(|page| *page == place);
+            let page = known.map_or_else(|| Page::new(place), |index| self.left.swap_remove(index));
+            self.pages = vec![page];
+        }
+        self.is_filtering = false;
+        self.arrange();
+    }
+
+    /// One step back: the filter, the marks, the page.
+    pub(super) fn back(&mut self) {
+        let Some(page) = self.pages.last_mut() else { return };
+        let table = page.table_mut();
+        if !table.filter.is_empty() {
+            self.edit_filter(&Edit::Clear);
+        } else if !table.marks.is_empty() {
+            table.marks.clear();
+        } else if self.pages.len() > 1 {
+            self.pages.pop();
+            self.arrange();
+        }
+    }
+
+    /// The next tab of the page; where it has only one, the next screen.
+    pub(super) fn turn_tab(&mut self, by: isize) {
+        let Some(page) = self.pages.last_mut() else { return };
+        let count = page.tables.len();
+        if count < 2 {
+            return self.turn_screen(by);
+        }
+        page.tab = (page.tab as isize + by).rem_euclid(count as isize) as usize;
+        self.is_filtering = false;
+        self.arrange();
+    }
+
+    /// The next screen at the top.
+    pub(super) fn turn_screen(&mut self, by: isize) {
+        let top: Vec<ScreenId> = screens::top().map(|spec| spec.id).collect();
+        let here = top.iter().position(|id| *id == self.pages[0].place.screen).unwrap_or(0);
+        let next = (here as isize + by).rem_euclid(top.len() as isize) as usize;
+        self.open(Place::of(top[next]));
+    }
+
+    /// The screen of this number at the top, or nothing where there is none.
+    pub(super) fn jump(&mut self, number: usize) {
+        if let Some(spec) = number.checked_sub(1).and_then(|index| screens::top().nth(index)) {
+            self.open(Place::of(spec.id));
+        }
+    }
+
+    /// Chooses what to sort by.
+    pub(super) fn open_sort_picker(&mut self) {
+        let now = self.page().table().sort;
+        let heads = self.body().rows.heads();
+        let choice = |(column, head): (usize, &super::rows::Head)| Choice {
+            label: head.title.to_string(),
+            about: head.about.to_owned(),
+            refused: None,
+            then: Then::Sort(column),
+        };
+        let choices = heads.iter().enumerate().map(choice).collect();
+        self.popup = Some(Popup::Picker(Picker { title: "Sort by", choices, at: now.column }));
+    }
+
+    /// Sorts by a column: names and words from the start, numbers from the largest; once more, the other way.
+    pub(super) fn sort_by(&mut self, column: usize) {
+        self.with_table(|table, body, now_ms| {
+            let is_number = body.rows.heads().get(column).is_some_and(|head| head.is_number);
+            let descending = match table.sort.column == column {
+                true => !table.sort.descending,
+                false => is_number,
+            };
+            table.sort_by(Sort { column, descending }, &*body.rows, now_ms);
+        });
+    }
+}
+
+impl PartialEq<Place> for Page {
+    fn eq(&self, place: &Place) -> bool {
+        self.place == *place
+    }
+}

@@ -1,0 +1,139 @@
+//! Groups of every kind, and one group: how far it is in each partition, its members.
+
+use std::borrow::Cow;
+
+use super::{ScreenId, ScreenSpec, Source, Tab, nowhere, topic_of_partition};
+use crate::tui::app::health;
+use crate::tui::app::model::words;
+use crate::tui::app::page::Place;
+use crate::tui::app::rows::{Cell, Column, Items, Spec};
+use crate::tui::app::snapshot::{Group, GroupPartition};
+use crate::tui::app::table::Sort;
+
+pub(super) const SPEC: ScreenSpec = ScreenSpec {
+    id: ScreenId::Groups,
+    title: "Groups",
+    aliases: &["group", "g", "lag"],
+    about: "groups: state, lag in records and time, rates, when they catch up",
+    is_detail: false,
+    tabs: &[Tab {
+        title: "Groups",
+        sort: Sort::largest(3),
+        rows: Source::Snapshot(|model, _| model.body(&model.snapshot.groups, &GROUPS, |_| true)),
+        enter: |_, name| Some(Place::about(ScreenId::Group, name)),
+        command: |_| words(["group", "lag", "--all"]),
+        empty: "no groups",
+    }],
+};
+
+pub(super) const DETAIL: ScreenSpec = ScreenSpec {
+    id: ScreenId::Group,
+    title: "Group",
+    aliases: &[],
+    about: "one group: how far it is in each partition, its members",
+    is_detail: true,
+    tabs: &[
+        Tab {
+            title: "Partitions",
+            sort: Sort::largest(2),
+            rows: Source::Snapshot(|model, place| {
+                let groups = &model.snapshot.groups;
+                let group = groups.items().iter().find(|group| group.id == place.subject());
+                let partitions = group.map_or(&[][..], |group| group.partitions.as_slice());
+                model.body_of(groups, Items::new(partitions, &PARTITIONS))
+            }),
+            enter: topic_of_partition,
+            command: |place| words(["group", "lag", place.subject()]),
+            empty: "it has committed nothing and is assigned nothing",
+        },
+        Tab {
+            title: "Members",
+            sort: Sort::NAME,
+            rows: Source::Answer,
+            enter: nowhere,
+            command: |place| words(["group", "members", place.subject()]),
+            empty: "no members",
+        },
+    ],
+};
+
+static GROUPS: Spec<Group> = Spec {
+    columns: &[
+        Column::<Group>::text("GROUP", "name", 20, |group| Cell::text(group.id.as_str())),
+        Column::<Group>::text("STATUS", "what the last looks say about its consumers", 9, |group| {
+            Cell::State(health::group(group), group.status.name().into())
+        })
+        .priority(1),
+        Column::<Group>::text("STATE", "Kafka's state", 12, |group| Cell::maybe(group.state.as_deref()))
+            .priority(3),
+        Column::<Group>::number("LAG", "offsets that wait", 8, |group| Cell::Count(group.lag)),
+        Column::<Group>::number("LAG TIME", "for how long the oldest of them has waited", 8, |group| {
+            Cell::DurationMs(group.lag_ms)
+        })
+        .priority(2),
+        Column::<Group>::number("IN/S", "offsets a second that come", 7, |group| Cell::Rate(group.produced))
+            .priority(3),
+        Column::<Group>::number("OUT/S", "offsets a second that it commits", 7, |group| {
+            Cell::Rate(group.consumed)
+        })
+        .priority(3),
+        Column::<Group>::number("CATCH-UP", "when the lag will be gone", 8, catch_up).priority(4),
+        Column::<Group>::number("MEMBERS", "members", 7, |group| {
+            Cell::Count(group.members.map(|members| members as i64))
+        })
+        .priority(5),
+        Column::<Group>::text("TYPE", "kind of group", 8, |group| Cell::maybe(group.group_type.as_deref()))
+            .priority(6),
+        Column::<Group>::number("COORD", "its coordinator", 5, |group| {
+            Cell::Count(group.coordinator.map(|id| i64::from(id.get())))
+        })
+        .priority(8),
+        Column::<Group>::text("LAG, LAST 10 MIN", "lag over time", 16, |group| Cell::Spark(&group.history))
+            .priority(9)
+            .grows(),
+    ],
+    name: |group| Cow::Borrowed(&group.id),
+    health: health::group,
+};
+
+static PARTITIONS: Spec<GroupPartition> = Spec {
+    columns: &[
+        Column::<GroupPartition>::text("PARTITION", "name", 20, |one| Cell::text(one.name.as_str())),
+        Column::<GroupPartition>::text("STATUS", "what the last looks say about its consumer", 9, |one| {
+            Cell::State(health::status(one.status), one.status.name().into())
+        })
+        .priority(1),
+        Column::<GroupPartition>::number("LAG", "offsets that wait", 8, |one| Cell::Count(one.lag)),
+        Column::<GroupPartition>::number("COMMITTED", "the next offset to consume", 12, |one| {
+            Cell::Count(one.committed.map(|offset| offset.get()))
+        })
+        .priority(2),
+        Column::<GroupPartition>::number("END", "up to where there are records", 12, |one| {
+            Cell::Count(one.end.map(|offset| offset.get()))
+        })
+        .priority(3),
+        Column::<GroupPartition>::number("IN/S", "offsets a second that come", 7, |one| {
+            Cell::Rate(one.produced)
+        })
+        .priority(4),
+        Column::<GroupPartition>::number("OUT/S", "offsets a second that it commits", 7, |one| {
+            Cell::Rate(one.consumed)
+        })
+        .priority(4),
+        Column::<GroupPartition>::text("MEMBER", "who consumes it", 12, |one| {
+            Cell::maybe(one.member.as_deref())
+        })
+        .priority(5)
+        .grows(),
+    ],
+    name: |one| Cow::Borrowed(&one.name),
+    health: |one| health::status(one.status),
+};
+
+/// When the lag will be gone; a group that falls behind says so.
+fn catch_up(group: &Group) -> Cell<'_> {
+    match (group.lag, group.catch_up_ms, group.consumed) {
+        (Some(lag), None, Some(_)) if lag > 0 => Cell::text("never"),
+        _ => Cell::DurationMs(group.catch_up_ms),
+    }
+}

@@ -1,0 +1,163 @@
+//! The screens: one file each, and the table of them all.
+//!
+//! A screen is data: its tabs, and for each tab where the rows come from and what Enter opens. To add one: a
+//! file here with its `SPEC`, a name in [`ScreenId`], an entry in [`SCREENS`]. How it is drawn is the view's
+//! business; a screen that is a table needs nothing there.
+
+mod brokers;
+mod groups;
+mod listings;
+mod moves;
+mod overview;
+mod partitions;
+mod topics;
+
+use super::model::{Body, Model, Words};
+use super::page::Place;
+use super::table::Sort;
+
+/// Which screen.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum ScreenId {
+    Overview,
+    Topics,
+    Topic,
+    Groups,
+    Group,
+    Brokers,
+    Broker,
+    Partitions,
+    Moves,
+    Txns,
+    Acls,
+    Quotas,
+    Users,
+    Quorum,
+}
+
+/// What a screen is.
+#[derive(Debug)]
+pub(crate) struct ScreenSpec {
+    /// Which.
+    pub(crate) id: ScreenId,
+    /// What is written above it, and typed after `:` in lower case.
+    pub(crate) title: &'static str,
+    /// What else can be typed after `:`.
+    pub(crate) aliases: &'static [&'static str],
+    /// What it is for, in a few words.
+    pub(crate) about: &'static str,
+    /// Whether it is about one thing, and so has no place among the tabs at the top.
+    pub(crate) is_detail: bool,
+    /// At least one.
+    pub(crate) tabs: &'static [Tab],
+}
+
+/// One of the tabs of a screen: a table.
+#[derive(Debug)]
+pub(crate) struct Tab {
+    /// What is written above it, where there are several.
+    pub(crate) title: &'static str,
+    /// What it is sorted by at first.
+    pub(crate) sort: Sort,
+    /// Where the rows come from.
+    pub(crate) rows: Source,
+    /// What Enter opens on the row of this name.
+    pub(crate) enter: fn(&Place, &str) -> Option<Place>,
+    /// The command that says the same.
+    pub(crate) command: fn(&Place) -> Words,
+    /// What is said in place of no rows.
+    pub(crate) empty: &'static str,
+}
+
+/// Where the rows of a tab come from.
+#[derive(Debug)]
+pub(crate) enum Source {
+    /// They are in the snapshot.
+    Snapshot(for<'a> fn(&'a Model, &Place) -> Body<'a>),
+    /// They are what the tab's command answers; it is asked again from time to time while it is shown.
+    Answer,
+}
+
+impl Tab {
+    /// The rows.
+    pub(crate) fn body<'a>(&self, model: &'a Model, place: &Place) -> Body<'a> {
+        match self.rows {
+            Source::Snapshot(rows) => rows(model, place),
+            Source::Answer => model.listing(&(self.command)(place)),
+        }
+    }
+
+    /// The command that is to be asked for the rows.
+    pub(crate) fn asks(&self, place: &Place) -> Option<Words> {
+        matches!(self.rows, Source::Answer).then(|| (self.command)(place))
+    }
+}
+
+/// All screens; those that are no details are the tabs at the top, in this order.
+pub(crate) const SCREENS: &[&ScreenSpec] = &[
+    &overview::SPEC,
+    &topics::SPEC,
+    &groups::SPEC,
+    &brokers::SPEC,
+    &partitions::SPEC,
+    &moves::SPEC,
+    &listings::TXNS,
+    &listings::ACLS,
+    &listings::QUOTAS,
+    &listings::USERS,
+    &listings::QUORUM,
+    &topics::DETAIL,
+    &groups::DETAIL,
+    &brokers::DETAIL,
+];
+
+impl ScreenId {
+    /// What it is.
+    pub(crate) fn spec(self) -> &'static ScreenSpec {
+        SCREENS.iter().find(|spec| spec.id == self).expect("a test sees to it that every screen has an entry")
+    }
+}
+
+/// The screens at the top, from left to right.
+pub(crate) fn top() -> impl Iterator<Item = &'static ScreenSpec> {
+    SCREENS.iter().copied().filter(|spec| !spec.is_detail)
+}
+
+/// Enter opens nothing.
+fn nowhere(_: &Place, _: &str) -> Option<Place> {
+    None
+}
+
+/// Enter opens the topic of the partition of this name.
+fn topic_of_partition(_: &Place, name: &str) -> Option<Place> {
+    let (topic, _) = name.rsplit_once(':')?;
+    Some(Place::about(ScreenId::Topic, topic))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_screen_has_one_entry_with_tabs() {
+        for id in [
+            ScreenId::Overview,
+            ScreenId::Topics,
+            ScreenId::Topic,
+            ScreenId::Groups,
+            ScreenId::Group,
+            ScreenId::Brokers,
+            ScreenId::Broker,
+            ScreenId::Partitions,
+            ScreenId::Moves,
+            ScreenId::Txns,
+            ScreenId::Acls,
+            ScreenId::Quotas,
+            ScreenId::Users,
+            ScreenId::Quorum,
+        ] {
+            assert_eq!(SCREENS.iter().filter(|spec| spec.id == id).count(), 1, "{id:?}");
+            assert!(!id.spec().tabs.is_empty(), "{id:?}");
+        }
+    }
+}

@@ -1,0 +1,47 @@
+//! Where snapshots come from and where commands go: a cluster, or a demonstration without one.
+//!
+//! Knows nothing of the screen but the wishes it has. It publishes whole snapshots; what fails is said in
+//! the snapshot and tried again, later and later.
+
+mod demo;
+mod live;
+
+use tokio::sync::watch;
+
+use super::app::action::Wishes;
+use super::app::model::Words;
+use super::event::Events;
+use super::event::command;
+use crate::commands::Context;
+use crate::report::Report;
+
+pub(crate) use demo::Demo;
+#[cfg(test)]
+pub(crate) use demo::snapshot as demo_snapshot;
+
+/// Where snapshots come from and where commands go.
+#[derive(Debug)]
+pub(crate) enum Backend {
+    /// A cluster.
+    Live(Box<Context>),
+    /// A cluster that is made up, and the same each time.
+    Demo(Demo),
+}
+
+impl Backend {
+    /// Publishes snapshots until it is dropped.
+    pub(crate) async fn collect(&self, wishes: watch::Receiver<Wishes>, events: Events) {
+        match self {
+            Backend::Live(context) => live::collect(context, wishes, events).await,
+            Backend::Demo(demo) => demo.collect(wishes, events).await,
+        }
+    }
+
+    /// Runs a command to its end.
+    pub(crate) async fn run(&self, words: &Words) -> Report {
+        match self {
+            Backend::Live(context) => command::run(context, words).await,
+            Backend::Demo(demo) => demo.run(words),
+        }
+    }
+}

@@ -1,0 +1,85 @@
+//! Runs a `kdp` command inside of the dashboard, and says what became of it.
+//!
+//! The words are parsed as the shell's would be, and pass the same gate with the same audit line; so what the
+//! screen shows as the equivalent command is what is run. Nobody is asked anything: that has been done.
+
+use std::pin::Pin;
+
+use clap::FromArgMatches;
+
+use crate::cli::Cli;
+use crate::commands::Context;
+use crate::commands::registry::{Output, output_of};
+use crate::danger::Prompt;
+use crate::exit::Exit;
+use crate::failure::Failure;
+use crate::gate::Guard;
+use crate::output::Format;
+use crate::report::Report;
+use crate::tui::app::action::Unanswered;
+use crate::tui::app::job::JobEnd;
+use crate::tui::app::listing::Listing;
+use crate::tui::app::model::Words;
+
+/// A command that runs; boxed, because the dashboard is a command itself.
+pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Report> + 'a>>;
+
+/// Runs the command against the cluster.
+pub(crate) fn run<'a>(context: &'a Context, words: &'a Words) -> Running<'a> {
+    Box::pin(async move {
+        match parse(words) {
+            Err(failure) => Report::of_failure(failure),
+            Ok((cli, output)) => {
+                let context = Context {
+                    prompt: Prompt { interactive: false },
+                    guard: Guard { arguments: arguments(words), ..context.guard.clone() },
+                    format: Format::Json,
+                    expression: None,
+                    quiet: true,
+                    ..context.clone()
+                };
+                let outcome = cli.command.run(&context).await;
+                outcome.unwrap_or_else(|failure| output.failed(failure))
+            }
+        }
+    })
+}
+
+/// The words as the audit log has them.
+fn arguments(words: &Words) -> Vec<String> {
+    std::iter::once("kdp".to_owned()).chain(words.iter().cloned()).collect()
+}
+
+fn parse(words: &Words) -> Result<(Cli, &'static Output), Failure> {
+    let wrong = |error: clap::Error| {
+        let text = error.render().to_string();
+        let first = text.lines().next().unwrap_or_default().trim_start_matches("error: ").to_owned();
+        Failure::usage(first)
+    };
+    let typed = crate::command().try_get_matches_from(arguments(words)).map_err(wrong)?;
+    let cli = Cli::from_arg_matches(&typed).map_err(wrong)?;
+    let output = output_of(&crate::path(&typed)).ok_or_else(|| Failure::usage("there is no such command"))?;
+    Ok((cli, output))
+}
+
+/// The answer of a command as rows; or why there is none. What came beside an error is shown.
+pub(crate) fn listing(report: &Report) -> Result<Listing, Unanswered> {
+    match report.errors.first() {
+        Some(failure) if report.is_empty() && failure.exit == Exit::Unsupported => {
+            Err(Unanswered::Unsupported(failure.message.clone()))
+        }
+        Some(failure) if report.is_empty() => Err(Unanswered::Failed(failure.message.clone())),
+        _ => Ok(Listing::of(report)),
+    }
+}
+
+/// What became of a change.
+pub(crate) fn end(report: Report) -> JobEnd {
+    let errors = report.errors.iter().map(|failure| {
+        let item = failure.item.as_ref().filter(|item| !failure.message.contains(*item));
+        let about = item.map(|item| format!("{item}: ")).unwrap_or_default();
+        let hint = failure.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
+        format!("{about}{}{hint}", failure.message)
+    });
+    JobEnd { errors: errors.collect(), talk: report.talk, warnings: report.warnings, lines: Vec::new() }
+}

@@ -1,0 +1,240 @@
+//! Which key does what: a table, from which keys are looked up, the footer is written and the help is made.
+//!
+//! Pure. What is not in the table cannot be pressed. Letters that destroy something need Shift or the menu.
+
+use super::key::{Code, Key};
+use crate::tui::app::App;
+use crate::tui::app::action::Action;
+use crate::tui::app::changes;
+use crate::tui::app::edit::Edit;
+use crate::tui::app::popup::Popup;
+use crate::tui::app::screens::ScreenId;
+use crate::tui::app::table::Motion;
+
+/// A key, and what it does.
+#[derive(Clone, Debug)]
+pub(crate) struct Binding {
+    /// Any of these.
+    pub(crate) keys: Vec<Key>,
+    /// What it does.
+    pub(crate) action: Action,
+    /// What the help says.
+    pub(crate) about: &'static str,
+    /// What the footer says, in a word; nothing where it is not worth the room.
+    pub(crate) short: Option<&'static str>,
+    /// Under which heading of the help it stands.
+    pub(crate) section: &'static str,
+}
+
+/// The keys.
+#[derive(Clone, Debug)]
+pub(crate) struct Keymap {
+    bindings: Vec<Binding>,
+    changes: Vec<(Key, &'static str)>,
+}
+
+impl Default for Keymap {
+    fn default() -> Self {
+        Self { bindings: bindings(), changes: CHANGE_KEYS.to_vec() }
+    }
+}
+
+/// The keys of changes, each the same on every screen where the change can be made.
+const CHANGE_KEYS: &[(Key, &str)] = &[(Key::char('c'), "topic.create"), (Key::char('D'), "topic.delete")];
+
+impl Keymap {
+    /// What a key does now; nothing where it has no meaning.
+    pub(crate) fn action(&self, app: &App, key: Key) -> Option<Action> {
+        if is_typing(app) {
+            return typed(key);
+        }
+        let here = app.page().place.screen;
+        let change =
+            || self.changes_on(here).find(|(known, _)| *known == key).map(|(_, id)| Action::Begin(id));
+        let bound = self.bindings.iter().find(|binding| binding.keys.contains(&key));
+        match &app.popup {
+            Some(Popup::Confirm(_)) if key == Key::char('y') => Some(Action::Edit(Edit::Insert('y'))),
+            Some(_) => bound.map(|binding| match &binding.action {
+                Action::Quit => Action::Back,
+                action => action.clone(),
+            }),
+            None => bound.map(|binding| binding.action.clone()).or_else(change),
+        }
+    }
+
+    /// The keys of the changes that can be made on a screen.
+    pub(crate) fn changes_on(&self, screen: ScreenId) -> impl Iterator<Item = (Key, &'static str)> + '_ {
+        let here = move |id: &str| changes::change(id).is_some_and(|change| change.screens.contains(&screen));
+        self.changes.iter().copied().filter(move |(_, id)| here(id))
+    }
+
+    /// The key of a change.
+    pub(crate) fn key_of(&self, id: &str) -> Option<Key> {
+        self.changes.iter().find(|(_, known)| *known == id).map(|(key, _)| *key)
+    }
+
+    /// All that is bound, in the order of the help.
+    pub(crate) fn bindings(&self) -> &[Binding] {
+        &self.bindings
+    }
+
+    /// What the footer says on the page that is shown.
+    pub(crate) fn footer(&self, app: &App) -> Vec<(String, &'static str)> {
+        let mut footer = Vec::new();
+        let changes = self.changes_on(app.page().place.screen);
+        let changes = changes.filter_map(|(key, id)| Some((key.to_string(), changes::change(id)?.title)));
+        for binding in &self.bindings {
+            if let (Some(short), Some(key)) = (binding.short, binding.keys.first()) {
+                footer.push((key.to_string(), short));
+            }
+        }
+        footer.extend(changes);
+        footer
+    }
+}
+
+/// Whether keys are text now.
+fn is_typing(app: &App) -> bool {
+    match &app.popup {
+        Some(Popup::Palette(_) | Popup::Form(_)) => true,
+        Some(Popup::Confirm(confirm)) => confirm.level == crate::danger::Danger::Severe,
+        Some(_) => false,
+        None => app.is_filtering,
+    }
+}
+
+/// What a key does to a line of text and the list around it.
+fn typed(key: Key) -> Option<Action> {
+    let edit = |edit| Some(Action::Edit(edit));
+    if key.ctrl {
+        return match key.code {
+            Code::Char('a') => edit(Edit::Home),
+            Code::Char('e') => edit(Edit::End),
+            Code::Char('u') => edit(Edit::Clear),
+            Code::Char('w') => edit(Edit::DeleteWord),
+            Code::Char('y') => Some(Action::CopyCommand),
+            Code::Char('c') => Some(Action::Back),
+            Code::Char('n') => Some(Action::Go(Motion::By(1))),
+            Code::Char('p') => Some(Action::Go(Motion::By(-1))),
+            Code::Char('z') => Some(Action::Suspend),
+            Code::Char('l') => Some(Action::Redraw),
+            _ => None,
+        };
+    }
+    match key.code {
+        Code::Char(letter) => edit(Edit::Insert(letter)),
+        Code::Backspace => edit(Edit::Backspace),
+        Code::Delete => edit(Edit::Delete),
+        Code::Left => edit(Edit::Left),
+        Code::Right => edit(Edit::Right),
+        Code::Home => edit(Edit::Home),
+        Code::End => edit(Edit::End),
+        Code::Enter => Some(Action::Enter),
+        Code::Esc => Some(Action::Back),
+        Code::Tab => Some(Action::Next(1)),
+        Code::BackTab => Some(Action::Next(-1)),
+        Code::Up => Some(Action::Go(Motion::By(-1))),
+        Code::Down => Some(Action::Go(Motion::By(1))),
+        Code::PageUp => Some(Action::Go(Motion::HalfPages(-1))),
+        Code::PageDown => Some(Action::Go(Motion::HalfPages(1))),
+        Code::Function(_) => None,
+    }
+}
+
+/// Names of keys, what they do, what the help says, what the footer says.
+type Row = (&'static str, Action, &'static str, Option<&'static str>);
+
+fn bindings() -> Vec<Binding> {
+    let sections = [("Go", go()), ("Table", table()), ("Cluster", cluster()), ("Leave", leave())];
+    let bind = |(section, rows): (&'static str, Vec<Row>)| {
+        rows.into_iter().map(move |(names, action, about, short)| {
+            let keys = names.split(' ').map(|name| Key::parse(name).expect("a test reads every name"));
+            Binding { keys: keys.collect(), action, about, short, section }
+        })
+    };
+    let mut all: Vec<Binding> = sections.into_iter().flat_map(bind).collect();
+    let digits = ('1'..='9').zip(1..).map(|(digit, number)| Binding {
+        keys: vec![Key::char(digit)],
+        action: Action::Jump(number),
+        about: "",
+        short: None,
+        section: "Go",
+    });
+    all.extend(digits);
+    all
+}
+
+fn go() -> Vec<Row> {
+    vec![
+        ("enter", Action::Enter, "open what the cursor is on", Some("open")),
+        ("esc backspace left h", Action::Back, "back: the filter, the marks, the page", None),
+        (": ctrl-k", Action::Palette, "go anywhere, do anything, by name", Some("go to")),
+        ("tab right", Action::TurnTab(1), "the next tab", None),
+        ("shift-tab", Action::TurnTab(-1), "the tab before", None),
+        ("]", Action::TurnScreen(1), "the next screen; 1 to 9 go to it at once", None),
+        ("[", Action::TurnScreen(-1), "the screen before", None),
+    ]
+}
+
+fn table() -> Vec<Row> {
+    vec![
+        ("/", Action::Filter, "show only rows whose name holds some letters", Some("filter")),
+        ("s", Action::SortPicker, "sort by another column", Some("sort")),
+        ("S", Action::ReverseSort, "sort the other way round", None),
+        ("j down", Action::Go(Motion::By(1)), "a row down", None),
+        ("k up", Action::Go(Motion::By(-1)), "a row up", None),
+        ("ctrl-d pgdn", Action::Go(Motion::HalfPages(1)), "half a page down", None),
+        ("ctrl-u pgup", Action::Go(Motion::HalfPages(-1)), "half a page up", None),
+        ("g home", Action::Go(Motion::Top), "the first row", None),
+        ("G end", Action::Go(Motion::Bottom), "the last row", None),
+        ("space", Action::Mark, "mark the row; actions are for all that is marked", None),
+        ("*", Action::MarkAll, "mark all rows that are shown, or none", None),
+        ("v", Action::Preview, "show or hide what is beside the table", None),
+        ("x", Action::Menu, "all that can be done here", Some("actions")),
+        ("y", Action::CopyCell, "copy the name", None),
+        ("e ctrl-y", Action::CopyCommand, "copy the kdp command that says the same", Some("copy command")),
+    ]
+}
+
+fn cluster() -> Vec<Row> {
+    vec![
+        ("p", Action::Pause, "leave the cluster alone, or go on", None),
+        ("+", Action::Pace(-1), "ask the cluster more often", None),
+        ("-", Action::Pace(1), "ask the cluster less often", None),
+        ("ctrl-r", Action::Refresh, "ask the cluster now", None),
+    ]
+}
+
+fn leave() -> Vec<Row> {
+    vec![
+        ("? f1", Action::Help, "the keys", Some("help")),
+        ("q ctrl-c", Action::Quit, "leave", Some("quit")),
+        ("ctrl-z", Action::Suspend, "stop; `fg` goes on", None),
+        ("ctrl-l", Action::Redraw, "draw all of it anew", None),
+    ]
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+    use crate::tui::app::changes::CHANGES;
+
+    #[test]
+    fn no_key_means_two_things() {
+        let keymap = Keymap::default();
+        let mut seen = HashSet::new();
+        for key in keymap.bindings().iter().flat_map(|binding| &binding.keys) {
+            assert!(seen.insert(*key), "{key} is bound twice");
+        }
+        for change in CHANGES {
+            for screen in change.screens {
+                let mut here = seen.clone();
+                for (key, id) in keymap.changes_on(*screen) {
+                    assert!(here.insert(key), "{key} is bound twice: {id}");
+                }
+            }
+        }
+    }
+}

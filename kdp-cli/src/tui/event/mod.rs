@@ -1,0 +1,205 @@
+//! Between the world and the dashboard: keys become actions, effects become requests, and one loop joins them.
+//!
+//! The loop has a thread of its own and waits for nothing but its queue; what takes time runs on the runtime
+//! and comes back as an action.
+
+pub(crate) mod command;
+pub(crate) mod input;
+pub(crate) mod key;
+pub(crate) mod keymap;
+
+use std::io;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use tokio::sync::{mpsc, watch};
+
+use super::app::App;
+use super::app::action::{Action, Effect, Wishes};
+use super::app::snapshot::Snapshot;
+use super::terminal::Screen;
+use super::view::{self, theme::Theme};
+use crate::time::now_ms;
+use input::Input;
+use keymap::Keymap;
+
+/// What can wait for the loop; who has more to say waits.
+const EVENTS_MAX: usize = 256;
+/// Ages are shown in seconds.
+const TICK: Duration = Duration::from_secs(1);
+/// What nobody pressed a key for is drawn at most twenty times a second.
+const FRAME: Duration = Duration::from_millis(50);
+
+/// What the loop is told.
+#[derive(Debug)]
+pub(crate) enum Event {
+    /// The terminal says something.
+    Input(Input),
+    /// There is a new snapshot to be fetched.
+    Snapshot,
+    /// Something else has happened.
+    Happened(Action),
+    /// The shell has resumed us.
+    Resumed,
+}
+
+/// Where the loop is told things.
+#[derive(Clone, Debug)]
+pub(crate) struct Events {
+    queue: SyncSender<Event>,
+    newest: Arc<Mutex<Option<Arc<Snapshot>>>>,
+}
+
+impl Events {
+    /// A queue, and its end.
+    pub(crate) fn new() -> (Self, Receiver<Event>) {
+        let (queue, events) = sync_channel(EVENTS_MAX);
+        (Self { queue, newest: Arc::default() }, events)
+    }
+
+    /// Hands a snapshot over; one that nobody has looked at yet is forgotten.
+    pub(crate) fn publish(&self, snapshot: Snapshot) {
+        *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(snapshot));
+        // A full queue wakes the loop too.
+        let _ = self.queue.try_send(Event::Snapshot);
+    }
+
+    fn newest(&self) -> Option<Arc<Snapshot>> {
+        self.newest.lock().unwrap_or_else(PoisonError::into_inner).take()
+    }
+
+    /// Tells the loop; false when it is over.
+    pub(crate) async fn tell(&self, event: Event) -> bool {
+        let mut event = event;
+        loop {
+            match self.queue.try_send(event) {
+                Ok(()) => return true,
+                Err(TrySendError::Disconnected(_)) => return false,
+                Err(TrySendError::Full(back)) => event = back,
+            }
+            tokio::time::sleep(FRAME).await;
+        }
+    }
+
+    /// Reads the terminal on a thread of its own, which ends with the process.
+    pub(crate) fn listen(&self) -> io::Result<()> {
+        let queue = self.queue.clone();
+        let listen = move || {
+            while let Ok(event) = crossterm::event::read() {
+                if let Some(input) = input::of(event)
+                    && queue.send(Event::Input(input)).is_err()
+                {
+                    break;
+                }
+            }
+        };
+        std::thread::Builder::new().name("kdp-keys".to_owned()).spawn(listen).map(drop)
+    }
+}
+
+/// The dashboard while it runs.
+pub(crate) struct Loop {
+    /// Its state.
+    pub(crate) app: App,
+    /// The keys.
+    pub(crate) keymap: Keymap,
+    /// How it looks.
+    pub(crate) theme: Theme,
+    /// Where it is told things.
+    pub(crate) events: Events,
+    /// What it wants to be told.
+    pub(crate) wishes: watch::Sender<Wishes>,
+    /// What it wants to be done.
+    pub(crate) effects: mpsc::Sender<Effect>,
+}
+
+impl Loop {
+    /// Runs until the user leaves or the queue is gone.
+    pub(crate) fn run(mut self, mut screen: Screen, queue: &Receiver<Event>) -> io::Result<()> {
+        let size = screen.terminal().size()?;
+        self.act(Action::Resized(size.width, size.height), &mut screen)?;
+        let mut drawn = Instant::now();
+        let mut is_dirty = true;
+        let mut is_urgent = true;
+        while !self.app.is_over {
+            if is_dirty && (is_urgent || drawn.elapsed() >= FRAME) {
+                screen.terminal().draw(|frame| view::render(&self.app, &self.keymap, &self.theme, frame))?;
+                drawn = Instant::now();
+                (is_dirty, is_urgent) = (false, false);
+            }
+            let patience = if is_dirty { FRAME.saturating_sub(drawn.elapsed()) } else { TICK };
+            match queue.recv_timeout(patience) {
+                Ok(event) => is_urgent |= self.take(event, &mut screen)?,
+                Err(RecvTimeoutError::Timeout) => self.act(Action::Tick, &mut screen)?,
+                Err(RecvTimeoutError::Disconnected) => break,
+            }
+            // What has come meanwhile needs no frame of its own.
+            for _ in 0..EVENTS_MAX {
+                match queue.try_recv() {
+                    Ok(event) => is_urgent |= self.take(event, &mut screen)?,
+                    Err(_) => break,
+                }
+            }
+            is_dirty = true;
+        }
+        Ok(())
+    }
+
+    /// Takes an event; says whether somebody sits there and waits to see what it did.
+    fn take(&mut self, event: Event, screen: &mut Screen) -> io::Result<bool> {
+        let action = match event {
+            Event::Input(Input::Key(key)) => match self.keymap.action(&self.app, key) {
+                Some(action) => action,
+                None => return Ok(false),
+            },
+            Event::Input(Input::Paste(text)) => Action::Edit(super::app::edit::Edit::Paste(text)),
+            Event::Input(Input::Resized(columns, lines)) => Action::Resized(columns, lines),
+            Event::Snapshot => match self.events.newest() {
+                Some(snapshot) => {
+                    self.act(Action::Snapshot(snapshot), screen)?;
+                    return Ok(false);
+                }
+                None => return Ok(false),
+            },
+            Event::Happened(action) => action,
+            Event::Resumed => {
+                screen.resume()?;
+                return Ok(true);
+            }
+        };
+        self.act(action, screen)?;
+        Ok(true)
+    }
+
+    fn act(&mut self, action: Action, screen: &mut Screen) -> io::Result<()> {
+        for effect in self.app.update(action, now_ms()) {
+            match effect {
+                Effect::Copy(text) => screen.copy(&text)?,
+                Effect::Suspend => screen.suspend()?,
+                Effect::Redraw => screen.terminal().clear()?,
+                effect => {
+                    if let Err(refused) = self.effects.try_send(effect) {
+                        let end = super::app::job::JobEnd {
+                            errors: vec!["too much is under way; try again later".to_owned()],
+                            ..Default::default()
+                        };
+                        let lost = match refused.into_inner() {
+                            Effect::Run(id, _) => Action::Ended(id, end),
+                            Effect::Preview(words) => Action::Previewed(words, end),
+                            _ => continue,
+                        };
+                        self.app.update(lost, now_ms());
+                    }
+                }
+            }
+        }
+        let wishes = self.app.wishes();
+        self.wishes.send_if_modified(|before| {
+            let differs = *before != wishes;
+            *before = wishes;
+            differs
+        });
+        Ok(())
+    }
+}

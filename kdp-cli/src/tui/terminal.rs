@@ -1,0 +1,87 @@
+//! The terminal while the dashboard has it: raw, on the alternate screen, and given back as it was, whatever
+//! ends us.
+//!
+//! Invariant: who drops the guard, panics or suspends finds a usable terminal. Nothing here knows what is drawn.
+
+use std::io::{self, Stdout, Write};
+use std::panic;
+
+use crossterm::cursor::{Hide, Show};
+use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
+use crossterm::execute;
+use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
+use ratatui::Terminal;
+use ratatui::backend::CrosstermBackend;
+
+/// The terminal while we have it.
+pub(crate) struct Screen {
+    terminal: Terminal<CrosstermBackend<Stdout>>,
+    hook: PanicHook,
+}
+
+type PanicHook = Option<std::sync::Arc<dyn Fn(&panic::PanicHookInfo<'_>) + Send + Sync>>;
+
+impl Screen {
+    /// Takes the terminal.
+    pub(crate) fn enter() -> io::Result<Self> {
+        let before = std::sync::Arc::from(panic::take_hook());
+        let hook: PanicHook = Some(std::sync::Arc::clone(&before));
+        panic::set_hook(Box::new(move |panic| {
+            leave();
+            before(panic);
+        }));
+        // The guard is there before the first change, so that half of it is undone too.
+        let screen = Self { terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?, hook };
+        take()?;
+        Ok(screen)
+    }
+
+    /// Where to draw.
+    pub(crate) fn terminal(&mut self) -> &mut Terminal<CrosstermBackend<Stdout>> {
+        &mut self.terminal
+    }
+
+    /// Gives the terminal back and stops the process; takes it again when the shell resumes us.
+    pub(crate) fn suspend(&mut self) -> io::Result<()> {
+        leave();
+        rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP)?;
+        self.resume()
+    }
+
+    /// Takes the terminal again after somebody else had it.
+    pub(crate) fn resume(&mut self) -> io::Result<()> {
+        take()?;
+        self.terminal.clear()
+    }
+
+    /// Puts a text into the clipboard of the terminal that the user sits at, which may be far away (OSC 52).
+    pub(crate) fn copy(&mut self, text: &str) -> io::Result<()> {
+        use base64::Engine;
+        let encoded = base64::engine::general_purpose::STANDARD.encode(text);
+        let mut out = io::stdout();
+        write!(out, "\u{1b}]52;c;{encoded}\u{7}")?;
+        out.flush()
+    }
+}
+
+impl Drop for Screen {
+    fn drop(&mut self) {
+        leave();
+        if let Some(hook) = self.hook.take()
+            && !std::thread::panicking()
+        {
+            panic::set_hook(Box::new(move |panic| hook(panic)));
+        }
+    }
+}
+
+fn take() -> io::Result<()> {
+    enable_raw_mode()?;
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
+}
+
+/// As far as it goes: there is nobody left to tell what did not work.
+fn leave() {
+    let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
+    let _ = disable_raw_mode();
+}

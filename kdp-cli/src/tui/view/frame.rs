@@ -1,0 +1,232 @@
+//! What is around every screen: the health of the cluster and the tabs above, the keys below.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::{Modifier, Style};
+use ratatui::text::{Line, Span};
+use ratatui::widgets::Widget;
+
+use super::text;
+use super::theme::Theme;
+use crate::output::escape::escape;
+use crate::tui::app::App;
+use crate::tui::app::health::{Counters, Health, verdict};
+use crate::tui::app::job::command_line;
+use crate::tui::app::screens;
+use crate::tui::app::snapshot::SourceState;
+use crate::tui::event::keymap::Keymap;
+
+/// The line at the top: how the cluster is, always.
+pub(crate) fn header(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let snapshot = &app.model.snapshot;
+    let now_ms = app.model.now_ms;
+    let health = verdict(snapshot, now_ms);
+    let mut parts: Vec<(u8, Vec<Span<'_>>)> = Vec::new();
+    let mut add = |priority, spans: Vec<Span<'static>>| parts.push((priority, spans));
+    let name = escape(&app.cluster_name).into_owned();
+    add(
+        0,
+        vec![
+            Span::styled(format!("{} ", theme.sign(health)), theme.state(health)),
+            Span::styled(name, theme.bold()),
+        ],
+    );
+    if let Some(facts) = snapshot.cluster.get() {
+        if let Some(release) = &facts.release {
+            add(5, vec![Span::styled(escape(release).into_owned(), theme.dim())]);
+        }
+        if let Some(controller) = facts.controller {
+            add(7, vec![Span::styled(format!("ctrl {controller}"), theme.dim())]);
+        }
+    }
+    if let Some(brokers) = snapshot.brokers.get() {
+        let up = brokers.iter().filter(|broker| broker.is_alive).count();
+        let health = if up < brokers.len() { Health::Bad } else { Health::Plain };
+        add(
+            2,
+            vec![
+                dimmed("brokers ", theme),
+                Span::styled(format!("{up}/{}", brokers.len()), theme.state(health)),
+            ],
+        );
+    }
+    if let Some(counters) = Counters::of(snapshot) {
+        let mut counter = |priority, name: &str, number: usize, bad| {
+            let health = if number > 0 { bad } else { Health::Plain };
+            let sign = if number > 0 { theme.sign(bad) } else { "" };
+            add(
+                priority,
+                vec![
+                    dimmed(&format!("{name} "), theme),
+                    Span::styled(format!("{sign}{number}"), theme.state(health)),
+                ],
+            );
+        };
+        counter(1, "offline", counters.offline, Health::Bad);
+        counter(4, "min-isr", counters.under_min_isr, Health::Bad);
+        counter(3, "URP", counters.under_replicated, Health::Warn);
+    }
+    if let Some(moves) = snapshot.moves.get().filter(|moves| !moves.is_empty()) {
+        add(4, vec![dimmed("moves ", theme), Span::raw(moves.len().to_string())]);
+    }
+    if let Some(throughput) = snapshot.throughput.get() {
+        let stale = if snapshot.throughput.is_stale(now_ms) { theme.dim() } else { theme.bold() };
+        let rate = |number: Option<f64>, write: fn(f64) -> String| {
+            number.map_or_else(|| theme.unknown().to_owned(), write)
+        };
+        let records = rate(throughput.rate.records, text::rate);
+        add(1, vec![dimmed("in ", theme), Span::styled(format!("{records}/s"), stale)]);
+        let bytes = rate(throughput.rate.bytes, text::bytes);
+        add(3, vec![Span::styled(format!("~{bytes}/s"), stale)]);
+    }
+    let right = status(app, theme);
+    let room = usize::from(area.width).saturating_sub(right.width() + 3);
+    line_of(parts, room, theme)
+        .render(Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area }, buffer);
+    let start = area.right().saturating_sub(right.width() as u16 + 1);
+    right.render(Rect { x: start, width: area.right() - start, ..area }, buffer);
+}
+
+/// On the right: whether it is asked at all, and how old the newest answer is.
+fn status(app: &App, theme: &Theme) -> Line<'static> {
+    let source = &app.model.snapshot.throughput;
+    let mut spans = Vec::new();
+    match app.access {
+        crate::tui::app::Access::Open => {}
+        crate::tui::app::Access::Locked => spans.push(Span::styled("protected ", theme.state(Health::Warn))),
+        crate::tui::app::Access::ReadOnly => {
+            spans.push(Span::styled("read-only ", theme.state(Health::Warn)))
+        }
+    }
+    if app.paused {
+        spans.push(Span::styled(theme.letter("‖ paused ", "paused "), theme.state(Health::Warn)));
+    }
+    let age = source.age_ms(app.model.now_ms);
+    let (words, health) = match (&source.state, age) {
+        (SourceState::Waiting, None) => ("connecting".to_owned(), Health::Unknown),
+        (SourceState::Failed(_), Some(age)) => {
+            (format!("{} {}", theme.sign(Health::Bad), text::age(age)), Health::Bad)
+        }
+        (_, Some(age)) if source.is_stale(app.model.now_ms) => {
+            (format!("{} {}", theme.sign(Health::Warn), text::age(age)), Health::Warn)
+        }
+        (_, Some(age)) => (text::age(age), Health::Unknown),
+        (_, None) => (format!("{} no answer", theme.sign(Health::Bad)), Health::Bad),
+    };
+    spans.push(Span::styled(words, theme.state(health)));
+    Line::from(spans)
+}
+
+/// As many parts as there is room for, the least important left out.
+fn line_of<'a>(mut parts: Vec<(u8, Vec<Span<'a>>)>, room: usize, theme: &Theme) -> Line<'a> {
+    let width = |spans: &[Span<'_>]| spans.iter().map(Span::width).sum::<usize>();
+    while parts.iter().map(|(_, spans)| width(spans) + 2).sum::<usize>() > room + 2 {
+        let Some(least) = parts.iter().map(|(priority, _)| *priority).max().filter(|priority| *priority > 0)
+        else {
+            break;
+        };
+        let last = parts.iter().rposition(|(priority, _)| *priority == least);
+        parts.remove(last.expect("the maximum is one of them"));
+    }
+    let mut spans = Vec::new();
+    for (index, (_, part)) in parts.into_iter().enumerate() {
+        if index > 0 {
+            spans.push(Span::styled("  ", theme.dim()));
+        }
+        spans.extend(part);
+    }
+    Line::from(spans)
+}
+
+/// The screens, with the number that leads to each; those around the one that is shown where there is not room
+/// for all.
+pub(crate) fn tabs(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let here = app.pages[0].place.screen;
+    let all: Vec<(String, bool)> = screens::top()
+        .enumerate()
+        .map(|(index, spec)| {
+            let number = if index < 9 { format!("{} ", index + 1) } else { String::new() };
+            (format!("{number}{}", spec.title), spec.id == here)
+        })
+        .collect();
+    let room = usize::from(area.width.saturating_sub(4));
+    let width = |tabs: &[(String, bool)]| tabs.iter().map(|(title, _)| text::width(title) + 2).sum::<usize>();
+    let at = all.iter().position(|(_, is_here)| *is_here).unwrap_or(0);
+    let (mut first, mut last) = (0, all.len());
+    while width(&all[first..last]) > room && last > at + 1 {
+        last -= 1;
+    }
+    while width(&all[first..last]) > room && first < at {
+        first += 1;
+    }
+    let mut spans = vec![Span::raw(if first > 0 { theme.letter("‹", "<") } else { " " })];
+    for (title, is_here) in &all[first..last] {
+        let style = if *is_here { theme.bold().add_modifier(Modifier::UNDERLINED) } else { theme.dim() };
+        spans.push(Span::styled(title.clone(), style));
+        spans.push(Span::raw("  "));
+    }
+    if last < all.len() {
+        spans.push(Span::styled(theme.letter("›", ">"), theme.dim()));
+    }
+    Line::from(spans).render(area, buffer);
+}
+
+/// The line at the bottom: news, a job that runs, or the keys that are valid now.
+pub(crate) fn footer(app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let area = Rect { x: area.x + 1, width: area.width.saturating_sub(2), ..area };
+    if let Some(toast) = app.news() {
+        let health = if toast.is_bad { Health::Bad } else { Health::Ok };
+        let text =
+            text::fit(&escape(&toast.text), usize::from(area.width).saturating_sub(2), theme).into_owned();
+        let sign = Span::styled(format!("{} ", theme.sign(health)), theme.state(health));
+        return Line::from(vec![sign, Span::raw(text)]).render(area, buffer);
+    }
+    if let Some(job) = app.running().last() {
+        let seconds = text::age(app.model.now_ms - job.begun_ms);
+        let more = app.running().count() - 1;
+        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+        let text =
+            format!("{} {} {seconds}{more}", theme.letter("⟳", "*"), escape(&command_line(&job.words)));
+        return Line::from(text::fit(&text, usize::from(area.width), theme).into_owned())
+            .render(area, buffer);
+    }
+    let mut spans: Vec<Span<'_>> = Vec::new();
+    let mut room = usize::from(area.width);
+    for (key, does) in keymap.footer(app) {
+        let needed = text::width(&key) + text::width(does) + 3;
+        if needed > room {
+            break;
+        }
+        room -= needed;
+        spans.push(Span::styled(key, theme.bold()));
+        spans.push(Span::styled(format!(" {does}  "), theme.dim()));
+    }
+    Line::from(spans).render(area, buffer);
+}
+
+/// A rule with words on the left and on the right.
+pub(crate) fn rule(left: Line<'_>, right: Line<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let dash = theme.letter("─", "-");
+    for x in area.left()..area.right() {
+        buffer.set_string(x, area.y, dash, theme.dim());
+    }
+    let room = area.width.saturating_sub(right.width() as u16 + 6);
+    let left_width = (left.width() as u16).min(room);
+    if left_width > 0 {
+        buffer.set_string(area.x + 1, area.y, " ", Style::new());
+        left.render(Rect { x: area.x + 2, width: left_width, height: 1, ..area }, buffer);
+        buffer.set_string(area.x + 2 + left_width, area.y, " ", Style::new());
+    }
+    let right_width = right.width() as u16;
+    if right_width > 0 && right_width + 4 < area.width {
+        let x = area.right() - right_width - 2;
+        buffer.set_string(x - 1, area.y, " ", Style::new());
+        right.render(Rect { x, width: right_width, height: 1, ..area }, buffer);
+        buffer.set_string(x + right_width, area.y, " ", Style::new());
+    }
+}
+
+/// Words that are not important.
+pub(crate) fn dimmed(text: &str, theme: &Theme) -> Span<'static> {
+    Span::styled(text.to_owned(), theme.dim())
+}

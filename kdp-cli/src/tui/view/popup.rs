@@ -1,0 +1,258 @@
+//! What lies over a page, in one frame: help, lists, the palette, forms, confirmations, messages.
+
+use ratatui::buffer::Buffer;
+use ratatui::layout::Rect;
+use ratatui::style::Style;
+use ratatui::text::{Line, Span};
+use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
+
+use super::frame::dimmed;
+use super::page::typing;
+use super::text;
+use super::theme::Theme;
+use crate::danger::Danger;
+use crate::output::escape::escape;
+use crate::tui::app::App;
+use crate::tui::app::changes;
+use crate::tui::app::form::{Field, Form, Input};
+use crate::tui::app::health::Health;
+use crate::tui::app::job::command_line;
+use crate::tui::app::popup::{Choice, Confirm, Message, Palette, Picker, Popup, Then};
+use crate::tui::event::keymap::Keymap;
+
+/// Draws it over the body of the page.
+pub(super) fn render(
+    popup: &Popup,
+    app: &App,
+    keymap: &Keymap,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) {
+    match popup {
+        Popup::Help(scroll) => help(*scroll, app, keymap, theme, area, buffer),
+        Popup::Picker(picker) => self::picker(picker, keymap, theme, area, buffer),
+        Popup::Palette(palette) => self::palette(palette, keymap, theme, area, buffer),
+        Popup::Form(form) => self::form(form, theme, area, buffer),
+        Popup::Confirm(confirm) => self::confirm(confirm, theme, area, buffer),
+        Popup::Message(message) => self::message(message, theme, area, buffer),
+    }
+}
+
+/// A frame of at most this size in the middle, and what is inside of it.
+fn framed(title: &str, hint: &str, size: (u16, u16), theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+    let (width, height) = (size.0.min(area.width.saturating_sub(2)), size.1.min(area.height));
+    let x = area.x + (area.width - width) / 2;
+    let y = area.y + (area.height - height) / 3;
+    let area = Rect { x, y, width, height };
+    Clear.render(area, buffer);
+    let block = Block::bordered()
+        .border_set(theme.border())
+        .border_style(theme.dim())
+        .title(Line::from(Span::styled(format!(" {} ", escape(title)), theme.bold())))
+        .title_bottom(Line::from(dimmed(&format!(" {hint} "), theme)).right_aligned());
+    let inner = block.inner(area);
+    block.render(area, buffer);
+    Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
+}
+
+/// Lines from `scroll` on, as far as there are any.
+fn scrolled(lines: Vec<Line<'_>>, scroll: usize, area: Rect, buffer: &mut Buffer) {
+    let most = lines.len().saturating_sub(usize::from(area.height));
+    for (y, line) in (area.top()..area.bottom()).zip(lines.into_iter().skip(scroll.min(most))) {
+        line.render(Rect { y, height: 1, ..area }, buffer);
+    }
+}
+
+fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let screen = app.page().place.screen;
+    let mut lines = vec![Line::from(Span::styled(screen.spec().about, theme.dim())), Line::default()];
+    let entry = |keys: String, about: &'static str| {
+        Line::from(vec![Span::styled(format!("{keys:<22}"), theme.bold()), Span::raw(about)])
+    };
+    let here: Vec<Line<'_>> = keymap
+        .changes_on(screen)
+        .filter_map(|(key, id)| Some(entry(key.to_string(), changes::change(id)?.title)))
+        .collect();
+    if !here.is_empty() {
+        lines.push(Line::from(Span::styled("Here", theme.dim())));
+        lines.extend(here);
+    }
+    let mut section = "";
+    for binding in keymap.bindings().iter().filter(|binding| !binding.about.is_empty()) {
+        if binding.section != section {
+            section = binding.section;
+            lines.push(Line::default());
+            lines.push(Line::from(Span::styled(section, theme.dim())));
+        }
+        let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
+        lines.push(entry(keys.join("  "), binding.about));
+    }
+    lines.push(Line::default());
+    for about in [
+        "Records/s come from end offsets; markers of transactions count as records.",
+        "Bytes/s are about what was written, from sizes on disk: so they have a ~.",
+        "What is not known is shown as –, what is old is dim. What brokers do not",
+        "tell without an agent is not here: latency, CPU, bytes to consumers.",
+    ] {
+        lines.push(Line::from(Span::styled(about, theme.dim())));
+    }
+    let height = lines.len() as u16 + 2;
+    let inner = framed("Keys", "j k scroll, esc closes", (78, height), theme, area, buffer);
+    scrolled(lines, scroll, inner, buffer);
+}
+
+fn picker(picker: &Picker, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let height = picker.choices.len() as u16 + 2;
+    let inner = framed(picker.title, "enter chooses, esc closes", (64, height), theme, area, buffer);
+    choices(&picker.choices, picker.at, keymap, theme, inner, buffer);
+}
+
+fn palette(palette: &Palette, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let height = palette.matches.len().max(1) as u16 + 3;
+    let inner = framed("Go to", "enter goes, esc closes", (72, height), theme, area, buffer);
+    let (before, after) = palette.line.halves();
+    let mut spans = vec![Span::styled(":", theme.bold()), Span::raw(escape(before).into_owned())];
+    spans.extend(typing(after, theme));
+    Line::from(spans).render(Rect { height: 1, ..inner }, buffer);
+    let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
+    if palette.matches.is_empty() {
+        return Line::from(dimmed("nothing is called like this", theme)).render(list, buffer);
+    }
+    choices(&palette.matches, palette.at, keymap, theme, list, buffer);
+}
+
+/// A list with the cursor on one of its lines.
+fn choices(choices: &[Choice], at: usize, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let height = usize::from(area.height);
+    let first = (at + 1).saturating_sub(height);
+    let label_width = choices.iter().map(|choice| text::width(&choice.label)).max().unwrap_or(0).min(40);
+    for (line, choice) in choices.iter().enumerate().skip(first).take(height) {
+        let area = Rect { y: area.y + (line - first) as u16, height: 1, ..area };
+        if line == at {
+            buffer.set_style(area, theme.cursor());
+        }
+        let key = match choice.then {
+            Then::Begin(id) => keymap.key_of(id).map(|key| key.to_string()),
+            _ => None,
+        };
+        let label = text::fit(&escape(&choice.label), label_width, theme).into_owned();
+        let pad = " ".repeat(label_width - text::width(&label));
+        let about = choice.refused.as_deref().unwrap_or(&choice.about);
+        let style = if choice.refused.is_some() { theme.dim() } else { Style::new() };
+        let spans = vec![
+            Span::styled(format!("{:<3}", key.unwrap_or_default()), theme.bold()),
+            Span::styled(format!("{label}{pad}  "), style),
+            dimmed(&escape(about), theme),
+        ];
+        Line::from(spans).render(area, buffer);
+    }
+}
+
+fn form(form: &Form, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let height = form.fields.len() as u16 + 6;
+    let hint = "tab next field, enter goes on, ctrl-y copies the command, esc closes";
+    let inner = framed(&form.title, hint, (84, height), theme, area, buffer);
+    let labels = form.fields.iter().map(|field| text::width(field.label)).max().unwrap_or(0);
+    for (index, item) in form.fields.iter().enumerate() {
+        let line = Rect { y: inner.y + 1 + index as u16, height: 1, ..inner };
+        field(item, index == form.at, labels, theme).render(line.intersection(inner), buffer);
+    }
+    let below = Rect { y: inner.bottom().saturating_sub(2), height: 1, ..inner };
+    let words = match &form.error {
+        Some(error) => Span::styled(format!("{} {error}", theme.sign(Health::Bad)), theme.state(Health::Bad)),
+        None => dimmed(&escape(&command_line(&form.words())), theme),
+    };
+    Line::from(words).render(below, buffer);
+}
+
+/// A field: its label, what was typed with the cursor in it, or what to type.
+fn field<'a>(field: &Field, is_here: bool, labels: usize, theme: &Theme) -> Line<'a> {
+    let star = if field.is_required { "*" } else { " " };
+    let pad = " ".repeat(labels - text::width(field.label));
+    let style = if is_here { theme.bold() } else { Style::new() };
+    let mut spans = vec![Span::styled(format!("{}{star}{pad} ", field.label), style)];
+    match &field.input {
+        Input::Text(line) if is_here => {
+            let (before, after) = line.halves();
+            spans.push(Span::raw(escape(before).into_owned()));
+            spans.extend(typing(after, theme));
+        }
+        Input::Text(line) => spans.push(Span::raw(escape(line.text()).into_owned())),
+        Input::Switch(is_on) => {
+            let words = if *is_on { "[x]" } else { "[ ]" };
+            spans.push(Span::styled(words, if is_here { theme.cursor() } else { Style::new() }));
+        }
+        Input::Choice { words, chosen } => {
+            for (index, word) in words.iter().enumerate() {
+                let style = match (index == *chosen, is_here) {
+                    (true, true) => theme.cursor(),
+                    (true, false) => theme.bold(),
+                    (false, _) => theme.dim(),
+                };
+                spans.push(Span::styled(escape(word).into_owned(), style));
+                spans.push(Span::raw("  "));
+            }
+        }
+    }
+    if field.value().is_empty() {
+        spans.push(dimmed(&format!(" {}", field.hint), theme));
+    }
+    Line::from(spans)
+}
+
+fn confirm(confirm: &Confirm, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let preview: Vec<Line<'_>> = match &confirm.preview {
+        None => vec![Line::from(dimmed("asking the cluster what would happen", theme))],
+        Some(end) => {
+            let bad = end.errors.iter().map(|text| (Health::Bad, text));
+            let warn = end.warnings.iter().map(|text| (Health::Warn, text));
+            let plain = end.talk.iter().chain(&end.lines).map(|text| (Health::Plain, text));
+            let line = |(health, text): (Health, &String)| {
+                let sign =
+                    if health == Health::Plain { String::new() } else { format!("{} ", theme.sign(health)) };
+                Line::from(Span::styled(format!("{sign}{}", escape(text)), theme.state(health)))
+            };
+            bad.chain(warn).chain(plain).map(line).collect()
+        }
+    };
+    let height = preview.len() as u16 + 7;
+    let hint = "ctrl-y copies the command, esc closes";
+    let inner = framed("Do it?", hint, (90, height), theme, area, buffer);
+    let command =
+        text::fit(&escape(&command_line(&confirm.words)), usize::from(inner.width), theme).into_owned();
+    Line::from(Span::styled(command, theme.bold())).render(Rect { y: inner.y, height: 1, ..inner }, buffer);
+    let middle = Rect { y: inner.y + 2, height: inner.height.saturating_sub(4), ..inner };
+    scrolled(preview, confirm.scroll, middle, buffer);
+    let below = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner };
+    Line::from(question(confirm, theme)).render(below, buffer);
+}
+
+/// What has to be done for the change to be made.
+fn question<'a>(confirm: &Confirm, theme: &Theme) -> Vec<Span<'a>> {
+    match (&confirm.preview, confirm.level) {
+        (None, _) => Vec::new(),
+        (Some(end), _) if !end.is_ok() => vec![dimmed("it would fail, so it is not done", theme)],
+        (_, Danger::Severe) => {
+            let (before, after) = confirm.typed.halves();
+            let ask =
+                format!("{} type {} and press enter: ", theme.sign(Health::Bad), escape(&confirm.expected));
+            let mut spans =
+                vec![Span::styled(ask, theme.state(Health::Bad)), Span::raw(escape(before).into_owned())];
+            spans.extend(typing(after, theme));
+            spans
+        }
+        (_, Danger::Moderate) => vec![Span::styled("press y to do it", theme.state(Health::Warn))],
+        (_, Danger::Mild) => vec![Span::raw("press y or enter to do it")],
+    }
+}
+
+fn message(message: &Message, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let width = 84.min(area.width.saturating_sub(6)).max(1);
+    let wrapped: usize = message.lines.iter().map(|line| text::width(line) / usize::from(width) + 1).sum();
+    let inner = framed(&message.title, "esc closes", (88, wrapped as u16 + 3), theme, area, buffer);
+    let lines: Vec<Line<'_>> =
+        message.lines.iter().map(|line| Line::from(escape(line).into_owned())).collect();
+    let scroll = message.scroll.min(wrapped.saturating_sub(1)) as u16;
+    Paragraph::new(lines).wrap(Wrap { trim: false }).scroll((scroll, 0)).render(inner, buffer);
+}

@@ -1,0 +1,75 @@
+//! Every screen at three sizes, as files to be read: `testdata/NAME-80x24.txt` and so on.
+//!
+//! After a change that is meant: `KDP_UPDATE=1 cargo test -p kdp-cli --lib tui::view`.
+
+use std::fs;
+use std::path::Path;
+
+use ratatui::Terminal;
+use ratatui::backend::TestBackend;
+
+use super::*;
+use crate::tui::app::Access;
+use crate::tui::app::action::Action;
+use crate::tui::collect;
+use crate::tui::event::key::Key;
+
+/// Everybody's time.
+const START_MS: i64 = 1_790_000_000_000;
+const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
+
+/// The demonstration after these keys, such as `"2 / p a y enter"`.
+fn after(keys: &str) -> App {
+    let mut app = App::new("demo", Access::Open);
+    let keymap = Keymap::default();
+    app.update(Action::Snapshot(collect::demo_snapshot(START_MS, 0).into()), START_MS);
+    for key in keys.split_whitespace() {
+        let key = Key::parse(key).expect("a key");
+        let action = keymap.action(&app, key).unwrap_or_else(|| panic!("{key} means nothing"));
+        app.update(action, START_MS + 2000);
+    }
+    app
+}
+
+fn picture(app: &App, theme: &Theme, (width, height): (u16, u16)) -> String {
+    let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
+    terminal.draw(|frame| render(app, &Keymap::default(), theme, frame)).unwrap();
+    let buffer = terminal.backend().buffer();
+    let mut text = String::new();
+    for y in 0..height {
+        let mut line = String::new();
+        let mut x = 0;
+        while x < width {
+            let symbol = buffer[(x, y)].symbol();
+            line.push_str(symbol);
+            // The cells under a wide letter are blank and not shown.
+            x += (text::width(symbol) as u16).max(1);
+        }
+        text.push_str(line.trim_end());
+        text.push('\n');
+    }
+    text
+}
+
+/// Compares the screen with its file, at all sizes.
+fn check(name: &str, app: &App) {
+    for size in SIZES {
+        check_at(name, app, &Theme::full(), size);
+    }
+}
+
+fn check_at(name: &str, app: &App, theme: &Theme, size: (u16, u16)) {
+    let drawn = picture(app, theme, size);
+    let file = format!("{name}-{}x{}.txt", size.0, size.1);
+    let path = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/tui/view/testdata").join(file);
+    if std::env::var_os("KDP_UPDATE").is_some() {
+        fs::write(&path, &drawn).unwrap();
+    }
+    let kept = fs::read_to_string(&path).unwrap_or_default();
+    assert!(kept == drawn, "{} is not what is drawn:\n{drawn}", path.display());
+}
+
+#[test]
+fn topics() {
+    check("topics", &after("2"));
+}

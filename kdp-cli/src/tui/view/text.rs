@@ -1,0 +1,191 @@
+//! Numbers, names and spans of time as they are written on a screen: short, of one width, harmless.
+//!
+//! Pure. Names come from whoever could write them; they are escaped before they are measured.
+
+use std::borrow::Cow;
+
+use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
+
+use super::theme::Theme;
+use crate::output::{escape::escape, human};
+use crate::tui::app::rows::Cell;
+
+/// A number of things: whole up to 99,999, then with three digits: `412k`, `3.1M`.
+pub(crate) fn count(number: i64) -> String {
+    if number.abs() < 100_000 {
+        return grouped(number);
+    }
+    short(number as f64)
+}
+
+/// A number with commas between its thousands.
+pub(crate) fn grouped(number: i64) -> String {
+    let digits = number.unsigned_abs().to_string();
+    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
+    if number < 0 {
+        text.push('-');
+    }
+    for (index, digit) in digits.chars().enumerate() {
+        if index > 0 && (digits.len() - index) % 3 == 0 {
+            text.push(',');
+        }
+        text.push(digit);
+    }
+    text
+}
+
+/// Things a second, with three digits: `0`, `0.3`, `12.4`, `412`, `1.2k`, `3.1M`.
+pub(crate) fn rate(number: f64) -> String {
+    match number.abs() {
+        size if size < 0.05 => "0".to_owned(),
+        size if size < 99.95 => format!("{number:.1}"),
+        size if size < 999.5 => format!("{number:.0}"),
+        _ => short(number),
+    }
+}
+
+/// Three digits and a letter for the thousands.
+fn short(number: f64) -> String {
+    const UNITS: [&str; 5] = ["k", "M", "G", "T", "P"];
+    let mut value = number / 1000.0;
+    let mut unit = 0;
+    while value.abs() >= 999.5 && unit + 1 < UNITS.len() {
+        value /= 1000.0;
+        unit += 1;
+    }
+    match value.abs() < 99.95 {
+        true => format!("{value:.1}{}", UNITS[unit]),
+        false => format!("{value:.0}{}", UNITS[unit]),
+    }
+}
+
+/// A number of bytes: `3.1 MiB`.
+pub(crate) fn bytes(number: f64) -> String {
+    human::bytes(number.round())
+}
+
+/// A span of time by its two largest units; nothing shorter than a second is worth its fraction.
+pub(crate) fn duration(ms: i64) -> String {
+    let ms = if ms >= 10_000 { ms / 1000 * 1000 } else { ms };
+    human::duration(ms as f64)
+}
+
+/// How old something is: `2s`, `3m`.
+pub(crate) fn age(ms: i64) -> String {
+    match ms {
+        ms if ms < 60_000 => format!("{}s", ms / 1000),
+        ms if ms < 3_600_000 => format!("{}m", ms / 60_000),
+        ms => format!("{}h", ms / 3_600_000),
+    }
+}
+
+/// What stands in a cell.
+pub(crate) fn cell<'a>(cell: &Cell<'a>, theme: &Theme) -> Cow<'a, str> {
+    let known = |text: Option<String>| Cow::Owned(text.unwrap_or_else(|| theme.unknown().to_owned()));
+    match cell {
+        Cell::Text(Cow::Borrowed(text)) => escape(text),
+        Cell::Text(Cow::Owned(text)) => Cow::Owned(escape(text).into_owned()),
+        Cell::Count(number) | Cell::Bad(number, _) => known(number.map(count)),
+        Cell::Rate(number) => known(number.map(rate)),
+        Cell::Bytes(number) => known(number.map(|number| bytes(number as f64))),
+        Cell::ByteRate(number) => known(number.map(bytes)),
+        Cell::DurationMs(number) => known(number.map(duration)),
+        Cell::Share(number, _) => known(number.map(|number| format!("{:.0}%", number * 100.0))),
+        Cell::Ratio(number) => known(number.map(|number| format!("{number:.1}"))),
+        Cell::State(health, word) => {
+            let word = escape(word);
+            Cow::Owned(format!("{} {word}", theme.sign(*health)))
+        }
+        Cell::Spark(_) => Cow::Borrowed(""),
+    }
+}
+
+/// A number over time as one line of bars, the newest on the right; what is not known is blank.
+pub(crate) fn spark(values: &[Option<f32>], width: usize, theme: &Theme) -> String {
+    let bars = theme.bars();
+    let highest = values.iter().flatten().copied().fold(0.0_f32, f32::max);
+    let shown = &values[values.len().saturating_sub(width)..];
+    let mut line = " ".repeat(width - shown.len());
+    line.extend(shown.iter().map(|value| match value {
+        None => ' ',
+        Some(value) if highest <= 0.0 || *value <= 0.0 => bars[0],
+        Some(value) => bars[((value / highest * 7.0).round() as usize).min(7)],
+    }));
+    line
+}
+
+/// The display width of a text.
+pub(crate) fn width(text: &str) -> usize {
+    text.width()
+}
+
+/// The text, cut to so many cells, with a sign where it was cut.
+pub(crate) fn fit<'a>(text: &'a str, cells: usize, theme: &Theme) -> Cow<'a, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let sign = theme.letter("…", "~");
+    let mut left = cells.saturating_sub(1);
+    let mut cut = String::new();
+    for letter in text.chars() {
+        let letter_width = letter.width().unwrap_or(0);
+        if letter_width > left {
+            break;
+        }
+        left -= letter_width;
+        cut.push(letter);
+    }
+    if cells > 0 {
+        cut.push_str(sign);
+    }
+    Cow::Owned(cut)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_are_short() {
+        let check = |number: i64, expected: &str| assert_eq!(count(number), expected);
+        check(0, "0");
+        check(-1234, "-1,234");
+        check(99_999, "99,999");
+        check(100_000, "100k");
+        check(999_499, "999k");
+        check(999_999, "1.0M");
+        check(3_140_000, "3.1M");
+        for (number, expected) in [
+            (0.0, "0"),
+            (0.04, "0"),
+            (0.3, "0.3"),
+            (12.44, "12.4"),
+            (412.0, "412"),
+            (999.7, "1.0k"),
+            (412_000.0, "412k"),
+        ] {
+            assert_eq!(rate(number), expected);
+        }
+        assert_eq!(duration(12_345), "12s");
+        assert_eq!(age(61_000), "1m");
+    }
+
+    #[test]
+    fn names_are_cut_by_their_width() {
+        let theme = Theme::full();
+        assert_eq!(fit("orders", 6, &theme), "orders");
+        assert_eq!(fit("orders", 4, &theme), "ord…");
+        assert_eq!(fit("漢字漢字", 5, &theme), "漢字…");
+        assert_eq!(fit("漢字漢字", 4, &theme), "漢…");
+        assert_eq!(fit("orders", 0, &theme), "");
+        assert_eq!(cell(&Cell::text("a\u{1b}[2J"), &theme), "a\\u{1b}[2J");
+    }
+
+    #[test]
+    fn sparks_have_gaps_and_a_scale() {
+        let theme = Theme::full();
+        assert_eq!(spark(&[Some(0.0), None, Some(4.0), Some(8.0)], 6, &theme), "  ▁ ▅█");
+        assert_eq!(spark(&[Some(0.0), Some(0.0)], 2, &theme), "▁▁");
+        assert_eq!(spark(&[Some(1.0), Some(2.0), Some(4.0)], 2, &Theme::ascii()), "=#");
+    }
+}
