@@ -97,7 +97,7 @@ fn print(report: &Report, output: &Output, view: &View, quiet: bool) -> ExitCode
 
 /// The whole command line as clap sees it, for completions and man pages.
 pub fn command() -> clap::Command {
-    <Cli as clap::CommandFactory>::command()
+    commands::group::reworded(<Cli as clap::CommandFactory>::command())
 }
 
 /// What a shell reads once so that it asks kdp while a line is typed; `None` for a shell we do not know.

@@ -76,11 +76,16 @@ impl Drop for Sandbox {
 }
 
 fn command(temporary: &Path, arguments: &[&str]) -> Command {
-    let mut command = Command::new(binaries::program("kdp"));
+    let mut command = kdp();
     command.arg("sandbox").args(arguments).env("TMPDIR", temporary).stdin(Stdio::null());
-    for name in ["KDP_BOOTSTRAP_SERVER", "KDP_OUTPUT", "KAFKA_BOOTSTRAP_SERVERS"] {
-        command.env_remove(name);
-    }
+    command
+}
+
+/// A kdp that knows nothing of who runs the tests: neither settings nor home.
+fn kdp() -> Command {
+    let mut command = Command::new(binaries::program("kdp"));
+    command.env_clear().env("PATH", std::env::var_os("PATH").unwrap_or_default());
+    command.env("HOME", env!("CARGO_TARGET_TMPDIR"));
     command
 }
 
@@ -259,10 +264,8 @@ fn the_shop_is_open_and_its_groups_are_what_they_should_be() {
     assert_eq!(topics.into_iter().collect::<Vec<_>>(), ["clicks", "orders", "payments", "shipments"]);
 
     // They are real groups: whoever asks the broker sees them too.
-    let output = Command::new(binaries::program("kdp"))
-        .args(["-b", &address, "-o", "json", "group", "describe", "billing", "audit"])
-        .output()
-        .unwrap();
+    let output =
+        kdp().args(["-b", &address, "-o", "json", "group", "describe", "billing", "audit"]).output().unwrap();
     let described: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
     assert_eq!(described["items"][0]["member_count"], 2, "{described}");
     assert_eq!(described["items"][1]["state"], "Empty", "{described}");

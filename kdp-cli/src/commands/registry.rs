@@ -205,6 +205,23 @@ mod tests {
     }
 
     #[test]
+    fn no_command_takes_what_all_commands_take() {
+        // The flags that shape lists may be a command's own.
+        const MAY_BE_OWN: [&str; 5] = ["columns", "sort", "where", "match", "limit"];
+        fn check(command: &clap::Command, global: &[&str]) {
+            for argument in command.get_arguments().filter(|argument| !argument.is_global_set()) {
+                let id = argument.get_id().as_str();
+                assert!(!global.contains(&id), "kdp {} has a flag {id} of its own", command.get_name());
+            }
+            command.get_subcommands().for_each(|child| check(child, global));
+        }
+        let root = crate::command();
+        let global = root.get_arguments().filter(|argument| argument.is_global_set());
+        let global = global.map(|argument| argument.get_id().as_str());
+        check(&root, &global.filter(|id| !MAY_BE_OWN.contains(id)).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn every_command_is_here_once() {
         let mut commands = BTreeSet::new();
         leaves(&crate::command(), "", &mut commands);

@@ -3,6 +3,7 @@
 //! It is made from the types that the command fills, so it cannot say anything else than the command.
 
 use clap::Args;
+use schemars::SchemaGenerator;
 use schemars::generate::SchemaSettings;
 use serde_json::{Value, json};
 
@@ -69,14 +70,20 @@ pub(crate) fn document(output: &Output) -> Value {
     let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let row = (output.row)(&mut generator).to_value();
     if output.shape == Shape::Stream {
-        return stream_line(output, row, generator.take_definitions(true).into());
+        return stream(output, row, generator);
     }
     let mut schema = generator.into_root_schema_for::<json::Document<'_>>().to_value();
+    frame(&mut schema, output, row);
+    schema
+}
+
+/// Puts a row into the schema of a document around it.
+fn frame(schema: &mut Value, output: &Output, row: Value) {
     schema["title"] = output.kind.into();
     schema["properties"]["kind"] = json!({ "const": output.kind, "description": "What the data is." });
     schema["properties"]["apiVersion"]["const"] = "kdp/v1".into();
     let (member, absent, data) = match output.shape {
-        Shape::List => {
+        Shape::List | Shape::Stream => {
             ("items", "item", json!({ "type": "array", "items": row, "description": "The data." }))
         }
         _ => (
@@ -89,23 +96,25 @@ pub(crate) fn document(output: &Output) -> Value {
     properties.shift_remove(absent);
     properties.insert(member.to_owned(), data);
     schema["required"].as_array_mut().expect("a struct has members").push(member.into());
-    schema
 }
 
-/// A line of a stream is a row, or, as the last one, what went wrong.
-fn stream_line(output: &Output, row: Value, mut definitions: Value) -> Value {
-    let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
+/// A line of a stream is a row, or, as the last one, what went wrong. Where it has an end and a document was
+/// asked for, that is a list.
+fn stream(output: &Output, row: Value, mut generator: SchemaGenerator) -> Value {
     let error = generator.subschema_for::<Failure>().to_value();
-    for (name, definition) in generator.take_definitions(true) {
-        definitions[name] = definition;
-    }
+    let mut whole = generator.into_root_schema_for::<json::Document<'_>>().to_value();
+    frame(&mut whole, output, row.clone());
+    let parts = whole.as_object_mut().expect("a schema has members");
+    let definitions = parts.shift_remove("$defs");
+    parts.shift_remove("$schema");
+    parts.insert("description".to_owned(), "The whole, for -o json and -o yaml.".into());
     let failed = json!({
         "type": "object", "properties": { "error": error }, "required": ["error"],
         "description": "The last line of a stream that failed.",
     });
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": output.kind, "anyOf": [row, failed], "$defs": definitions,
+        "title": output.kind, "anyOf": [row, failed, whole], "$defs": definitions,
     })
 }
 

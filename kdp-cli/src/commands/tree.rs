@@ -35,6 +35,8 @@ struct CommandRow {
     command: String,
     /// What it does, in a line.
     about: String,
+    /// The lines that its help begins with, for a shell.
+    examples: Vec<String>,
     /// The same command in other words.
     aliases: Vec<String>,
     /// The `kind` of the document it prints; null for `kdp` itself.
@@ -108,6 +110,7 @@ fn row(command: &Command, path: &str) -> CommandRow {
     CommandRow {
         command: format!("kdp {path}").trim_end().to_owned(),
         about: command.get_about().map(ToString::to_string).unwrap_or_default(),
+        examples: examples(command),
         aliases: command.get_visible_aliases().map(str::to_owned).collect(),
         kind: output.map(|output| output.kind),
         shape: output.map(|output| output.shape.name()),
@@ -115,6 +118,13 @@ fn row(command: &Command, path: &str) -> CommandRow {
         arguments: shown().filter(|argument| argument.is_positional()).map(argument).collect(),
         flags: shown().filter(|argument| !argument.is_positional()).map(argument).collect(),
     }
+}
+
+/// What stands under `Examples:`, up to an empty line.
+fn examples(command: &Command) -> Vec<String> {
+    let help = command.get_long_about().map(ToString::to_string).unwrap_or_default();
+    let lines = help.lines().map(str::trim).skip_while(|line| *line != "Examples:").skip(1);
+    lines.take_while(|line| !line.is_empty()).map(str::to_owned).collect()
 }
 
 fn argument(argument: &Arg) -> ArgumentRow {
@@ -190,5 +200,16 @@ mod tests {
         collect(&root, "", &mut rows);
         let create = rows.iter().find(|row| row.command == "kdp topic create").unwrap();
         assert_eq!((create.danger, create.arguments[0].name.as_str()), (Some("mild"), "TOPIC"));
+    }
+
+    #[test]
+    fn every_command_has_examples_of_one_line_each() {
+        let mut rows = Vec::new();
+        collect(&crate::command(), "", &mut rows);
+        for row in rows {
+            assert!(!row.examples.is_empty(), "{} has no examples", row.command);
+            let wrong = row.examples.iter().find(|line| !line.contains("kdp "));
+            assert_eq!(wrong, None, "{}", row.command);
+        }
     }
 }

@@ -177,7 +177,7 @@ impl Loaded {
         match pattern::closest(name, names.iter().copied()) {
             Some(near) => failure.hint(format!("did you mean `{near}`?")),
             None if names.is_empty() => {
-                failure.hint("`kdp context add NAME --bootstrap HOST:PORT` makes one")
+                failure.hint("`kdp context add NAME --bootstrap-server HOST:PORT` makes one")
             }
             None => failure.hint("`kdp context list` shows the contexts there are"),
         }

@@ -9,11 +9,15 @@
 
 mod acl;
 mod cluster;
+mod config;
 mod controllers;
 mod group;
+mod load;
+mod partition;
 mod quorum;
 mod quota;
 mod raw;
+mod reassign;
 mod record;
 mod run;
 mod schema;
@@ -33,6 +37,9 @@ fn cases() -> Vec<Case> {
         cluster::CASES,
         topic::CASES,
         record::CASES,
+        config::CASES,
+        partition::CASES,
+        reassign::CASES,
         group::CASES,
         acl::CASES,
         quota::CASES,
@@ -40,6 +47,7 @@ fn cases() -> Vec<Case> {
         txn::CASES,
         controllers::CASES,
         raw::CASES,
+        load::CASES,
         user::CASES,
     ]
     .concat()

@@ -77,13 +77,23 @@ impl Target {
     fn of_apache(kind: Kind, jars: &std::path::Path) -> Target {
         let dir = tempfile::Builder::new().prefix("kdp-cli-").tempdir().unwrap();
         let cluster = ApacheCluster::start(jars, dir.path(), 3, &SETTINGS);
-        Target {
+        let target = Target {
             kind,
             bootstrap: cluster.bootstrap.clone(),
             controllers: Some(cluster.controllers.clone()),
             home: tempfile::tempdir().unwrap(),
             tools: tools(),
             _cluster: Cluster::Apache(cluster, dir),
+        };
+        target.await_brokers();
+        target
+    }
+
+    /// Waits until every broker knows of all others: one that has just started has yet to hear of them.
+    fn await_brokers(&self) {
+        for server in self.bootstrap.split(',') {
+            self.kdp(&["broker", "list", "--bootstrap-server", server])
+                .json_when(|seen| seen["items"].as_array().is_some_and(|all| all.len() == self.brokers()));
         }
     }
 

@@ -3,7 +3,56 @@
 use crate::Case;
 use crate::target::Target;
 
-pub(crate) const CASES: &[Case] = &[("topic life", life), ("topic names that are not there", missing)];
+pub(crate) const CASES: &[Case] = &[
+    ("topic life", life),
+    ("topic names that are not there", missing),
+    ("topic records deleted", deleted),
+    ("topic described", described),
+];
+
+fn deleted(target: &Target) {
+    target.kdp(&["topic", "create", "topic-deleted"]).ok();
+    target.kdp(&["record", "produce", "topic-deleted"]).input("1\n2\n3\n4\n5\n").ok();
+    target.kdp(&["topic", "offsets", "topic-deleted"]).json_when(|seen| seen["items"][0]["end"] == 5);
+    target
+        .kdp(&["topic", "trim", "topic-deleted", "--to", "2"])
+        .run()
+        .exits(7)
+        .says("--confirm topic-deleted:0");
+    target
+        .kdp(&["topic", "trim", "topic-deleted", "--to", "9", "--dry-run"])
+        .run()
+        .exits(1)
+        .says("OFFSET_OUT_OF_RANGE");
+    target.kdp(&["topic", "trim", "topic-deleted", "--to", "2", "--confirm", "topic-deleted:0"]).ok();
+    target.apache_sees("kafka-get-offsets", &["--topic", "topic-deleted", "--time", "-2"], |seen| {
+        seen.contains("topic-deleted:0:2")
+    });
+    let purged = target.kdp(&["topic", "purge", "topic-deleted", "--confirm", "topic-deleted:0"]).json();
+    assert_eq!(purged["items"][0]["deleted"], 3, "{purged:#}");
+    target.kdp(&["topic", "delete", "topic-d*", "--dry-run"]).ok();
+    target.kdp(&["topic", "delete", "topic-deleted", "--confirm", "topic-deleted"]).ok();
+}
+
+fn described(target: &Target) {
+    target.kdp(&["topic", "create", "topic-described", "-p", "2", "--config", "cleanup.policy=compact"]).ok();
+    let document = target.kdp(&["topic", "describe", "topic-described", "--size"]).json_when(|seen| {
+        seen["items"][0]["partition_count"] == 2 && seen["items"][0]["size_bytes"].is_number()
+    });
+    assert_eq!(document["items"][0]["configs"][0]["value"], "compact", "{document:#}");
+    let id = document["items"][0]["topic_id"].as_str().unwrap();
+    let by_id = target.kdp(&["topic", "describe", "--topic-id", id]).json();
+    assert_eq!(by_id["items"][0]["name"], "topic-described", "{by_id:#}");
+    let expect = |what: &'static str| target.kdp(&["topic", "describe", "topic-described", "--expect", what]);
+    expect("partitions=2").ok();
+    expect("cleanup.policy=delete").run().exits(1).says("GATE");
+    let listed = target.kdp(&["topic", "list", "--overrides", "-o", "name"]).ok();
+    assert!(listed.lines().any(|name| name == "topic-described"), "{listed}");
+    target.kdp(&["topic", "purge", "topic-described", "--dry-run"]).run().exits(1).says("POLICY_VIOLATION");
+    target.kdp(&["topic", "export", "topic-described"]).ok();
+    target.kdp(&["topic", "groups", "topic-described"]).ok();
+    target.kdp(&["topic", "delete", "topic-described", "--confirm", "topic-described"]).ok();
+}
 
 fn life(target: &Target) {
     target

@@ -75,8 +75,8 @@ pub(crate) struct Consumer {
 /// Let a Kafka Streams application run
 ///
 /// Examples:
-///   kdp acl allow streams --user totals --application-id totals --input orders --output totals-by-day
-///   kdp acl allow streams --user totals --application-id totals --input orders --dry-run
+///   kdp acl allow streams --user totals --application-id totals --input-topic orders --output-topic days
+///   kdp acl allow streams --user totals --application-id totals --input-topic orders --dry-run
 ///
 /// Inputs: read, describe. Outputs: write, describe. Its own topics and transactional ids, which
 /// begin with APPLICATION-ID and a hyphen: all operations. Its group: read, describe, delete.
@@ -88,10 +88,10 @@ pub(crate) struct Streams {
     application_id: String,
     /// A topic it reads; may be repeated
     #[arg(long, value_name = "TOPIC", required = true)]
-    input: Vec<String>,
+    input_topic: Vec<String>,
     /// A topic it writes to; may be repeated
     #[arg(long, value_name = "TOPIC")]
-    output: Vec<String>,
+    output_topic: Vec<String>,
     #[command(flatten)]
     who: Who,
 }
@@ -177,8 +177,8 @@ impl Streams {
         const ALL: &[Operation] = &[Operation::ALL];
         let own = [format!("{}-", self.application_id)];
         let group = std::slice::from_ref(&self.application_id);
-        let mut all = grants(ResourceType::TOPIC, &self.input, PatternType::LITERAL, READ);
-        all.extend(grants(ResourceType::TOPIC, &self.output, PatternType::LITERAL, WRITE));
+        let mut all = grants(ResourceType::TOPIC, &self.input_topic, PatternType::LITERAL, READ);
+        all.extend(grants(ResourceType::TOPIC, &self.output_topic, PatternType::LITERAL, WRITE));
         all.extend(grants(ResourceType::TOPIC, &own, PatternType::PREFIXED, ALL));
         all.extend(grants(ResourceType::TRANSACTIONAL_ID, &own, PatternType::PREFIXED, ALL));
         all.extend(grants(ResourceType::GROUP, group, PatternType::LITERAL, GROUP));
@@ -300,7 +300,7 @@ mod tests {
     #[test]
     fn an_application_has_its_own_topics_and_ids() {
         check(
-            &["streams", "--user", "u", "--application-id", "a", "--input", "i", "--output", "o"],
+            &["streams", "--user", "u", "--application-id", "a", "--input-topic", "i", "--output-topic", "o"],
             &[
                 "ALL on TOPIC a- (PREFIXED)",
                 "READ on TOPIC i",

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
-use kdp_client::admin::configs::{self, ConfigEntry, Resource};
+use kdp_client::admin::configs::{self, ConfigEntry, Resource, ResourceType};
 use kdp_client::protocol::types::BrokerId;
 use schemars::JsonSchema;
 use serde::Serialize;
@@ -120,7 +120,7 @@ impl Diff {
             }
         }
         let rows = match &answers[..] {
-            [one] => from_defaults(one),
+            [one] => from_defaults(&resources[0], one),
             [left, right] => between(left, right),
             _ => return Err(Failure::failed("NO_ANSWER", "the broker said nothing about it")),
         };
@@ -181,16 +181,16 @@ fn between(left: &[ConfigEntry], right: &[ConfigEntry]) -> Vec<DifferenceRow> {
 }
 
 /// What was set on the resource, and what its next synonym says.
-fn from_defaults(entries: &[ConfigEntry]) -> Vec<DifferenceRow> {
-    const OWN: [&str; 6] = [
-        "DYNAMIC_TOPIC_CONFIG",
-        "DYNAMIC_BROKER_CONFIG",
-        "DYNAMIC_DEFAULT_BROKER_CONFIG",
-        "DYNAMIC_BROKER_LOGGER_CONFIG",
-        "DYNAMIC_CLIENT_METRICS_CONFIG",
-        "DYNAMIC_GROUP_CONFIG",
-    ];
-    let own = entries.iter().filter(|entry| OWN.contains(&entry.source));
+fn from_defaults(resource: &Resource, entries: &[ConfigEntry]) -> Vec<DifferenceRow> {
+    let source = match resource.kind {
+        ResourceType::Topic => "DYNAMIC_TOPIC_CONFIG",
+        ResourceType::Broker if resource.name.is_empty() => "DYNAMIC_DEFAULT_BROKER_CONFIG",
+        ResourceType::Broker => "DYNAMIC_BROKER_CONFIG",
+        ResourceType::BrokerLogger => "DYNAMIC_BROKER_LOGGER_CONFIG",
+        ResourceType::ClientMetrics => "DYNAMIC_CLIENT_METRICS_CONFIG",
+        ResourceType::Group => "DYNAMIC_GROUP_CONFIG",
+    };
+    let own = entries.iter().filter(|entry| entry.source == source);
     let row = |entry: &ConfigEntry| {
         let below = entry.synonyms.iter().find(|synonym| synonym.source != entry.source);
         DifferenceRow {
@@ -261,6 +261,15 @@ mod tests {
         let right = [entry("a", "1"), entry("b", "2")];
         let keys: Vec<String> = between(&left, &right).into_iter().map(|row| row.key).collect();
         assert_eq!(keys, ["b", "only-left"]);
+    }
+
+    #[test]
+    fn what_is_set_elsewhere_is_no_difference_of_the_topic() {
+        let topic = Resource { kind: ResourceType::Topic, name: "orders".to_owned() };
+        let of = |name: &str, source| ConfigEntry { source, ..entry(name, "1") };
+        let entries = [of("a", "DYNAMIC_TOPIC_CONFIG"), of("b", "DYNAMIC_DEFAULT_BROKER_CONFIG")];
+        let keys: Vec<String> = from_defaults(&topic, &entries).into_iter().map(|row| row.key).collect();
+        assert_eq!(keys, ["a"]);
     }
 
     #[test]

@@ -16,6 +16,7 @@ mod transfer;
 mod undo;
 mod unknown;
 mod validate_regex;
+mod wording;
 
 use clap::Subcommand;
 use kdp_client::admin::groups::GroupType;
@@ -26,6 +27,7 @@ use super::{Context, Outcome};
 pub(super) use select::Selection;
 pub(super) use transfer::commit_listed;
 pub(super) use unknown::with_suggestions;
+pub(crate) use wording::reworded;
 
 /// What commands print that change offsets of a group.
 pub(super) const OFFSET_CHANGE: Output =

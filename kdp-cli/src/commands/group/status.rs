@@ -12,8 +12,8 @@ use crate::commands::{Context, Outcome};
 /// Say whether groups keep up: ok, behind, rewound, stalled, stopped
 ///
 /// Examples:
-///   kdp group status billing --sample 2s
-///   kdp group status --all --where 'status != "ok"' --sample 2s
+///   kdp group status billing --sample 1s
+///   kdp group status --all --where 'status != "ok"' --sample 1s
 ///
 /// Looks four times within --sample, which should be longer than the pause between two commits
 /// (auto.commit.interval.ms is 5s). ok: nothing waited at some time, or less and less. behind: it consumes

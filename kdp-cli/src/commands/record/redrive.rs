@@ -34,7 +34,7 @@ const COUNT_HEADER: &[u8] = b"kdp.redriven";
 /// Examples:
 ///   kdp record redrive payments --dry-run
 ///   kdp record redrive payments --to-topic orders --from @-1d --yes
-///   kdp record redrive payments --group redrive --where "headers['__connect.errors.stage'] == 'VALUE_CONVERTER'" --yes
+///   kdp record redrive payments --group redrive --where 'headers["stage"] == "sink"' --yes
 ///
 /// The topic stands in a header: --header, or the one that Kafka Connect (__connect.errors.topic) or
 /// Spring (kafka_dlt-original-topic) leaves; --to-topic is for records that have none. Key, value,

@@ -37,7 +37,7 @@ const DETAILED_MAX: usize = 5;
 ///   kdp group lag billing
 ///   kdp group lag billing --max 1000
 ///   kdp group lag --all --max-age 5m -o json
-///   kdp group lag billing --topic orders:0 --sample 2s
+///   kdp group lag billing --topic orders:0 --sample 1s
 ///   kdp group lag 'bill*' --read-committed
 ///
 /// LAG counts offsets from what is committed, or from the start of the log where that is later, to the

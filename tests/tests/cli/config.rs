@@ -1,0 +1,42 @@
+//! `kdp config`: set, held against each other, exported and imported.
+
+use crate::Case;
+use crate::target::Target;
+
+pub(crate) const CASES: &[Case] = &[("config set", set), ("config documents", documents)];
+
+fn set(target: &Target) {
+    target.kdp(&["topic", "create", "config-set", "config-other"]).ok();
+    target.kdp(&["topic", "list"]).json_when(|seen| seen.to_string().contains("config-set"));
+    target.kdp(&["config", "set", "config-set", "retention.ms=1000"]).run().exits(7).says("--yes");
+    target.kdp(&["config", "set", "config-set", "retention.ms=many", "--dry-run"]).run().exits(1);
+    target.kdp(&["config", "set", "config-set", "retention.ms=1000", "--yes"]).ok();
+    target.apache_sees("kafka-configs", &["--describe", "--topic", "config-set"], |seen| {
+        seen.contains("retention.ms=1000")
+    });
+    target
+        .kdp(&["config", "diff", "config-set", "config-other"])
+        .json_when(|seen| seen["items"][0]["key"] == "retention.ms");
+    target.kdp(&["config", "diff", "config-set"]).json_when(|seen| seen["items"][0]["left"] == "1000");
+    target.kdp(&["topic", "unset", "config-set", "retention.ms", "--yes"]).ok();
+    target
+        .kdp(&["config", "diff", "config-set"])
+        .json_when(|seen| seen["items"].as_array().is_some_and(Vec::is_empty));
+    let explained = target.kdp(&["config", "explain", "cleanup.policy", "config-set"]).json();
+    assert_eq!(explained["item"]["default"], "delete", "{explained:#}");
+    target.kdp(&["config", "explain", "cleanup.polcy", "config-set"]).run().exits(1).says("cleanup.policy");
+    target.kdp(&["topic", "delete", "config-set", "config-other", "--confirm", "2"]).ok();
+}
+
+fn documents(target: &Target) {
+    target.kdp(&["topic", "create", "config-document", "--config", "retention.ms=1000"]).ok();
+    let export = ["config", "export", "config-document"];
+    target.kdp(&export).json_when(|seen| seen["items"][0]["configs"]["retention.ms"] == "1000");
+    let document = target.kdp(&export).ok();
+    target.kdp(&["topic", "set", "config-document", "retention.ms=2000", "segment.ms=70000", "--yes"]).ok();
+    target.kdp(&["config", "import", "-", "--prune", "--yes"]).input(document).ok();
+    target.apache_sees("kafka-configs", &["--describe", "--topic", "config-document"], |seen| {
+        seen.contains("retention.ms=1000") && !seen.contains("segment.ms=70000")
+    });
+    target.kdp(&["topic", "delete", "config-document", "--confirm", "config-document"]).ok();
+}
