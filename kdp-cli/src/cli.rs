@@ -261,6 +261,7 @@ impl Command {
             | Command::Quota(commands::quota::Verb::Export(_)) => Format::Yaml,
             Command::Raw(commands::raw::Verb::Request(_)) => Format::Json,
             Command::Topic(verb) => verb.default_format(),
+            Command::Broker(verb) => verb.default_format(),
             Command::Config(verb) => verb.default_format(),
             Command::Commands(command) if command.json => Format::Json,
             _ => Format::default(),

@@ -149,6 +149,7 @@ fn run(
         settings: settings.clone(),
         format: view.format,
         expression: view.expression.clone(),
+        zone: view.zone,
         quiet: cli.global.quiet,
     };
     let outcome = runtime.block_on(command.run(&context));

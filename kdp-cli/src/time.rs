@@ -1,6 +1,9 @@
-//! Points in time and spans of it as text: RFC 3339 in UTC, and `30s`. Pure; `now` is an argument.
+//! Points in time and spans of it as text: RFC 3339, in UTC or for a person at his place, and `30s`. `now` is an
+//! argument; but for the zone of this machine it is pure.
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
+
+use chrono::{DateTime, Offset};
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -8,6 +11,45 @@ const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 pub(crate) fn now_ms() -> i64 {
     let since = SystemTime::now().duration_since(UNIX_EPOCH).unwrap_or_default();
     i64::try_from(since.as_millis()).unwrap_or(i64::MAX)
+}
+
+/// Whose clock a time is shown by.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Zone {
+    /// Everybody's: in full, for scripts and for comparing.
+    #[default]
+    Utc,
+    /// The one of this machine, for a person: to the second.
+    Local,
+}
+
+impl Zone {
+    /// RFC 3339, which `@TIME` reads again.
+    pub(crate) fn show(self, timestamp_ms: i64) -> String {
+        let offset = match self {
+            Zone::Utc => None,
+            Zone::Local => local_offset(timestamp_ms),
+        };
+        offset.map_or_else(|| to_rfc3339(timestamp_ms), |offset| to_rfc3339_at(timestamp_ms, offset))
+    }
+}
+
+/// How many seconds this machine's zone is before UTC at that time.
+fn local_offset(timestamp_ms: i64) -> Option<i32> {
+    let time = DateTime::from_timestamp_millis(timestamp_ms)?.with_timezone(&chrono::Local);
+    Some(time.offset().fix().local_minus_utc())
+}
+
+/// `2026-01-31T11:00:00+01:00`, so many seconds before UTC; in UTC itself `Z`.
+fn to_rfc3339_at(timestamp_ms: i64, offset_seconds: i32) -> String {
+    let shown = to_rfc3339(timestamp_ms.saturating_add(i64::from(offset_seconds) * 1000));
+    // Without milliseconds; a year of more than four digits is a plain number.
+    let Some((seconds, _)) = shown.split_once('.') else { return to_rfc3339(timestamp_ms) };
+    let (sign, minutes) = (if offset_seconds < 0 { '-' } else { '+' }, offset_seconds.abs() / 60);
+    match minutes {
+        0 => format!("{seconds}Z"),
+        minutes => format!("{seconds}{sign}{:02}:{:02}", minutes / 60, minutes % 60),
+    }
 }
 
 /// `2026-01-31T10:00:00.000Z`; the plain number where the year has more than four digits.
@@ -129,6 +171,22 @@ mod tests {
             assert_eq!(parse_absolute(text), Some(ms), "{text}");
         }
         assert_eq!(to_rfc3339(i64::MAX), i64::MAX.to_string());
+    }
+
+    #[test]
+    fn a_person_reads_the_time_of_his_place() {
+        let ms = 1_769_853_600_123;
+        for (offset, expected) in [
+            (0, "2026-01-31T10:00:00Z"),
+            (3600, "2026-01-31T11:00:00+01:00"),
+            (-12_600, "2026-01-31T06:30:00-03:30"),
+            (20_700, "2026-01-31T15:45:00+05:45"),
+        ] {
+            assert_eq!(to_rfc3339_at(ms, offset), expected);
+            assert_eq!(parse_absolute(expected), Some(ms / 1000 * 1000), "{expected}");
+        }
+        assert_eq!(to_rfc3339_at(i64::MAX, 3600), i64::MAX.to_string());
+        assert_eq!(Zone::Utc.show(ms), "2026-01-31T10:00:00.123Z");
     }
 
     #[test]

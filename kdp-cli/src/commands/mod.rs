@@ -36,6 +36,7 @@ pub(crate) mod txn;
 pub(crate) mod ui;
 pub(crate) mod user;
 pub(crate) mod version;
+pub(crate) mod watch;
 
 use kdp_client::admin::offsets;
 use kdp_client::cluster::{Cluster, TopicPartition};
@@ -49,6 +50,7 @@ use crate::output::Format;
 use crate::report::Report;
 use crate::selector::TopicSelector;
 use crate::settings::Settings;
+use crate::time::Zone;
 
 /// What a command may use.
 #[derive(Clone, Debug)]
@@ -65,6 +67,8 @@ pub(crate) struct Context {
     pub(crate) format: Format,
     /// The template or the jq filter, for a command that prints while it runs.
     pub(crate) expression: Option<String>,
+    /// Whose clock a command shows times by that prints while it runs.
+    pub(crate) zone: Zone,
     /// Say nothing but data and errors.
     pub(crate) quiet: bool,
 }

@@ -13,13 +13,36 @@ pub(crate) use group::SHARE_OUTPUTS as OUTPUTS;
 pub(crate) enum Verb {
     #[command(flatten)]
     Common(group::Common),
+    /// Create a share group that begins at given offsets
+    ///
+    /// Examples:
+    ///   kdp share create workers --to start --topic orders
+    ///   kdp share create workers --to @-2h --topic orders:0,3 --topic payments --dry-run
+    ///
+    /// The offsets are those of `kdp group reset`. A group that exists is left alone: reset it.
+    #[command(verbatim_doc_comment)]
+    Create(group::Create),
+    /// Create a share group that begins where a consumer group is
+    ///
+    /// Examples:
+    ///   kdp share init-from-group billing workers --topic orders
+    ///   kdp share init-from-group billing workers --dry-run
+    ///
+    /// What the consumer group has committed is where the share group starts, in every topic or in those named.
+    /// A group that exists is left alone: `kdp share reset GROUP --to 'committed(OTHER)'` moves it.
+    #[command(verbatim_doc_comment)]
+    InitFromGroup(group::CloneGroup),
 }
 
 impl Verb {
     /// Does it.
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
-        let Verb::Common(verb) = self;
-        let outcome = verb.of_type(GroupType::Share).run(context).await;
+        let group_type = GroupType::Share;
+        let outcome = match self {
+            Verb::Common(verb) => verb.of_type(group_type).run(context).await,
+            Verb::Create(command) => command.of_type(group_type).run(context).await,
+            Verb::InitFromGroup(command) => command.of_type(group_type).run(context).await,
+        };
         group::with_suggestions(context, outcome).await
     }
 }

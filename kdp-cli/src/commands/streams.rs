@@ -8,6 +8,7 @@ use kdp_client::admin::topics;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::group::app_reset::{self, AppReset, ResetStep};
 use super::group::{self, Selection};
 use super::registry::{self, Outputs};
 use super::{Context, Outcome};
@@ -26,6 +27,7 @@ pub(crate) const OUTPUTS: Outputs = &[
         "streams delete-internal-topics",
         registry::list::<DeletedTopic>("StreamsInternalTopicDeletion", DELETED).severe(),
     ),
+    ("streams app-reset", registry::list::<ResetStep>(app_reset::KIND, app_reset::COLUMNS).severe()),
 ];
 
 /// What can be done with streams groups.
@@ -36,6 +38,7 @@ pub(crate) enum Verb {
     Tasks(Tasks),
     Topology(Topology),
     DeleteInternalTopics(DeleteInternalTopics),
+    AppReset(AppReset),
 }
 
 impl Verb {
@@ -46,6 +49,7 @@ impl Verb {
             Verb::Tasks(command) => command.run(context).await,
             Verb::Topology(command) => command.run(context).await,
             Verb::DeleteInternalTopics(command) => command.run(context).await,
+            Verb::AppReset(command) => command.run(context).await,
         };
         group::with_suggestions(context, outcome).await
     }

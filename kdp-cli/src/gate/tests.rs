@@ -20,6 +20,7 @@ fn context(guard: Guard) -> Context {
         settings: settings(),
         format: Format::default(),
         expression: None,
+        zone: crate::time::Zone::Utc,
         quiet: false,
     }
 }

@@ -11,6 +11,7 @@ use super::escape::escape;
 use super::view::View;
 use super::{Format, human, state};
 use crate::report::{Column, Report, Row, Table, Unit};
+use crate::time::{Zone, parse_absolute};
 
 /// Between two columns.
 const GAP: usize = 2;
@@ -136,6 +137,10 @@ fn text(value: &Value, unit: Unit, view: &View) -> String {
         (Value::Number(number), Unit::DurationMs) if view.is_human => {
             number.as_f64().map_or_else(|| number.to_string(), human::duration)
         }
+        (Value::String(text), Unit::Time) if view.zone != Zone::Utc => match parse_absolute(text) {
+            Some(timestamp_ms) => view.zone.show(timestamp_ms),
+            None => escape(text).into_owned(),
+        },
         (Value::Null, _) => "-".to_owned(),
         (Value::String(text), _) if text.is_empty() => "-".to_owned(),
         (Value::String(text), _) => escape(text).into_owned(),

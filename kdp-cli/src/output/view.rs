@@ -9,6 +9,7 @@ use rustix::termios::tcgetwinsize;
 
 use super::format::{Choice, Format};
 use crate::settings::Environment;
+use crate::time::Zone;
 
 /// Flags about the looks of data; every command takes them.
 #[derive(Args, Clone, Debug, Default)]
@@ -20,6 +21,9 @@ pub(crate) struct LooksFlags {
     /// Exact numbers on a terminal too: bytes and milliseconds instead of 1.2 GiB and 3h2m
     #[arg(long, visible_alias = "raw", global = true, hide_short_help = true)]
     pub(crate) bytes: bool,
+    /// Times in UTC on a terminal too, not in the zone of this machine [env: KDP_UTC]
+    #[arg(long, global = true, hide_short_help = true)]
+    pub(crate) utc: bool,
     /// No colours [env: NO_COLOR]
     #[arg(long, global = true, hide_short_help = true)]
     pub(crate) no_color: bool,
@@ -39,6 +43,8 @@ pub(crate) struct View {
     pub(crate) no_header: bool,
     /// A person reads it: sizes and times in human units.
     pub(crate) is_human: bool,
+    /// Whose clock times are shown by.
+    pub(crate) zone: Zone,
     /// State words in colour.
     pub(crate) is_coloured: bool,
     /// How many columns and lines the terminal has; `None` where there is none.
@@ -60,11 +66,13 @@ impl View {
         let size = stdout.is_terminal().then(|| terminal_size(&stdout));
         let is_smart = env("TERM").is_none_or(|term| term != "dumb");
         let pager = size.is_some() && is_smart && !flags.no_pager && !is_set(env, "KDP_NO_PAGER");
+        let is_human = size.is_some() && !flags.bytes;
         Self {
             format: choice.format,
             expression: choice.expression,
             no_header: flags.no_header,
-            is_human: size.is_some() && !flags.bytes,
+            is_human,
+            zone: if is_human && !flags.utc && !is_set(env, "KDP_UTC") { Zone::Local } else { Zone::Utc },
             is_coloured: is_coloured(size.is_some() && is_smart, flags.no_color, env),
             size,
             pager: pager.then(|| pager_command(env)).flatten(),

@@ -11,6 +11,7 @@ pub(crate) const CASES: &[Case] = &[
     ("group offsets go elsewhere and come back", reset),
     ("group offsets in files", files),
     ("group kinds", kinds),
+    ("group gates over what was never committed", uncommitted),
     ("offset places", places),
 ];
 
@@ -171,4 +172,24 @@ fn places(target: &Target) {
     let epoch = target.kdp(&["offset", "for-epoch", "0", "offset-places"]).json();
     assert_eq!(epoch["items"][0]["end"], 20, "{epoch:#}");
     forget(target, "offset-places", &["offset-places"]);
+}
+
+fn uncommitted(target: &Target) {
+    target.kdp(&["topic", "create", "group-never"]).ok();
+    target.kdp(&["record", "produce", "group-never"]).input("1\n2\n").ok();
+    target.kdp(&["group", "create", "group-never", "--to", "0", "--topic", "group-never"]).ok();
+    target.kdp(&["group", "lag", "group-never", "--max", "5", "--require-commits"]).ok();
+    target.kdp(&["group", "delete-offsets", "group-never", "--topic", "group-never", "--yes"]).ok();
+    // A group without offsets and members may be forgotten at any time.
+    let gate = target.kdp(&["group", "lag", "group-never", "--max", "5"]).run();
+    if gate.code == 0 {
+        gate.says("committed nothing");
+        let strict = target.kdp(&["group", "lag", "group-never", "--require-commits"]).run();
+        assert!(strict.code == 1, "{strict:#?}");
+    } else {
+        gate.exits(1).says("GROUP_ID_NOT_FOUND");
+    }
+    // It may be gone by itself.
+    target.kdp(&["group", "delete", "group-never", "--confirm", "group-never"]).run();
+    target.kdp(&["topic", "delete", "group-never", "--confirm", "group-never"]).ok();
 }

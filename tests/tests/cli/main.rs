@@ -21,10 +21,12 @@ mod reassign;
 mod record;
 mod run;
 mod schema;
+mod streams;
 mod target;
 mod topic;
 mod txn;
 mod user;
+mod watch;
 
 use target::Target;
 
@@ -46,6 +48,8 @@ fn cases() -> Vec<Case> {
         quorum::CASES,
         txn::CASES,
         controllers::CASES,
+        streams::CASES,
+        watch::CASES,
         raw::CASES,
         load::CASES,
         user::CASES,

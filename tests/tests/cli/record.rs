@@ -9,6 +9,7 @@ pub(crate) const CASES: &[Case] = &[
     ("record finding", finding),
     ("record groups", groups),
     ("record copies", copies),
+    ("record random data", random),
 ];
 
 fn round_trip(target: &Target) {
@@ -146,4 +147,24 @@ fn copies(target: &Target) {
     assert_eq!(driven, "v kdp.redriven=1\n");
     remove(target, "record-from");
     remove(target, "record-to");
+}
+
+fn random(target: &Target) {
+    target.kdp(&["topic", "create", "record-random"]).ok();
+    let produce = ["record", "produce", "record-random", "--random", "50", "--seed", "7"];
+    target.kdp(&[&produce[..], &["--value-bytes", "30", "--key-count", "3", "--rate", "1000"]].concat()).ok();
+    let consumed = target.kdp(&["record", "consume", "record-random"]).ok();
+    let records: Vec<serde_json::Value> =
+        consumed.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    assert_eq!(records.len(), 50);
+    let is_key = |key: &str| matches!(key, "key-0" | "key-1" | "key-2");
+    assert!(records.iter().all(|one| is_key(one["key"].as_str().unwrap())), "{consumed}");
+    assert!(records.iter().all(|one| one["value"].as_str().unwrap().len() == 30), "{consumed}");
+    let template = ["--value-template", r#"{"id": {{ n }}, "key": "{{ key }}"}"#, "--key-count", "1"];
+    target.kdp(&[&produce[..], &template].concat()).ok();
+    let last = target.kdp(&["record", "consume", "record-random", "--last", "1", "-o", "raw"]).ok();
+    assert_eq!(last.trim(), r#"{"id": 49, "key": "key-0"}"#);
+    let wrong = ["record", "produce", "record-random", "--random", "1", "--value-template", "{{ no }}"];
+    target.kdp(&wrong).run().exits(2).says("--value-template");
+    target.kdp(&["topic", "delete", "record-random", "--confirm", "record-random"]).ok();
 }

@@ -8,6 +8,8 @@ pub(crate) const CASES: &[Case] = &[
     ("topic names that are not there", missing),
     ("topic records deleted", deleted),
     ("topic described", described),
+    ("topic trim by a file", trim),
+    ("topic moves foreseen", moves),
 ];
 
 fn deleted(target: &Target) {
@@ -87,4 +89,57 @@ fn missing(target: &Target) {
     assert_eq!(document["errors"][0]["item"], "topic-absent", "{document:#}");
     assert!(target.brokers() == 1 || document["items"][0]["replication_factor"] == 1, "{document:#}");
     target.kdp(&["topic", "delete", "topic-present", "--confirm", "topic-present"]).ok();
+}
+
+fn trim(target: &Target) {
+    target.kdp(&["topic", "create", "topic-trim", "--partitions", "2"]).ok();
+    let record = |partition: i32, second: i32| {
+        format!(r#"{{"value":"x","timestamp":"2026-01-31T10:00:0{second}Z","partition":{partition}}}"#) + "\n"
+    };
+    let records: String = (0..10).map(|number| record(number % 2, number / 2)).collect();
+    target.kdp(&["record", "produce", "topic-trim", "--input", "jsonl"]).input(records).ok();
+    // Each partition has its own time.
+    let file = r#"{"version":1,"partitions":[
+        {"topic":"topic-trim","partition":0,"offset":"@2026-01-31T10:00:01Z"},
+        {"topic":"topic-trim","partition":1,"offset":"@2026-01-31T10:00:03Z"}]}"#;
+    let trim = |more: &'static [&'static str]| {
+        let arguments = [&["topic", "trim", "--file", "-"], more].concat();
+        let trimmed = target.kdp(&arguments).input(file).json();
+        let starts = trimmed["items"].as_array().unwrap().iter().map(|one| one["start"].as_i64().unwrap());
+        starts.collect::<Vec<_>>()
+    };
+    assert_eq!(trim(&["--dry-run"]), [1, 3]);
+    assert_eq!(trim(&["--confirm", "topic-trim"]), [1, 3]);
+    target.apache_sees("kafka-get-offsets", &["--topic", "topic-trim", "--time", "-2"], |seen| {
+        seen.contains("topic-trim:0:1") && seen.contains("topic-trim:1:3")
+    });
+    target.kdp(&["topic", "delete", "topic-trim", "--confirm", "topic-trim"]).ok();
+}
+
+fn moves(target: &Target) {
+    target.kdp(&["topic", "create", "topic-moves", "--replica-assignment", "1"]).ok();
+    let file = |topic: &str, partition: i32, replicas: &str| {
+        format!(
+            r#"{{"version":1,"partitions":[{{"topic":"{topic}","partition":{partition},"replicas":[{replicas}]}}]}}"#
+        )
+    };
+    // What the real run is refused, the dry run is too.
+    for (topic, partition, replicas, exit, reason) in [
+        ("topic-moves", 0, "1,9", 1, "INVALID_REPLICA_ASSIGNMENT"),
+        ("topic-moves", 7, "1", 1, "UNKNOWN_TOPIC_OR_PARTITION"),
+        ("topic-absent", 0, "1", 1, "UNKNOWN_TOPIC_OR_PARTITION"),
+        ("topic-moves", 0, "1,1", 2, "twice"),
+        ("topic-moves", 0, "", 2, "no replicas"),
+    ] {
+        for consent in ["--dry-run", "--yes"] {
+            let apply = target.kdp(&["reassign", "apply", "-", consent]);
+            apply.input(file(topic, partition, replicas)).run().exits(exit).says(reason);
+        }
+    }
+    let factor = (target.brokers() + 1).to_string();
+    for consent in ["--dry-run", "--yes"] {
+        let rf = ["topic", "rf", "topic-moves", "--replication-factor", &factor, consent];
+        target.kdp(&rf).run().exits(1).says("INVALID_REPLICATION_FACTOR");
+    }
+    target.kdp(&["topic", "delete", "topic-moves", "--confirm", "topic-moves"]).ok();
 }

@@ -6,6 +6,7 @@ mod list;
 mod log_level;
 mod settings;
 mod unregister;
+mod watch;
 
 use clap::{Args, Subcommand};
 use kdp_client::cluster::{Cluster, Topics};
@@ -14,6 +15,7 @@ use kdp_client::protocol::types::BrokerId;
 use super::registry::{self, Outputs};
 use super::{Context, Outcome, dir, leader};
 use crate::failure::Failure;
+use crate::output::Format;
 use crate::report::Report;
 
 /// What they print.
@@ -33,6 +35,7 @@ pub(crate) const OUTPUTS: Outputs = &[
         "broker unregister",
         registry::list::<unregister::UnregisteredBroker>("BrokerRemoval", unregister::COLUMNS).severe(),
     ),
+    ("broker watch", registry::stream::<super::watch::ChangeLine>("BrokerChange", super::watch::COLUMNS)),
 ];
 
 /// What can be done with brokers.
@@ -49,6 +52,7 @@ pub(crate) enum Verb {
     Cordon(cordon::Cordon),
     Uncordon(cordon::Uncordon),
     Unregister(unregister::Unregister),
+    Watch(watch::Watch),
 }
 
 impl Verb {
@@ -64,7 +68,15 @@ impl Verb {
             Verb::Cordon(command) => command.run(context).await,
             Verb::Uncordon(command) => command.run(context).await,
             Verb::Unregister(command) => command.run(context).await,
+            Verb::Watch(command) => command.run(context).await,
         }
+    }
+}
+
+impl Verb {
+    /// How it prints when nobody says.
+    pub(crate) fn default_format(&self) -> Format {
+        if matches!(self, Verb::Watch(_)) { super::watch::default_format() } else { Format::default() }
     }
 }
 

@@ -31,6 +31,9 @@ pub(crate) struct Create {
     scope: Scope,
     #[command(flatten)]
     consent: Consent,
+    /// The kind of the new group.
+    #[arg(skip = GroupType::Classic)]
+    group_type: GroupType,
 }
 
 /// Create a consumer group that begins where another one is
@@ -54,20 +57,34 @@ pub(crate) struct Clone {
     scope: Scope,
     #[command(flatten)]
     consent: Consent,
+    /// The kind of the new group.
+    #[arg(skip = GroupType::Classic)]
+    group_type: GroupType,
 }
 
 impl Create {
-    pub(super) async fn run(&self, context: &Context) -> Outcome {
+    /// The same, for a new group of this kind.
+    pub(in crate::commands) fn of_type(&self, group_type: GroupType) -> Self {
+        Self { group_type, ..self.clone() }
+    }
+
+    pub(in crate::commands) async fn run(&self, context: &Context) -> Outcome {
         let goal = self.goal.read(&self.name)?;
         if self.scope.topics.is_empty() && !matches!(goal, Goal::Listed(_)) {
             return Err(Failure::usage("say which topics: --topic orders"));
         }
-        create(context, "group create", &self.name, &goal, &self.scope, &self.consent).await
+        let new = New { action: "group create", name: &self.name, group_type: self.group_type };
+        new.create(context, &goal, &self.scope, &self.consent).await
     }
 }
 
 impl Clone {
-    pub(super) async fn run(&self, context: &Context) -> Outcome {
+    /// The same, for a new group of this kind.
+    pub(in crate::commands) fn of_type(&self, group_type: GroupType) -> Self {
+        Self { group_type, ..self.clone() }
+    }
+
+    pub(in crate::commands) async fn run(&self, context: &Context) -> Outcome {
         let source = plan::look(&context.cluster, &self.from).await?;
         let committed = source.partitions.iter();
         let listed = committed.filter_map(|one| Some((one.partition.clone(), one.committed?)));
@@ -76,45 +93,49 @@ impl Clone {
             let failure = Failure::failed("NOT_COMMITTED", "the group has committed nothing to copy");
             return Err(failure.about(self.from.clone()));
         }
-        create(context, "group clone", &self.name, &goal, &self.scope, &self.consent).await
+        let new = New { action: "group clone", name: &self.name, group_type: self.group_type };
+        new.create(context, &goal, &self.scope, &self.consent).await
     }
 }
 
-async fn create(
-    context: &Context,
+/// A group that shall be.
+struct New<'a> {
     action: &'static str,
-    name: &str,
-    goal: &Goal,
-    scope: &Scope,
-    consent: &Consent,
-) -> Outcome {
-    let cluster = &context.cluster;
-    let found = groups::describe(cluster, &[name.to_owned()]).await?;
-    match found.into_iter().next().map(|(_, found)| found.map_err(Failure::from)) {
-        Some(Ok(_)) => {
-            let failure = Failure::failed("GROUP_EXISTS", "a group of this name exists").about(name);
-            return Err(failure.hint(format!("`kdp group reset {name}` moves its offsets")));
+    name: &'a str,
+    group_type: GroupType,
+}
+
+impl New<'_> {
+    async fn create(&self, context: &Context, goal: &Goal, scope: &Scope, consent: &Consent) -> Outcome {
+        let (cluster, name) = (&context.cluster, self.name);
+        groups::require_type(cluster, self.group_type).await?;
+        let found = groups::describe(cluster, &[name.to_owned()]).await?;
+        match found.into_iter().next().map(|(_, found)| found.map_err(Failure::from)) {
+            Some(Ok(_)) => {
+                let failure = Failure::failed("GROUP_EXISTS", "a group of this name exists").about(name);
+                return Err(failure.hint(format!("`kdp group reset {name}` moves its offsets")));
+            }
+            Some(Err(failure)) if failure.code != "GROUP_ID_NOT_FOUND" => return Err(failure.about(name)),
+            _ => {}
         }
-        Some(Err(failure)) if failure.code != "GROUP_ID_NOT_FOUND" => return Err(failure.about(name)),
-        _ => {}
+        let nothing = Surveyed { group: empty(name), partitions: Vec::new() };
+        let (partitions, mut errors) = scope.partitions(context, goal, &nothing).await?;
+        let moves = plan::decide(cluster, goal, &partitions, &[], &mut errors).await?;
+        if moves.is_empty() && errors.is_empty() {
+            return Err(Failure::usage("none of these partitions is copied: nothing would be created"));
+        }
+        let planned = Plan { group: name.to_owned(), group_type: self.group_type, moves };
+        let rows = preview(cluster, &planned, &nothing).await?;
+        let names = [name.to_owned()];
+        let summary = format!("create the group {name} with {} offsets", planned.moves.len());
+        let change = Change { level: Danger::Mild, action: self.action, summary: &summary, names: &names };
+        let permit = context.gate(change, consent).await?;
+        make(cluster, permit, &planned, rows, errors, consent.dry_run).await
     }
-    let nothing = Surveyed { group: empty(name), partitions: Vec::new() };
-    let (partitions, mut errors) = scope.partitions(context, goal, &nothing).await?;
-    let moves = plan::decide(cluster, goal, &partitions, &[], &mut errors).await?;
-    if moves.is_empty() && errors.is_empty() {
-        return Err(Failure::usage("none of these partitions is copied: nothing would be created"));
-    }
-    let planned = Plan { group: name.to_owned(), group_type: GroupType::Classic, moves };
-    let rows = preview(cluster, &planned, &nothing).await?;
-    let names = [name.to_owned()];
-    let summary = format!("create the group {name} with {} offsets", planned.moves.len());
-    let change = Change { level: Danger::Mild, action, summary: &summary, names: &names };
-    let permit = context.gate(change, consent).await?;
-    make(cluster, permit, &planned, rows, errors, consent.dry_run).await
 }
 
 /// A group that is not there yet.
-fn empty(name: &str) -> GroupDescription {
+pub(super) fn empty(name: &str) -> GroupDescription {
     GroupDescription {
         id: name.to_owned(),
         group_type: GroupType::Classic,

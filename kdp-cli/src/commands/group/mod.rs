@@ -1,5 +1,6 @@
 //! `kdp group`, and what of it `kdp share` and `kdp streams` do with their kind of group only.
 
+pub(super) mod app_reset;
 mod create;
 mod delete;
 mod describe;
@@ -24,6 +25,7 @@ use kdp_client::admin::groups::GroupType;
 use super::registry::{self, Output, Outputs};
 use super::{Context, Outcome};
 
+pub(super) use create::{Clone as CloneGroup, Create};
 pub(super) use select::Selection;
 pub(super) use transfer::commit_listed;
 pub(super) use unknown::with_suggestions;
@@ -87,7 +89,11 @@ pub(crate) const OUTPUTS: Outputs = outputs!(
 );
 
 /// What the verbs of `kdp share` print.
-pub(crate) const SHARE_OUTPUTS: Outputs = outputs!("share");
+pub(crate) const SHARE_OUTPUTS: Outputs = outputs!(
+    "share",
+    ("share create", OFFSET_CHANGE.mild()),
+    ("share init-from-group", OFFSET_CHANGE.mild()),
+);
 
 /// What the verbs of `kdp streams` print that are those of every group.
 pub(crate) const STREAMS_OUTPUTS: Outputs = outputs!("streams");

@@ -71,13 +71,13 @@ pub(crate) struct Reset {
 pub(super) struct GoalArgs {
     /// Where to
     #[arg(long, value_name = "OFFSET", allow_hyphen_values = true)]
-    to: Option<String>,
+    pub(super) to: Option<String>,
     /// By how many offsets from what is committed, back where negative
     #[arg(long, value_name = "COUNT", allow_hyphen_values = true)]
-    shift_by: Option<i64>,
+    pub(super) shift_by: Option<i64>,
     /// To what a file says: JSON, Apache's CSV, or lines
     #[arg(long, value_name = "FILE")]
-    from_file: Option<PathBuf>,
+    pub(super) from_file: Option<PathBuf>,
 }
 
 /// Which partitions.

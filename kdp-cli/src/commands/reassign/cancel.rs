@@ -1,9 +1,14 @@
 //! `kdp reassign cancel`: AlterPartitionReassignments without a target.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use clap::Args;
+use kdp_client::admin::configs::{self, ConfigEntry, Resource, ResourceType};
 use kdp_client::admin::reassignments::{self, Reassignment, Target};
+use kdp_client::cluster::{TopicPartition, Topics};
 use kdp_client::connection::KafkaError;
 use kdp_client::protocol::messages::ResponseError;
+use kdp_client::protocol::types::BrokerId;
 
 use super::list::moving;
 use super::moves::{COLUMNS, Move, MoveRow};
@@ -89,7 +94,7 @@ impl Cancel {
         found: &'a [Reassignment],
     ) -> Result<Vec<(&'a Reassignment, Result<(), KafkaError>)>, Failure> {
         if self.consent.dry_run {
-            return Ok(found.iter().map(|one| (one, Ok(()))).collect());
+            return foresee(context, found).await;
         }
         let targets: Vec<Target> = found.iter().map(|one| (one.partition.clone(), None)).collect();
         let outcomes = reassignments::alter(&context.cluster, &targets).await?;
@@ -98,6 +103,52 @@ impl Cancel {
         });
         Ok(outcomes.collect())
     }
+}
+
+/// What the controller would refuse: where none of those that had it is in sync any more, going back would lose
+/// records, unless the topic allows that.
+async fn foresee<'a>(
+    context: &Context,
+    found: &'a [Reassignment],
+) -> Result<Vec<(&'a Reassignment, Result<(), KafkaError>)>, Failure> {
+    let topics: BTreeSet<String> = found.iter().map(|one| one.partition.topic.clone()).collect();
+    let metadata = context.cluster.metadata(&Topics::Named(topics.into_iter().collect())).await?;
+    let in_sync: BTreeMap<TopicPartition, &Vec<BrokerId>> = metadata
+        .partitions()
+        .map(|(topic, one)| (TopicPartition::new(topic.name.clone(), one.id), &one.isr))
+        .collect();
+    let lost: Vec<&Reassignment> = found
+        .iter()
+        .filter(|one| {
+            in_sync.get(&one.partition).is_some_and(|isr| one.origin().iter().all(|id| !isr.contains(id)))
+        })
+        .collect();
+    let allowed = unclean_allowed(context, &lost).await;
+    let outcome = |one: &'a Reassignment| {
+        let is_refused = lost.contains(&one) && !allowed.contains(&one.partition.topic);
+        let message = "none of those that had it is in sync any more: going back needs an unclean election";
+        let error = KafkaError::of(ResponseError::InvalidReplicaAssignment);
+        let error = KafkaError { message: Some(message.to_owned()), ..error };
+        (one, if is_refused { Err(error) } else { Ok(()) })
+    };
+    Ok(found.iter().map(outcome).collect())
+}
+
+/// The topics among these that may lose records to have a leader, as far as we may see it.
+async fn unclean_allowed(context: &Context, moves: &[&Reassignment]) -> BTreeSet<String> {
+    const KEY: &str = "unclean.leader.election.enable";
+    let topics: BTreeSet<&String> = moves.iter().map(|one| &one.partition.topic).collect();
+    let resource = |name: &&String| Resource { kind: ResourceType::Topic, name: (*name).clone() };
+    let resources: Vec<Resource> = topics.iter().map(resource).collect();
+    if resources.is_empty() {
+        return BTreeSet::new();
+    }
+    let answers = configs::values(&context.cluster, &resources, &[KEY.to_owned()]).await.unwrap_or_default();
+    let is_on = |entries: &Vec<ConfigEntry>| {
+        entries.iter().any(|entry| entry.name == KEY && entry.value.as_deref() == Some("true"))
+    };
+    let allowed = answers.into_iter().filter(|(_, entries)| entries.as_ref().is_ok_and(is_on));
+    allowed.map(|(resource, _)| resource.name).collect()
 }
 
 /// What moves on its way to the target goes back to the origin.

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::time::Duration;
 
-use kdp_client::admin::cluster;
+use kdp_client::admin::cluster::{self, BrokerState};
 use kdp_client::admin::reassignments::{self, Reassignment, Target};
 use kdp_client::cluster::{Cluster, TopicPartition, Topics};
 use kdp_client::connection::KafkaError;
@@ -92,7 +92,8 @@ pub(crate) struct Wanted {
 /// Moves what is not where it shall be.
 pub(crate) async fn start(context: &Context, wanted: Wanted, consent: &Consent) -> Outcome {
     let mut failures = wanted.failures;
-    let (moves, in_place) = compare(&context.cluster, wanted.targets, &mut failures).await?;
+    let Compared { moves, in_place, mut warnings } =
+        compare(&context.cluster, wanted.targets, &mut failures).await?;
     let mut talk = Vec::new();
     if in_place > 0 {
         talk.push(format!("{in_place} partitions are where they shall be; they are left alone"));
@@ -102,13 +103,15 @@ pub(crate) async fn start(context: &Context, wanted: Wanted, consent: &Consent) 
         (report.errors, report.talk, report.dry_run) = (failures, talk, consent.dry_run);
         return Ok(report);
     }
+    let brokers = cluster::brokers(&context.cluster).await?;
+    warnings.extend(waiting(&brokers, &moves));
     let names: Vec<String> = moves.iter().map(|one| partition_name(&one.partition)).collect();
     let summary = summary(&moves);
     let change = Change { level: Danger::Moderate, action: wanted.action, summary: &summary, names: &names };
     let permit = context.gate(change, consent).await?;
     permit.undo("reassign", &Assignment::of(moves.iter().map(|one| (&one.partition, &one.before[..]))));
     let refused = match consent.dry_run {
-        true => foresee(&context.cluster, &moves).await?,
+        true => foresee(&brokers, &moves),
         false => alter(&context.cluster, &moves).await?,
     };
     let started: Vec<&Move> = moves.iter().filter(|one| !refused.contains_key(&one.partition)).collect();
@@ -120,7 +123,7 @@ pub(crate) async fn start(context: &Context, wanted: Wanted, consent: &Consent) 
     } else if !consent.dry_run && !started.is_empty() {
         talk.push("started; next: kdp reassign status --wait".to_owned());
     }
-    (report.errors, report.talk) = (failures, talk);
+    (report.errors, report.talk, report.warnings) = (failures, talk, warnings);
     Ok(permit.done(report))
 }
 
@@ -135,28 +138,52 @@ pub(super) async fn alter(
     Ok(outcomes.into_iter().filter_map(|(partition, outcome)| Some((partition, outcome.err()?))).collect())
 }
 
-/// What the controller would refuse: replicas on brokers that do not exist.
-async fn foresee(cluster: &Cluster, moves: &[Move]) -> Result<BTreeMap<TopicPartition, KafkaError>, Failure> {
-    let known: BTreeSet<BrokerId> =
-        cluster::brokers(cluster).await?.into_iter().map(|state| state.broker.id).collect();
+/// What the controller would refuse: no replicas, a broker twice, or one that is not registered.
+fn foresee(brokers: &[BrokerState], moves: &[Move]) -> BTreeMap<TopicPartition, KafkaError> {
+    let known: BTreeSet<BrokerId> = brokers.iter().map(|state| state.broker.id).collect();
     let refused = moves.iter().filter_map(|one| {
-        let unknown = one.after.iter().find(|id| !known.contains(id))?;
-        let error = KafkaError {
-            message: Some(format!("there is no broker {unknown}")),
-            ..KafkaError::of(ResponseError::InvalidReplicaAssignment)
+        let mut seen = BTreeSet::new();
+        let unknown = one.after.iter().find(|id| !known.contains(id));
+        let twice = one.after.iter().find(|id| !seen.insert(**id));
+        let message = match (unknown, twice) {
+            _ if one.after.is_empty() => "it would have no replicas".to_owned(),
+            (Some(unknown), _) => format!("there is no broker {unknown}"),
+            (None, Some(twice)) => format!("broker {twice} is there twice"),
+            (None, None) => return None,
         };
-        Some((one.partition.clone(), error))
+        let error = KafkaError::of(ResponseError::InvalidReplicaAssignment);
+        Some((one.partition.clone(), KafkaError { message: Some(message), ..error }))
     });
-    Ok(refused.collect())
+    refused.collect()
 }
 
-/// What has to move, and how many partitions do not. A partition on its way somewhere else counts from
+/// Moves that cannot end for now: a fenced broker copies nothing before it is back.
+fn waiting(brokers: &[BrokerState], moves: &[Move]) -> Vec<String> {
+    let fenced = brokers.iter().filter(|state| state.is_fenced == Some(true)).map(|state| state.broker.id);
+    let comes = |one: &&Move, id: BrokerId| one.after.contains(&id) && !one.before.contains(&id);
+    let waiting = fenced.filter_map(|id| {
+        let count = moves.iter().filter(|one| comes(one, id)).count();
+        let text = format!("broker {id} is fenced: {count} of these moves cannot end before it is back");
+        (count > 0).then_some(text)
+    });
+    waiting.collect()
+}
+
+/// What there is to do, held against how things are.
+struct Compared {
+    moves: Vec<Move>,
+    /// How many partitions are where they shall be.
+    in_place: usize,
+    warnings: Vec<String>,
+}
+
+/// What has to move. A partition on its way somewhere else counts from
 /// where it came, so that undoing leads back there.
 async fn compare(
     cluster: &Cluster,
     targets: Targets,
     failures: &mut Vec<Failure>,
-) -> Result<(Vec<Move>, usize), Failure> {
+) -> Result<Compared, Failure> {
     let topics: BTreeSet<String> = targets.iter().map(|(partition, _)| partition.topic.clone()).collect();
     let metadata = cluster.metadata(&Topics::Named(topics.into_iter().collect())).await?;
     let now: BTreeMap<TopicPartition, Vec<BrokerId>> = metadata
@@ -173,7 +200,7 @@ async fn compare(
             .map(|one| (one.partition.clone(), one))
             .collect(),
     };
-    let (mut moves, mut in_place) = (Vec::new(), 0);
+    let mut compared = Compared { moves: Vec::new(), in_place: 0, warnings: Vec::new() };
     for (partition, after) in targets {
         let before = match (now.get(&partition), moving.get(&partition)) {
             (None, _) => {
@@ -182,19 +209,25 @@ async fn compare(
                 continue;
             }
             (_, Some(moving)) if moving.target() == after => {
-                in_place += 1;
+                compared.in_place += 1;
                 continue;
             }
-            (_, Some(moving)) => moving.origin(),
+            (_, Some(moving)) => {
+                let name = partition_name(&partition);
+                compared
+                    .warnings
+                    .push(format!("{name} is on its way elsewhere; that move is given up for this one"));
+                moving.origin()
+            }
             (Some(replicas), None) if *replicas == after => {
-                in_place += 1;
+                compared.in_place += 1;
                 continue;
             }
             (Some(replicas), None) => replicas.clone(),
         };
-        moves.push(Move { partition, before, after });
+        compared.moves.push(Move { partition, before, after });
     }
-    Ok((moves, in_place))
+    Ok(compared)
 }
 
 fn summary(moves: &[Move]) -> String {
@@ -209,4 +242,49 @@ fn summary(moves: &[Move]) -> String {
         moves => format!("{} partitions", moves.len()),
     };
     format!("reassign {what}: {adding} replicas to copy, {removing} to remove")
+}
+
+#[cfg(test)]
+mod tests {
+    use kdp_client::cluster::Broker;
+    use kdp_client::connection::Endpoint;
+    use kdp_client::protocol::types::PartitionId;
+
+    use super::*;
+
+    fn broker(id: i32, is_fenced: bool) -> BrokerState {
+        let broker = Broker { id: BrokerId(id), endpoint: Endpoint::new("b", 1), rack: None };
+        BrokerState { broker, is_fenced: Some(is_fenced) }
+    }
+
+    fn moved(before: &[i32], after: &[i32]) -> Move {
+        let ids = |ids: &[i32]| ids.iter().copied().map(BrokerId).collect();
+        let partition = TopicPartition::new("orders", PartitionId(0));
+        Move { partition, before: ids(before), after: ids(after) }
+    }
+
+    #[test]
+    fn what_the_controller_would_refuse_is_foreseen() {
+        let brokers = [broker(1, false), broker(2, false), broker(3, true)];
+        let check = |after: &[i32], expected: Option<&str>| {
+            let refused = foresee(&brokers, &[moved(&[1], after)]);
+            let message = refused.into_values().next().and_then(|error| error.message);
+            assert_eq!(message.as_deref(), expected);
+        };
+        check(&[1, 2], None);
+        // A fenced broker is registered.
+        check(&[3, 1], None);
+        check(&[], Some("it would have no replicas"));
+        check(&[1, 9], Some("there is no broker 9"));
+        check(&[1, 2, 1], Some("broker 1 is there twice"));
+    }
+
+    #[test]
+    fn fenced_brokers_keep_moves_waiting() {
+        let brokers = [broker(1, false), broker(2, true)];
+        let count = |before: &[i32], after: &[i32]| waiting(&brokers, &[moved(before, after)]).len();
+        assert_eq!(count(&[1], &[1, 2]), 1);
+        assert_eq!(count(&[1, 2], &[2]), 0);
+        assert_eq!(count(&[2], &[1]), 0);
+    }
 }

@@ -8,7 +8,9 @@ use super::reader::{Reader, Step};
 use super::source::Source;
 use super::{group, latest};
 use crate::commands::{Context, Outcome};
+use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
+use crate::gate::Change;
 
 /// Print records
 ///
@@ -29,7 +31,8 @@ use crate::failure::Failure;
 ///
 /// Without --group nothing is joined and nothing is committed; --from 'committed(GROUP)' begins where
 /// a group stands. With --group kdp is a member of that group: it gets its share of the partitions,
-/// begins where the group stands (where it stands nowhere, at --from), and commits what it has printed.
+/// begins where the group stands (where it stands nowhere, at --from), and commits what it has printed. That
+/// changes the group: a read-only context refuses it, a protected one asks.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Consume {
@@ -47,6 +50,9 @@ pub(crate) struct Consume {
     /// Be a member of this group, and commit what was printed
     #[arg(short, long, value_name = "GROUP")]
     group: Option<String>,
+    /// Commit without asking, where the context is protected
+    #[arg(short, long, requires = "group")]
+    yes: bool,
     /// Print the markers of transactions too
     #[arg(long)]
     control_records: bool,
@@ -70,9 +76,18 @@ impl Consume {
             control_records: self.control_records,
         };
         if let Some(group) = &self.group {
+            // What the group has committed changes, and members that are in it get fewer partitions.
+            let change = Change {
+                level: Danger::Mild,
+                action: "record consume",
+                summary: &format!("consume as a member of the group {group} and commit for it"),
+                names: std::slice::from_ref(group),
+            };
+            let consent = Consent { yes: self.yes, ..Consent::default() };
+            let permit = context.gate(change, &consent).await?;
             let outcome = group::consume(context, group, &self.source, self.follow, options, &mut printer);
             let outcome = outcome.await;
-            return Ok(printer.report(Vec::new(), outcome));
+            return Ok(permit.done(printer.report(Vec::new(), outcome)));
         }
         let endless = self.follow && self.last.is_none();
         let selection = self.source.select(context, endless).await?;

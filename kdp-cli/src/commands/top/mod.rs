@@ -19,7 +19,7 @@ use crate::failure::Failure;
 use crate::output::view::View;
 use crate::output::{self, Format, json};
 use crate::report::Report;
-use crate::time;
+use crate::time::{self, Zone};
 use rows::{COLUMNS, GROUP_COLUMNS, History, TopRow};
 
 /// What it prints.
@@ -109,7 +109,7 @@ impl Top {
             let is_first = history.is_first();
             let mut written = Ok(());
             if sink == Sink::Terminal {
-                written = draw(self.by, &rows, errors.len());
+                written = draw(self.by, &rows, errors.len(), context.zone);
             } else if sink == Sink::Lines && !is_first {
                 written = write_lines(&rows);
             }
@@ -182,15 +182,15 @@ fn write_lines(rows: &[TopRow]) -> io::Result<()> {
 }
 
 /// In place of what was there before; as many rows as there is room for.
-fn draw(by: By, rows: &[TopRow], unknown: usize) -> io::Result<()> {
+fn draw(by: By, rows: &[TopRow], unknown: usize, zone: Zone) -> io::Result<()> {
     let height = rustix::termios::tcgetwinsize(io::stdout()).map_or(24, |size| usize::from(size.ws_row));
     let shown = &rows[..rows.len().min(height.saturating_sub(LINES_AROUND).max(1))];
     let report = Report::list(KIND, columns(by), shown);
     let left = rows.len() - shown.len();
     let more = if left > 0 { format!(", {left} more below") } else { String::new() };
     let holes = if unknown > 0 { format!(", {unknown} not known") } else { String::new() };
-    let at = time::to_rfc3339(time::now_ms());
-    let view = View { is_human: true, ..Format::Table.into() };
+    let at = zone.show(time::now_ms());
+    let view = View { is_human: true, zone, ..Format::Table.into() };
     // A table can always be made.
     let table = output::render(&report, &view, &at).unwrap_or_default();
     let mut out = io::stdout().lock();

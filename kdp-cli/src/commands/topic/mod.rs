@@ -16,6 +16,7 @@ mod rf;
 mod size;
 mod undo;
 mod unknown;
+mod watch;
 
 use clap::Subcommand;
 
@@ -43,6 +44,7 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("topic size", registry::list::<size::SizeRow>("TopicSize", size::COLUMNS)),
     ("topic producers", registry::list::<producers::ProducerRow>("TopicProducers", producers::COLUMNS)),
     ("topic groups", registry::list::<groups::TopicGroup>("TopicGroups", groups::COLUMNS)),
+    ("topic watch", registry::stream::<super::watch::ChangeLine>("TopicChange", super::watch::COLUMNS)),
     ("topic export", registry::list::<export::TopicSpec>("TopicExport", export::COLUMNS)),
 ];
 
@@ -69,6 +71,7 @@ pub(crate) enum Verb {
     Producers(producers::Producers),
     Groups(groups::Groups),
     Export(export::Export),
+    Watch(watch::Watch),
 }
 
 impl Verb {
@@ -92,6 +95,7 @@ impl Verb {
             Verb::Producers(command) => command.run(context).await,
             Verb::Groups(command) => command.run(context).await,
             Verb::Export(command) => command.run(context).await,
+            Verb::Watch(command) => command.run(context).await,
         }
     }
 
@@ -99,6 +103,7 @@ impl Verb {
     pub(crate) fn default_format(&self) -> crate::output::Format {
         match self {
             Verb::Export(_) => crate::output::Format::Yaml,
+            Verb::Watch(_) => super::watch::default_format(),
             _ => crate::output::Format::default(),
         }
     }

@@ -14,7 +14,7 @@ mod survey;
 pub use change::{Changed, MemberRef, Removed, commit, delete, delete_offsets, remove_members};
 pub use describe::{GroupDescription, GroupMember, describe, describe_of_type, require_type};
 pub use offsets::{Committed, committed, lag};
-pub use streams::{MemberTasks, Subtopology, Task, TaskAssignment, Topology};
+pub use streams::{MemberTasks, Subtopology, Task, TaskAssignment, Topology, is_application_topic};
 pub use survey::{Isolation, Survey, Surveyed, describe_selected, survey};
 
 use crate::cluster::{Backoff, Cluster};

@@ -66,6 +66,23 @@ pub struct TaskAssignment {
     pub warmup: Vec<Task>,
 }
 
+/// Whether the name of a topic is one that Kafka Streams gives to topics of its own for this application:
+/// changelogs, repartition topics and those of foreign-key joins.
+pub fn is_application_topic(application_id: &str, topic: &str) -> bool {
+    const ENDINGS: [&str; 4] =
+        ["-changelog", "-repartition", "-subscription-registration-topic", "-subscription-response-topic"];
+    const JOINS: [&str; 2] =
+        ["-KTABLE-FK-JOIN-SUBSCRIPTION-REGISTRATION-", "-KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-"];
+    let is_numbered = |rest: &str| {
+        let number = rest.strip_suffix("-topic").unwrap_or_default();
+        !number.is_empty() && number.bytes().all(|byte| byte.is_ascii_digit())
+    };
+    let of_join = |join: &&str| topic.rsplit_once(*join).is_some_and(|(_, rest)| is_numbered(rest));
+    let is_own = topic.strip_prefix(application_id).is_some_and(|rest| rest.starts_with('-'));
+    is_own
+        && (ENDINGS.iter().any(|ending| topic.ends_with(ending)) || JOINS.iter().any(|join| of_join(&join)))
+}
+
 impl Topology {
     /// The topics that brokers keep for the application alone: repartition and changelog topics.
     pub fn internal_topics(&self) -> Vec<String> {

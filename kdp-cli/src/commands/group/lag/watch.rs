@@ -16,7 +16,7 @@ use crate::failure::Failure;
 use crate::output::view::View;
 use crate::output::{self, Format, json};
 use crate::report::Report;
-use crate::time;
+use crate::time::{self, Zone};
 
 /// Rates and status are those of so many looks.
 const LOOKS: usize = 12;
@@ -76,7 +76,7 @@ impl Watch {
             let (measured, errors) = self.look(context, started, &mut history).await?;
             let shown = match context.format {
                 Format::Jsonl => show_lines(measured, &errors),
-                _ => show_table(report(measured, &history, errors)),
+                _ => show_table(report(measured, &history, errors), context.zone),
             };
             match shown {
                 Ok(()) => {}
@@ -122,12 +122,12 @@ fn show_lines(measured: Vec<GroupLag>, errors: &[Failure]) -> io::Result<()> {
 }
 
 /// On a terminal in place of the one before, elsewhere under it.
-fn show_table(report: Report) -> io::Result<()> {
-    let at = time::to_rfc3339(time::now_ms());
+fn show_table(report: Report, zone: Zone) -> io::Result<()> {
+    let at = zone.show(time::now_ms());
     let mut out = io::stdout().lock();
     let is_human = out.is_terminal();
     let clear = if is_human { "\u{1b}[H\u{1b}[2J" } else { "" };
-    let view = View { is_human, ..View::from(Format::Table) };
+    let view = View { is_human, zone, ..View::from(Format::Table) };
     // Only templates and filters can fail.
     let table = output::render(&report, &view, &at).unwrap_or_else(|failure| failure.message);
     writeln!(out, "{clear}{at}\n{table}")?;

@@ -10,4 +10,4 @@ mod write;
 
 pub(super) use rows::{COLUMNS, OffsetChange};
 pub(super) use wait::{busy, until_empty};
-pub(super) use write::{Before, Plan, committed, committed_of, make};
+pub(super) use write::{Before, Plan, apply, committed, committed_of, make};

@@ -135,19 +135,32 @@ pub(in super::super) async fn make(
     is_dry: bool,
 ) -> Result<Report, Failure> {
     let mut rows = rows;
-    if !is_dry && !plan.moves.is_empty() {
-        let known = committed(cluster, &plan.group, plan.group_type).await?;
-        let touched = plan.moves.iter().map(|one| one.partition.clone());
-        permit.undo("group", &[Before::of(&plan.group, plan.group_type, touched, &known)]);
-        let failed = write(cluster, plan).await?;
-        let unlike = verify(cluster, plan, &failed).await?;
-        let bad: BTreeSet<String> = failed.iter().chain(&unlike).filter_map(|one| one.item.clone()).collect();
-        rows.retain(|row| !bad.contains(&format!("{}-{}", row.topic, row.partition)));
-        errors.extend(failed.into_iter().chain(unlike));
+    if !is_dry {
+        let failed = apply(cluster, &permit, plan).await?;
+        let bad: BTreeSet<&str> = failed.iter().filter_map(|one| one.item.as_deref()).collect();
+        rows.retain(|row| !bad.contains(&*format!("{}-{}", row.topic, row.partition)));
+        errors.extend(failed);
     }
     let mut report = Report::list("GroupOffsetChange", COLUMNS, rows);
     report.errors = errors;
     Ok(permit.done(report))
+}
+
+/// Keeps what was, commits, and reads it back; the partitions that are not as they should be.
+pub(in super::super) async fn apply(
+    cluster: &Cluster,
+    permit: &Permit,
+    plan: &Plan,
+) -> Result<Vec<Failure>, Failure> {
+    if plan.moves.is_empty() {
+        return Ok(Vec::new());
+    }
+    let known = committed(cluster, &plan.group, plan.group_type).await?;
+    let touched = plan.moves.iter().map(|one| one.partition.clone());
+    permit.undo("group", &[Before::of(&plan.group, plan.group_type, touched, &known)]);
+    let mut failed = write(cluster, plan).await?;
+    failed.extend(verify(cluster, plan, &failed).await?);
+    Ok(failed)
 }
 
 /// Commits what changes; the partitions that were refused.

@@ -1,5 +1,6 @@
 //! `kdp record produce`: lines become records.
 
+mod generate;
 mod input;
 mod pump;
 
@@ -22,6 +23,7 @@ use crate::interrupt::Interrupt;
 use crate::record::{Template, percent};
 use crate::report::{Column, Report, column};
 use crate::{selector, time};
+use generate::Generate;
 use input::{Format, Reading};
 use pump::Pump;
 
@@ -34,6 +36,8 @@ use pump::Pump;
 ///   kdp record produce orders --key customer-7 --tombstone
 ///   kdp record consume orders | kdp record produce payments --input jsonl --repartition
 ///   kdp record produce orders --input '%k\t%s' --rate 100 --compression zstd < lines.tsv
+///   kdp record produce orders --random 1000 --value-bytes 200 --key-count 50
+///   kdp record produce orders --random 10 --value-template '{"id": {{ n }}, "total": {{ random(1, 99) }}}'
 ///
 /// A line is a value; with --key-separator, a key and a value. A record with a key goes to the
 /// partition that Java's default partitioner chooses. With --input jsonl each line is an object as
@@ -88,6 +92,8 @@ pub(crate) struct Produce {
     /// Write each line so many times
     #[arg(long, value_name = "COUNT", default_value_t = 1, hide_default_value = true)]
     repeat: u64,
+    #[command(flatten)]
+    generate: Generate,
     #[command(flatten)]
     writing: Writing,
     #[command(flatten)]
@@ -198,6 +204,9 @@ impl Produce {
     }
 
     fn lines(&self) -> Result<tokio::sync::mpsc::Receiver<std::io::Result<Vec<u8>>>, Failure> {
+        if let Some(count) = self.generate.random {
+            return self.generate.records(count);
+        }
         if self.tombstone || self.value.is_some() {
             return Ok(input::one_line(self.value.clone().unwrap_or_default().into_bytes()));
         }
@@ -209,6 +218,7 @@ impl Produce {
     fn reading(&self) -> Result<Reading, Failure> {
         let unescape = |text: &String| percent::unescape(text).map_err(Failure::usage);
         let format = match &self.input[..] {
+            _ if self.generate.random.is_some() => self.generate.format(),
             _ if self.tombstone || self.value.is_some() => Format::Lines { key_separator: None },
             "lines" => {
                 Format::Lines { key_separator: self.key_separator.as_ref().map(unescape).transpose()? }
