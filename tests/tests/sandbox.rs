@@ -270,8 +270,8 @@ fn the_shop_is_open_and_its_groups_are_what_they_should_be() {
     assert_eq!(described["items"][0]["member_count"], 2, "{described}");
     assert_eq!(described["items"][1]["state"], "Empty", "{described}");
     assert_eq!(setting(&address, "clicks", "retention.bytes"), "4194304");
-    assert_eq!(setting(&address, "__consumer_offsets", "cleanup.policy"), "delete");
-    assert_eq!(setting(&address, "__consumer_offsets", "retention.bytes"), "4194304");
+    assert_eq!(setting(&address, "__consumer_offsets", "cleanup.policy"), "compact");
+    assert_eq!(setting(&address, "__consumer_offsets", "segment.bytes"), "1048576");
 
     sandbox.signal(Signal::TERM);
     assert_eq!(sandbox.wait().code(), Some(0));

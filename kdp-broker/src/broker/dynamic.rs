@@ -54,6 +54,8 @@ pub(super) fn log_settings(config: &BrokerConfig) -> DynamicLogSettings {
     DynamicLogSettings {
         threads_per_directory: usize::try_from(threads).unwrap_or(1).max(1),
         producer_id_expiration_ms: config.producers.producer_id_expiration_ms,
+        cleaner_backoff_ms: config.log_manager.cleaner_backoff_ms,
+        cleaner_map_bytes_max: config.log_manager.cleaner_map_bytes_max,
     }
 }
 

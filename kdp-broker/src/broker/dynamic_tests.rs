@@ -15,7 +15,7 @@ use crate::durability::Durability;
 use crate::log::TopicPartition;
 
 /// What each of them is changed to: a value that is not the default.
-const VALUES: [(&str, &str); 23] = [
+const VALUES: [(&str, &str); 30] = [
     ("message.max.bytes", "2000"),
     ("log.segment.bytes", "2097152"),
     ("log.roll.ms", "1000"),
@@ -32,6 +32,13 @@ const VALUES: [(&str, &str); 23] = [
     ("log.message.timestamp.type", "LogAppendTime"),
     ("log.message.timestamp.before.max.ms", "1000"),
     ("log.message.timestamp.after.max.ms", "1000"),
+    ("log.cleaner.dedupe.buffer.size", "2097152"),
+    ("log.cleaner.io.buffer.load.factor", "0.5"),
+    ("log.cleaner.backoff.ms", "1000"),
+    ("log.cleaner.min.cleanable.ratio", "0.7"),
+    ("log.cleaner.delete.retention.ms", "1000"),
+    ("log.cleaner.min.compaction.lag.ms", "1000"),
+    ("log.cleaner.max.compaction.lag.ms", "1000"),
     ("unclean.leader.election.enable", "true"),
     ("max.connections", "1000"),
     ("max.connections.per.ip", "1000"),

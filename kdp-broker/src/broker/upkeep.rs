@@ -4,7 +4,8 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::task::spawn_blocking;
-use tokio::time::{Instant, MissedTickBehavior, interval_at};
+use tokio::time::{Instant, MissedTickBehavior, interval_at, sleep};
+use tokio_util::sync::CancellationToken;
 
 use crate::clock::Clock;
 use crate::config::BrokerConfig;
@@ -59,10 +60,28 @@ pub(super) fn start(tasks: &Tasks, config: &BrokerConfig, clock: &Clock, logs: &
             every(tasks, name, interval.max(Duration::from_millis(1)), work, clock, logs);
         }
     }
+    if config.log_manager.cleaner_enable {
+        let (logs, clock) = (logs.clone(), clock.clone());
+        tasks.spawn("log-cleaner", |stop| clean(logs, clock, stop));
+    }
     let logs = logs.clone();
     tasks.spawn("log-directory-watch", |stop| async move {
         tokio::select! { () = stop.cancelled() => {}, () = all_have_failed(&logs) => {} }
     });
+}
+
+/// Compacts logs until it is told to end, in the middle of one if need be.
+async fn clean(logs: Logs, clock: Clock, stop: CancellationToken) {
+    loop {
+        let backoff =
+            Duration::from_millis(logs.manager.dynamic_settings().cleaner_backoff_ms.max(1).unsigned_abs());
+        tokio::select! { () = stop.cancelled() => return, () = sleep(backoff.min(INTERVAL_MAX)) => {} }
+        let (manager, now_ms, stop) = (logs.manager.clone(), clock.wall_ms(), stop.clone());
+        let cleaned = spawn_blocking(move || manager.clean_logs(now_ms, &|| !stop.is_cancelled()));
+        if let Err(panicked) = cleaned.await {
+            std::panic::resume_unwind(panicked.into_panic());
+        }
+    }
 }
 
 /// Returns when nothing can be stored any more. A task that ends ends the broker: as Apache Kafka, it does

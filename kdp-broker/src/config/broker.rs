@@ -115,6 +115,12 @@ pub struct LogManagerConfig {
     pub num_recovery_threads_per_data_dir: i32,
     /// `log.initial.task.delay.ms`.
     pub initial_task_delay_ms: i64,
+    /// `log.cleaner.enable`.
+    pub cleaner_enable: bool,
+    /// `log.cleaner.backoff.ms`.
+    pub cleaner_backoff_ms: i64,
+    /// `log.cleaner.dedupe.buffer.size` as far as `log.cleaner.io.buffer.load.factor` lets it be filled.
+    pub cleaner_map_bytes_max: usize,
 }
 
 /// Idempotent producers.
@@ -314,6 +320,11 @@ fn log_manager(values: &BrokerValues) -> LogManagerConfig {
         high_watermark_checkpoint_interval_ms: values.long("replica.high.watermark.checkpoint.interval.ms"),
         num_recovery_threads_per_data_dir: values.int("num.recovery.threads.per.data.dir"),
         initial_task_delay_ms: values.long("log.initial.task.delay.ms"),
+        cleaner_enable: values.boolean("log.cleaner.enable"),
+        cleaner_backoff_ms: values.long("log.cleaner.backoff.ms"),
+        cleaner_map_bytes_max: (values.long("log.cleaner.dedupe.buffer.size").max(0) as f64
+            * values.double("log.cleaner.io.buffer.load.factor").clamp(0.0, 1.0))
+            as usize,
     }
 }
 

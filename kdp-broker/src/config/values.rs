@@ -195,6 +195,13 @@ impl BrokerValues {
         }
     }
 
+    pub(super) fn double(&self, name: &str) -> f64 {
+        match self.get(name) {
+            Value::Double(value) => *value,
+            other => panic!("{name} is {other:?}, not a double"),
+        }
+    }
+
     pub(super) fn text(&self, name: &str) -> Option<&str> {
         match self.get(name) {
             Value::Null => None,

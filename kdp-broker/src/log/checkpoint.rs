@@ -93,12 +93,19 @@ impl OffsetCheckpoint {
     pub const RECOVERY_POINT: &'static str = "recovery-point-offset-checkpoint";
     /// The first offset of each log that begins after its first segment does.
     pub const LOG_START_OFFSET: &'static str = "log-start-offset-checkpoint";
+    /// The offset up to which each log that is compacted has been cleaned.
+    pub const CLEANER_OFFSET: &'static str = "cleaner-offset-checkpoint";
     /// The high watermark of each log.
     pub const HIGH_WATERMARK: &'static str = "replication-offset-checkpoint";
 
     /// The checkpoint `name` of `directory`; the file need not exist.
     pub fn new(directory: &Path, name: &str) -> Self {
         Self { path: directory.join(name), written: Arc::default() }
+    }
+
+    /// Whether there is a file.
+    pub fn exists(&self) -> bool {
+        self.path.exists()
     }
 
     /// The offsets; none when there is no file.

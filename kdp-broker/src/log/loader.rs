@@ -13,6 +13,7 @@ use std::sync::Arc;
 use kdp_client::protocol::types::Offset;
 use kdp_client::protocol::uuid::Uuid;
 
+use super::cleaner::{CLEANED_SUFFIX, CleanerState, SWAP_SUFFIX};
 use super::epoch_cache::{self, EpochCache};
 use super::error::StorageError;
 use super::log_directory::LogDirectory;
@@ -25,8 +26,6 @@ use super::tail::Tail;
 use super::{Log, TopicPartition, partition_metadata};
 use crate::config::LogConfig;
 
-const CLEANED_SUFFIX: &str = ".cleaned";
-const SWAP_SUFFIX: &str = ".swap";
 /// Snapshots of the metadata log that are to be deleted; the metadata log does so itself.
 const CHECKPOINT_DELETED_SUFFIX: &str = ".checkpoint.deleted";
 
@@ -234,6 +233,7 @@ impl Loader {
             last_flush_ms: options.now_ms,
             topic_id_unsynced: topic_id_written,
             truncations: 0,
+            cleaner: CleanerState::default(),
             closed: false,
         })
     }

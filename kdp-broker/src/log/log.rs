@@ -14,6 +14,7 @@ use kdp_client::protocol::types::{LeaderEpoch, Offset, ProducerId};
 use kdp_client::protocol::uuid::Uuid;
 
 use super::append::{AppendInfo, CheckedBatch, end_txn_marker};
+use super::cleaner::CleanerState;
 use super::epoch_cache::EpochCache;
 use super::error::{AppendError, StorageError};
 use super::log_directory::LogDirectory;
@@ -47,6 +48,7 @@ pub struct Log {
     pub(super) topic_id_unsynced: bool,
     /// Counts truncations: a flush that began before one says nothing about what came after.
     pub(super) truncations: u32,
+    pub(super) cleaner: CleanerState,
     /// It takes no more changes: its clean end has been written down.
     pub(super) closed: bool,
 }

@@ -8,6 +8,7 @@
 mod append;
 mod checkpoint;
 mod clean_shutdown;
+mod cleaner;
 mod epoch_cache;
 mod error;
 mod flush;

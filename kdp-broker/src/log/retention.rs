@@ -162,6 +162,7 @@ impl Log {
         self.log_end_offset = offset;
         self.log_start_offset = self.log_start_offset.min(offset);
         self.recovery_point = self.recovery_point.min(offset);
+        self.cleaner.first_dirty = self.cleaner.first_dirty.map(|dirty| dirty.min(offset));
         self.epochs.truncate_from_end(offset);
         let rebuilt = self.epochs.save(&self.path).and_then(|()| {
             let start = self.log_start_offset;

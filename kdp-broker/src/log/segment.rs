@@ -85,7 +85,18 @@ impl Segment {
         config: &LogConfig,
         now_ms: i64,
     ) -> io::Result<Self> {
-        let path = |kind: SegmentFile| kind.path(directory, base_offset);
+        Self::create_as(directory, base_offset, "", config, now_ms)
+    }
+
+    /// The same with a suffix behind its names.
+    pub(super) fn create_as(
+        directory: &Path,
+        base_offset: Offset,
+        suffix: &str,
+        config: &LogConfig,
+        now_ms: i64,
+    ) -> io::Result<Self> {
+        let path = |kind: SegmentFile| with_suffix(&kind.path(directory, base_offset), suffix);
         let file = open_options().create(true).truncate(true).open(path(SegmentFile::Log))?;
         let txn_index = path(SegmentFile::TxnIndex);
         remove_if_exists(&txn_index)?;

@@ -37,7 +37,12 @@ impl Broker {
             directories: config.log_dirs.clone(),
             durability: Durability::Machine,
             flush_times: crate::metrics::FlushTimes::default(),
-            dynamic: DynamicLogSettings { threads_per_directory: 1, producer_id_expiration_ms: i64::MAX },
+            dynamic: DynamicLogSettings {
+                threads_per_directory: 1,
+                producer_id_expiration_ms: i64::MAX,
+                cleaner_backoff_ms: 15_000,
+                cleaner_map_bytes_max: 1 << 20,
+            },
         };
         let catalog = LogCatalog { config: &|_| Arc::new(LogConfig::default()), is_stray: &|_, _| false };
         let logs = LogManager::load(manager, &catalog, 0).unwrap();

@@ -2,6 +2,7 @@
 //! and what cannot be kept is not acknowledged.
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
+mod compaction;
 mod crash;
 mod damage;
 mod groups;

@@ -10,23 +10,23 @@ pub(in crate::config) const LOG: &[Definition] = definitions! {
         "Threads that compact logs.";
     "log.cleaner.io.max.bytes.per.second" Double("1.7976931348623157E308") [ANY] Medium ClusterWide Stored
         "Bytes that compaction may read and write in a second.";
-    "log.cleaner.dedupe.buffer.size" Long("134217728") [ANY] Medium ClusterWide Stored
+    "log.cleaner.dedupe.buffer.size" Long("134217728") [ANY] Medium ClusterWide Effective
         "Memory of all compaction threads for the map of keys.";
     "log.cleaner.io.buffer.size" Int("524288") [at_least(0)] Medium ClusterWide Stored
         "Memory of all compaction threads for reading and writing.";
-    "log.cleaner.io.buffer.load.factor" Double("0.9") [ANY] Medium ClusterWide Stored
+    "log.cleaner.io.buffer.load.factor" Double("0.9") [ANY] Medium ClusterWide Effective
         "How full the map of keys may become.";
-    "log.cleaner.backoff.ms" Long("15000") [at_least(0)] Medium ClusterWide Stored
+    "log.cleaner.backoff.ms" Long("15000") [at_least(0)] Medium ClusterWide Effective
         "Pause when there is nothing to compact.";
-    "log.cleaner.min.cleanable.ratio" Double("0.5") [between(0, 1)] Medium ClusterWide Stored
+    "log.cleaner.min.cleanable.ratio" Double("0.5") [between(0, 1)] Medium ClusterWide Effective
         "Share of uncompacted bytes at which a log is compacted.";
-    "log.cleaner.enable" Boolean("true") [ANY] Medium ReadOnly Stored
+    "log.cleaner.enable" Boolean("true") [ANY] Medium ReadOnly Effective
         "Whether logs are compacted at all.";
-    "log.cleaner.delete.retention.ms" Long("86400000") [at_least(0)] Medium ClusterWide Stored
+    "log.cleaner.delete.retention.ms" Long("86400000") [at_least(0)] Medium ClusterWide Effective
         "How long compaction keeps tombstones and transaction markers.";
-    "log.cleaner.min.compaction.lag.ms" Long("0") [at_least(0)] Medium ClusterWide Stored
+    "log.cleaner.min.compaction.lag.ms" Long("0") [at_least(0)] Medium ClusterWide Effective
         "Age a record must have before compaction may remove it.";
-    "log.cleaner.max.compaction.lag.ms" Long("9223372036854775807") [at_least(1)] Medium ClusterWide Stored
+    "log.cleaner.max.compaction.lag.ms" Long("9223372036854775807") [at_least(1)] Medium ClusterWide Effective
         "Age at which a record must have been compacted.";
     "num.partitions" Int("1") [at_least(1)] Medium ReadOnly Effective
         "Partitions of a topic created without a count.";

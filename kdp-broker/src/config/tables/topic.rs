@@ -24,15 +24,15 @@ pub(in crate::config) const TOPIC: &[Definition] = definitions! {
         "Largest record batch, after compression.";
     "index.interval.bytes" Int("4096") [at_least(0)] Medium Resource Effective
         "Bytes of records between two entries of the offset index.";
-    "delete.retention.ms" Long("86400000") [at_least(0)] Medium Resource Stored
+    "delete.retention.ms" Long("86400000") [at_least(0)] Medium Resource Effective
         "How long compaction keeps tombstones and transaction markers.";
-    "min.compaction.lag.ms" Long("0") [at_least(0)] Medium Resource Stored
+    "min.compaction.lag.ms" Long("0") [at_least(0)] Medium Resource Effective
         "Age a record must have before compaction may remove it.";
-    "max.compaction.lag.ms" Long("9223372036854775807") [at_least(1)] Medium Resource Stored
+    "max.compaction.lag.ms" Long("9223372036854775807") [at_least(1)] Medium Resource Effective
         "Age at which a record must have been compacted.";
     "file.delete.delay.ms" Long("60000") [at_least(0)] Medium Resource Effective
         "Time between renaming a file to .deleted and removing it.";
-    "min.cleanable.dirty.ratio" Double("0.5") [between(0, 1)] Medium Resource Stored
+    "min.cleanable.dirty.ratio" Double("0.5") [between(0, 1)] Medium Resource Effective
         "Share of uncompacted bytes at which the log is compacted.";
     "cleanup.policy" List("delete") [list_of(&["compact", "delete"])] Medium Resource Effective
         "What happens to old segments: delete, compact, both, or neither.";

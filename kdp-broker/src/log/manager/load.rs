@@ -92,13 +92,14 @@ impl LogManager {
         directory.previous_broker_epoch = marker.flatten();
         let recovery_points = read_or_forget(&directory.recovery_points, &path);
         let log_start_offsets = read_or_forget(&directory.log_start_offsets, &path);
+        let cleaner_offsets = read_or_forget(&directory.cleaner_offsets, &path);
         let found = self.find_logs(&path, now_ms).map_err(failed("listing the log directory"))?;
         if !clean && !found.is_empty() {
             tracing::info!(directory = %path.display(), logs = found.len(), "the last stop was not clean, recovering");
         }
         let directory = &self.directories[at];
         let open = |found: &Found| {
-            Log::open(LogOptions {
+            let mut log = Log::open(LogOptions {
                 partition: found.partition.clone(),
                 topic_id: None,
                 parent: Arc::clone(&directory.shared),
@@ -109,7 +110,9 @@ impl LogManager {
                 clean,
                 producer_id_expiration_ms: self.dynamic_settings().producer_id_expiration_ms,
                 now_ms,
-            })
+            })?;
+            log.set_first_dirty(cleaner_offsets.get(&found.partition).copied());
+            Ok(log)
         };
         let logs = in_parallel(&found, self.dynamic_settings().threads_per_directory, open)?;
         self.take_in(logs, catalog)

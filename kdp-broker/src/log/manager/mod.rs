@@ -1,9 +1,10 @@
 //! All logs of all log directories (`LogManager`).
 //!
-//! It creates, finds and deletes logs; `load` opens them at the start, `upkeep` is what is done to them from
-//! time to time and at the end. Whoever calls these owns the tasks and the clock.
+//! It creates, finds and deletes logs; `load` opens them at the start, `cleaning` and `upkeep` are what is done
+//! to them from time to time and at the end. Whoever calls these owns the tasks and the clock.
 //! Lock order: the map, then a log. A log's lock is held while its files change, never while they are fsynced.
 
+mod cleaning;
 mod load;
 mod upkeep;
 
@@ -51,6 +52,10 @@ pub struct DynamicLogSettings {
     pub threads_per_directory: usize,
     /// `producer.id.expiration.ms`.
     pub producer_id_expiration_ms: i64,
+    /// `log.cleaner.backoff.ms`.
+    pub cleaner_backoff_ms: i64,
+    /// How much of `log.cleaner.dedupe.buffer.size` may be filled.
+    pub cleaner_map_bytes_max: usize,
 }
 
 /// Why the logs cannot be loaded, or a log not be had.
@@ -91,6 +96,7 @@ struct Directory {
     recovery_points: OffsetCheckpoint,
     log_start_offsets: OffsetCheckpoint,
     high_watermarks: OffsetCheckpoint,
+    cleaner_offsets: OffsetCheckpoint,
     /// Held from looking at the logs until the checkpoints are on disk: both intervals end at the same
     /// time, and an older state must not replace a newer one.
     checkpointing: Mutex<()>,
@@ -106,6 +112,7 @@ impl Directory {
             recovery_points: OffsetCheckpoint::new(path, OffsetCheckpoint::RECOVERY_POINT),
             log_start_offsets: OffsetCheckpoint::new(path, OffsetCheckpoint::LOG_START_OFFSET),
             high_watermarks: OffsetCheckpoint::new(path, OffsetCheckpoint::HIGH_WATERMARK),
+            cleaner_offsets: OffsetCheckpoint::new(path, OffsetCheckpoint::CLEANER_OFFSET),
             checkpointing: Mutex::default(),
             previous_broker_epoch: None,
         }

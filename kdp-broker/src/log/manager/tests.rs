@@ -17,7 +17,12 @@ fn load_where(
         directories: directories.iter().map(|path| path.to_path_buf()).collect(),
         durability: Durability::Machine,
         flush_times: crate::metrics::FlushTimes::default(),
-        dynamic: DynamicLogSettings { threads_per_directory: 2, producer_id_expiration_ms: 86_400_000 },
+        dynamic: DynamicLogSettings {
+            threads_per_directory: 2,
+            producer_id_expiration_ms: 86_400_000,
+            cleaner_backoff_ms: 15_000,
+            cleaner_map_bytes_max: 1 << 20,
+        },
     };
     let topic_config = |_: &str| Arc::new(LogConfig::default());
     LogManager::load(config, &LogCatalog { config: &topic_config, is_stray }, NOW)

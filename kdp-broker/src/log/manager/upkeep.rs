@@ -81,17 +81,24 @@ impl LogManager {
         let _alone = directory.checkpointing.lock();
         let mut recovery_points = BTreeMap::new();
         let mut log_start_offsets = BTreeMap::new();
+        let mut cleaner_offsets = BTreeMap::new();
         for (partition, log) in self.logs_in(directory) {
             let log = log.lock();
             recovery_points.insert(partition.clone(), log.recovery_point());
             if log.log_start_offset() > log.first_segment_base_offset() {
-                log_start_offsets.insert(partition, log.log_start_offset());
+                log_start_offsets.insert(partition.clone(), log.log_start_offset());
             }
+            cleaner_offsets.extend(log.first_dirty_known().map(|offset| (partition, offset)));
         }
         let written =
             directory.recovery_points.write(&recovery_points, directory.shared.durability()).and_then(|()| {
                 directory.log_start_offsets.write(&log_start_offsets, directory.shared.durability())
             });
+        let written = written.and_then(|()| match cleaner_offsets.is_empty() {
+            // Nothing has ever been cleaned here, or nothing that has been is left.
+            true if !directory.cleaner_offsets.exists() => Ok(()),
+            _ => directory.cleaner_offsets.write(&cleaner_offsets, directory.shared.durability()),
+        });
         checked(directory, written)
     }
 

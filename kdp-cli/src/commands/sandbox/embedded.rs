@@ -18,7 +18,7 @@ const PORT: u16 = 9092;
 const NEIGHBOURS: u16 = 20;
 
 /// How many partitions `__consumer_offsets` has.
-pub(super) const OFFSETS_PARTITIONS: i32 = 4;
+const OFFSETS_PARTITIONS: i32 = 4;
 
 /// Which port to listen on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -70,6 +70,8 @@ fn overrides(port: u16) -> Vec<String> {
     let settings = [
         // A test suite should not wait three seconds for members that will not come.
         "group.initial.rebalance.delay.ms=0",
+        // Of what groups commit the last word is kept; what lies in the segment that is written to stays too.
+        "offsets.topic.segment.bytes=1048576",
         // What topics of the shop may keep is soon written.
         "log.retention.check.interval.ms=10000",
     ];

@@ -20,8 +20,6 @@ use tokio::sync::watch;
 use tokio::task::JoinSet;
 
 use super::backlog::Backlog;
-use super::embedded::OFFSETS_PARTITIONS;
-use super::folder::Folder;
 use super::shop::{self, Tap, Topic};
 use crate::time;
 
@@ -78,11 +76,8 @@ pub(super) struct Load {
 
 impl Load {
     /// Makes the topics, then opens: on this thread, so within a [`tokio::task::LocalSet`].
-    pub(super) async fn start(broker: Endpoint, folder: &Folder) -> Result<Self, Trouble> {
+    pub(super) async fn start(broker: Endpoint) -> Result<Self, Trouble> {
         let shop = cluster(&broker, "shop");
-        if folder.is_temporary() {
-            create(&shop, &[offsets_topic()]).await?;
-        }
         create_topics(&shop).await?;
         let (stop, stopped) = watch::channel(false);
         let since = Instant::now();
@@ -144,14 +139,6 @@ fn say(name: &str, trouble: &dyn Display, said: &mut String) {
         tracing::warn!("{name}: {text}");
         *said = text;
     }
-}
-
-/// What the groups commit is bounded too. Elsewhere old commits are compacted away and the last of each
-/// partition stays; here the oldest go, whichever they are. The broker has all of them in memory and reads the
-/// log only when it starts, which it does not do again in a folder that goes with it.
-fn offsets_topic() -> topics::NewTopic {
-    let settings = [("cleanup.policy", "delete"), ("retention.ms", "-1"), ("compression.type", "producer")];
-    new_topic("__consumer_offsets", OFFSETS_PARTITIONS, settings.iter().chain(&SETTINGS))
 }
 
 fn new_topic<'a>(

@@ -47,7 +47,7 @@ impl Show<'_> {
         let endpoint = Endpoint::new(address.ip().to_string(), address.port());
         if self.shop {
             let failed = |trouble: Trouble| Failure::failed("LOAD", trouble.to_string());
-            *load = Some(Load::start(endpoint.clone(), self.folder).await.map_err(failed)?);
+            *load = Some(Load::start(endpoint.clone()).await.map_err(failed)?);
         }
         let since = load.as_ref().map(|load| load.since);
         let cluster = load::cluster(&endpoint, "kdp-sandbox");

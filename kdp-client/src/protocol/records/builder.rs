@@ -123,6 +123,14 @@ impl BatchBuilder {
         put_record(&mut self.bytes, timestamp_delta, delta, key, value, headers);
     }
 
+    /// Ends the batch at this offset, although the record that had it is gone: what compaction leaves of a
+    /// batch still says which offsets, and which sequence numbers, it was.
+    pub fn keep_last_offset(&mut self, offset: Offset) {
+        let delta = offset - self.header.base_offset;
+        assert!(delta >= i64::from(self.header.last_offset_delta), "no record lies behind the last offset");
+        self.header.last_offset_delta = i32::try_from(delta).expect("a batch spans at most 2^31 offsets");
+    }
+
     /// The offset that the next record gets.
     pub fn next_offset(&self) -> Offset {
         self.header.base_offset + (i64::from(self.header.last_offset_delta) + 1)
