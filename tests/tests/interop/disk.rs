@@ -2,7 +2,7 @@
 //!
 //! Whoever has it serves everything that anybody has written there so far, and writes more.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
 use std::time::{Duration, Instant};
 
@@ -18,6 +18,7 @@ use crate::nodes::{AS_APACHE, twice};
 
 const CODECS: [&str; 5] = ["none", "gzip", "snappy", "lz4", "zstd"];
 const EACH: usize = 40;
+const COMPACTED: &str = "disk-compacted";
 
 /// How a broker gives the directory up.
 #[derive(Clone, Copy)]
@@ -65,12 +66,15 @@ fn take_turns(turns: &[Turn]) {
                 (0..round).for_each(|earlier| check(address, earlier));
                 write(address, round).await;
                 (0..=round).for_each(|earlier| check(address, earlier));
+                check_compacted(address, round);
             });
         };
         match turn {
             Turn::Kdp(end) if !twice() => {
-                let mut broker = KdpBroker::start_in(dir.path(), &AS_APACHE);
+                let settings = [&AS_APACHE[..], &[("log.cleaner.backoff.ms", "20")]].concat();
+                let mut broker = KdpBroker::start_in(dir.path(), &settings);
                 work(broker.address());
+                await_compaction(&broker);
                 match end {
                     End::Stop => broker.stop(),
                     End::Kill => broker.kill(),
@@ -121,6 +125,7 @@ async fn write(address: &str, round: usize) {
         filler.send(record, Duration::ZERO).await.unwrap();
     }
     commit(address, round);
+    write_compacted(address, round).await;
     let admin = clients::admin(address);
     let options = AdminOptions::new().request_timeout(Some(clients::PATIENCE));
     let altered = AlterConfig::new(ResourceSpecifier::Topic(&topic)).set("retention.ms", "86400000000");
@@ -149,6 +154,56 @@ fn commit(address: &str, round: usize) {
     let end = Instant::now() + clients::PATIENCE;
     while let Err(error) = consumer.commit(&offsets, CommitMode::Sync) {
         assert!(Instant::now() < end, "{error}");
+    }
+}
+
+/// Two segments and more of records whose keys come every time.
+async fn write_compacted(address: &str, round: usize) {
+    if round == 0 {
+        let settings = [
+            ("cleanup.policy", "compact"),
+            ("segment.bytes", "1048576"),
+            ("min.cleanable.dirty.ratio", "0.01"),
+        ];
+        clients::create_topic(address, COMPACTED, 1, &settings).await;
+    }
+    let producer = clients::producer(address, &[]);
+    for index in 0..8 {
+        let (key, mut payload) = (format!("{}", index % 3), format!("{round} {index} "));
+        payload.push_str(&"-".repeat(300_000));
+        producer.send(FutureRecord::to(COMPACTED).key(&key).payload(&payload), Duration::ZERO).await.unwrap();
+    }
+}
+
+/// However much has been compacted, and by whom: the last record of each key is there, at its offset.
+fn check_compacted(address: &str, round: usize) {
+    let consumer = clients::consumer(address, &[]);
+    let end = 8 * (round as i64 + 1);
+    assert_eq!(clients::watermarks(&consumer, COMPACTED, 0), (0, end));
+    let mut offsets = TopicPartitionList::new();
+    offsets.add_partition_offset(COMPACTED, 0, Offset::Beginning).unwrap();
+    consumer.assign(&offsets).unwrap();
+    let mut last = BTreeMap::new();
+    loop {
+        let record = clients::next(&consumer);
+        last.insert(record.key().unwrap().to_vec(), record.offset());
+        let payload = String::from_utf8_lossy(record.payload().unwrap());
+        let (at, index) = (record.offset() / 8, record.offset() % 8);
+        assert!(payload.starts_with(&format!("{at} {index} ")), "{}", &payload[..10]);
+        if record.offset() == end - 1 {
+            break;
+        }
+    }
+    let expected = [("0", end - 2), ("1", end - 1), ("2", end - 3)];
+    assert_eq!(last, expected.map(|(key, offset)| (key.as_bytes().to_vec(), offset)).into());
+}
+
+fn await_compaction(broker: &KdpBroker) {
+    let checkpoint = broker.data_dir().join("cleaner-offset-checkpoint");
+    let end = Instant::now() + clients::PATIENCE;
+    while !std::fs::read_to_string(&checkpoint).unwrap_or_default().contains(COMPACTED) {
+        assert!(Instant::now() < end, "nothing is compacted");
+        std::thread::sleep(Duration::from_millis(20));
     }
 }
 

@@ -10,6 +10,7 @@
 
 #![allow(clippy::unwrap_used)] // a panic is how a test fails
 
+mod compaction;
 mod disk;
 mod foreign;
 mod librdkafka;
