@@ -39,8 +39,6 @@ pub(crate) enum Action {
     TurnTab(isize),
     /// The next screen at the top; the one before where it is negative.
     TurnScreen(isize),
-    /// The screen of this number at the top.
-    Jump(usize),
     /// Goes to a place.
     Open(Place),
     /// Types the filter.
@@ -73,8 +71,6 @@ pub(crate) enum Action {
     Menu,
     /// Begins this change.
     Begin(&'static str),
-    /// Allows changes in a context that is protected.
-    Unlock,
     /// Stops the process until the shell resumes it.
     Suspend,
     /// Draws all of it anew.

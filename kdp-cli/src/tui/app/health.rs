@@ -5,6 +5,7 @@
 use kdp_client::admin::groups::lag::Status;
 
 use super::page::Place;
+use super::rows::Cell;
 use super::screens::ScreenId;
 use super::snapshot::{Group, Partition, Snapshot, SourceState, Topic};
 
@@ -104,7 +105,7 @@ pub(crate) fn findings(snapshot: &Snapshot, now_ms: i64) -> Vec<Finding> {
         };
         count(Health::Bad, counters.offline, "without a leader");
         count(Health::Bad, counters.under_min_isr, "under min.insync.replicas");
-        count(Health::Warn, counters.under_replicated, "with replicas that are not in sync");
+        count(Health::Warn, counters.under_replicated, "under-replicated");
     }
     for dir in snapshot.dirs.items() {
         if let Some(error) = &dir.error {
@@ -121,10 +122,9 @@ pub(crate) fn findings(snapshot: &Snapshot, now_ms: i64) -> Vec<Finding> {
             add(health, text, ScreenId::Brokers);
         }
     }
-    for (status, what) in [
-        (Status::Stopped, "with lag and nobody who consumes"),
-        (Status::Stalled, "with lag and consumers that do not move"),
-    ] {
+    for (status, what) in
+        [(Status::Stopped, "with lag and no consumer"), (Status::Stalled, "whose consumers do not move")]
+    {
         let number = snapshot.groups.items().iter().filter(|group| group.status == status).count();
         if number > 0 {
             add(Health::Warn, format!("{number} {} {what}", plural(number, "group")), ScreenId::Groups);
@@ -174,6 +174,14 @@ pub(crate) fn group(group: &Group) -> Health {
     match group.error {
         Some(_) => Health::Unknown,
         None => status(group.status),
+    }
+}
+
+/// When the lag will be gone; a group that falls behind says so.
+pub(crate) fn catch_up(group: &Group) -> Cell<'_> {
+    match (group.lag, group.catch_up_ms, group.consumed) {
+        (Some(lag), None, Some(_)) if lag > 0 => Cell::text("never"),
+        _ => Cell::DurationMs(group.catch_up_ms),
     }
 }
 

@@ -19,6 +19,7 @@ pub(crate) mod rows;
 pub(crate) mod screens;
 pub(crate) mod series;
 pub(crate) mod snapshot;
+pub(crate) mod subject;
 pub(crate) mod table;
 mod work;
 
@@ -178,7 +179,6 @@ impl App {
             Action::Preview => self.has_preview = !self.has_preview,
             Action::CopyCell => return self.copy_cell(),
             Action::CopyCommand => return self.copy_command(),
-            Action::Unlock => self.unlock(),
             Action::Begin(id) => {
                 self.begin(id);
                 return self.take_preview().into_iter().collect();
@@ -199,7 +199,6 @@ impl App {
             }
             Action::TurnTab(by) => self.turn_tab(by),
             Action::TurnScreen(by) => self.turn_screen(by),
-            Action::Jump(number) => self.jump(number),
             Action::Open(place) => self.open(place),
             Action::Filter => self.is_filtering = true,
             Action::Palette => self.open_palette(),
@@ -247,7 +246,10 @@ impl App {
 
     /// Brings the order of the rows up to date.
     fn arrange(&mut self) {
-        self.with_table(|table, body, now_ms| table.arrange(&*body.rows, now_ms));
+        let Some(page) = self.pages.last_mut() else { return };
+        for (tab, table) in page.place.screen.spec().tabs.iter().zip(&mut page.tables) {
+            table.arrange(&*tab.body(&self.model, &page.place).rows, self.model.now_ms);
+        }
     }
 
     fn answered(&mut self, words: Words, answer: Result<Listing, Unanswered>) {

@@ -77,13 +77,6 @@ impl App {
         self.open(Place::of(top[next]));
     }
 
-    /// The screen of this number at the top, or nothing where there is none.
-    pub(super) fn jump(&mut self, number: usize) {
-        if let Some(spec) = number.checked_sub(1).and_then(|index| screens::top().nth(index)) {
-            self.open(Place::of(spec.id));
-        }
-    }
-
     /// Chooses what to sort by.
     pub(super) fn open_sort_picker(&mut self) {
         let now = self.page().table().sort;

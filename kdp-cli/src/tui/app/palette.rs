@@ -1,10 +1,10 @@
 //! `:` and a few letters: where to go, what to do. Pure.
 
-use super::App;
 use super::changes::CHANGES;
 use super::page::Place;
 use super::popup::{Choice, Palette, Popup, Then};
 use super::screens::{self, ScreenId};
+use super::{Access, App};
 
 /// More than this nobody reads.
 const MATCHES_MAX: usize = 12;
@@ -34,6 +34,13 @@ impl App {
                 then: Then::Quit,
                 ..goes("quit", "leave", Place::of(ScreenId::Overview))
             });
+            if self.access == Access::Locked {
+                let unlock = || Choice {
+                    then: Then::Unlock,
+                    ..goes("unlock", "allow changes here", Place::of(ScreenId::Overview))
+                };
+                add(&["unlock"], &unlock);
+            }
             for change in CHANGES {
                 add(&[change.title], &|| Choice {
                     refused: self.refusal(change),

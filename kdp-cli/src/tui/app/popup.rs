@@ -59,6 +59,8 @@ pub(crate) enum Then {
     Open(Place),
     /// This change begins.
     Begin(&'static str),
+    /// Allow changes.
+    Unlock,
     /// Leave.
     Quit,
 }

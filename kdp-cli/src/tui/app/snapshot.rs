@@ -219,6 +219,11 @@ pub(crate) struct Partition {
     pub(crate) follower_lag_max: Option<i64>,
 }
 
+/// A partition as it is typed: `topic:3`.
+pub(crate) fn partition_name(partition: &TopicPartition) -> String {
+    format!("{}:{}", partition.topic, partition.partition)
+}
+
 /// One group.
 #[derive(Clone, Debug)]
 pub(crate) struct Group {

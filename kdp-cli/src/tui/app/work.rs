@@ -189,6 +189,7 @@ impl App {
             Then::Sort(column) => self.sort_by(column),
             Then::Open(place) => self.open(place),
             Then::Begin(id) => self.begin(id),
+            Then::Unlock => self.unlock(),
             Then::Quit => self.is_over = true,
         }
         false

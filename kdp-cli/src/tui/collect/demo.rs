@@ -17,6 +17,7 @@ use crate::tui::app::model::Words;
 use crate::tui::app::series::Series;
 use crate::tui::app::snapshot::{
     Broker, ClusterFacts, Dir, Group, GroupPartition, Move, Partition, Snapshot, Sourced, Throughput, Topic,
+    partition_name,
 };
 use crate::tui::event::Events;
 
@@ -122,7 +123,7 @@ fn partitions(topic: &(&str, i32, f64, f64), at_ms: i64) -> Vec<Partition> {
         let end = (at_ms / 1000 % 1_000_000) * rate as i64 + 40_000;
         let id = TopicPartition::new(name, PartitionId(id));
         Partition {
-            name: id.to_string(),
+            name: partition_name(&id),
             leader: Some(replicas[0]),
             isr: replicas.iter().copied().take(if is_behind { 2 } else { 3 }).collect(),
             replicas,
@@ -247,7 +248,7 @@ fn moving(since_ms: i64) -> Move {
     let left = (total - since_ms * 48_000).max(0) - total / 3;
     let id = TopicPartition::new("clickstream", PartitionId(7));
     Move {
-        name: id.to_string(),
+        name: partition_name(&id),
         id,
         adding: vec![BrokerId(3)],
         removing: vec![BrokerId(1)],

@@ -14,7 +14,9 @@ use crate::failure::Failure;
 use crate::time::now_ms;
 use crate::tui::app::action::Wishes;
 use crate::tui::app::series::Series;
-use crate::tui::app::snapshot::{Partition, Snapshot, SourceState, Sourced, Throughput, Topic};
+use crate::tui::app::snapshot::{
+    Partition, Snapshot, SourceState, Sourced, Throughput, Topic, partition_name,
+};
 use crate::tui::event::Events;
 
 const INTERVAL: Duration = Duration::from_secs(2);
@@ -60,7 +62,7 @@ fn partitions(look: &throughput::Snapshot, rates: &History) -> Vec<Partition> {
     let partition = |(id, leader): (&TopicPartition, &Option<_>)| {
         let seen = look.looks.get(id);
         Partition {
-            name: id.to_string(),
+            name: partition_name(id),
             id: id.clone(),
             leader: *leader,
             replicas: Vec::new(),

@@ -7,8 +7,9 @@ use crate::tui::app::App;
 use crate::tui::app::action::Action;
 use crate::tui::app::changes;
 use crate::tui::app::edit::Edit;
+use crate::tui::app::page::Place;
 use crate::tui::app::popup::Popup;
-use crate::tui::app::screens::ScreenId;
+use crate::tui::app::screens::{self, ScreenId};
 use crate::tui::app::table::Motion;
 
 /// A key, and what it does.
@@ -153,9 +154,9 @@ fn bindings() -> Vec<Binding> {
         })
     };
     let mut all: Vec<Binding> = sections.into_iter().flat_map(bind).collect();
-    let digits = ('1'..='9').zip(1..).map(|(digit, number)| Binding {
+    let digits = ('1'..='9').zip(screens::top()).map(|(digit, spec)| Binding {
         keys: vec![Key::char(digit)],
-        action: Action::Jump(number),
+        action: Action::Open(Place::of(spec.id)),
         about: "",
         short: None,
         section: "Go",

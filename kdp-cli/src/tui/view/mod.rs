@@ -2,10 +2,12 @@
 //!
 //! Knows no network and no keys beyond what the keymap says about them.
 
+mod chart;
 mod frame;
 mod overview;
 mod page;
 mod popup;
+mod subject;
 mod table;
 pub(crate) mod text;
 pub(crate) mod theme;

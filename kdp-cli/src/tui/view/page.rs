@@ -8,6 +8,7 @@ use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
 use super::frame::{dimmed, rule};
+use super::subject;
 use super::table::Table;
 use super::text;
 use super::theme::Theme;
@@ -15,50 +16,71 @@ use crate::output::escape::escape;
 use crate::tui::app::App;
 use crate::tui::app::health::Health;
 use crate::tui::app::model::Body;
+use crate::tui::app::screens::ScreenId;
 use crate::tui::app::snapshot::SourceState;
+use crate::tui::app::subject::subject;
 
-/// Draws the page that is shown, as one table.
+/// From this width on the thing under the cursor is shown beside its list.
+const PREVIEW_WIDTH: u16 = 120;
+/// A page about one thing has this much room for it above its table, where there is enough.
+const SUBJECT_HEIGHT: u16 = 8;
+
+/// Draws the page that is shown: one table, and the thing that the page or the row under the cursor is about.
 pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let page = app.page();
+    if let Some(subject) = subject(&app.model, &page.place).filter(|_| area.height >= 18) {
+        let parts = [Constraint::Length(1), Constraint::Length(SUBJECT_HEIGHT), Constraint::Min(1)];
+        let [title, above, body] = Layout::vertical(parts).areas(area);
+        let rows = app.body();
+        title_rule(app, page.tab, &rows, theme, title, buffer);
+        subject::above(&subject, theme, Rect { height: SUBJECT_HEIGHT - 1, ..above }, buffer);
+        return table(app, page.tab, &rows, theme, body, buffer);
+    }
+    let opened = page.table().cursor().and_then(|name| (page.tab().enter)(&page.place, name));
+    let beside = opened.filter(|_| app.has_preview && area.width >= PREVIEW_WIDTH);
+    match beside.and_then(|place| subject(&app.model, &place)) {
+        Some(subject) => {
+            let preview = (area.width / 3).clamp(40, 64);
+            let parts = [Constraint::Min(40), Constraint::Length(preview)];
+            let [left, right] = Layout::horizontal(parts).spacing(1).areas(area);
+            pane(app, page.tab, theme, left, buffer);
+            subject::beside(&subject, theme, right, buffer);
+        }
+        None => pane(app, page.tab, theme, area, buffer),
+    }
+}
+
+/// A tab of the page with the rule above it; the one that is chosen has the cursor.
+pub(super) fn pane(app: &App, tab: usize, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let [title, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
-    let rows = app.body();
-    title_rule(app, &rows, theme, title, buffer);
-    table(app, &rows, theme, body, buffer);
+    let page = app.page();
+    let rows = page.place.screen.spec().tabs[tab].body(&app.model, &page.place);
+    title_rule(app, tab, &rows, theme, title, buffer);
+    table(app, tab, &rows, theme, body, buffer);
 }
 
 /// The rows, or why there are none.
-pub(super) fn table(app: &App, body: &Body<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let state = app.page().table();
+fn table(app: &App, tab: usize, body: &Body<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let page = app.page();
+    let state = &page.tables[tab];
     if state.order().is_empty() {
-        return nothing(app, body, theme, area, buffer);
+        return nothing(app, tab, body, theme, area, buffer);
     }
-    let table = Table { rows: &*body.rows, state, theme, has_cursor: true, is_stale: body.is_stale };
-    table.render(area, buffer);
+    let has_cursor = tab == page.tab;
+    Table { rows: &*body.rows, state, theme, has_cursor, is_stale: body.is_stale }.render(area, buffer);
 }
 
-/// Where we are, how many rows there are, what they are sorted and filtered by, how old they are.
-pub(super) fn title_rule(app: &App, body: &Body<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// Where we are, how many rows there are, what they are filtered by, how old they are.
+fn title_rule(app: &App, tab: usize, body: &Body<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let page = app.page();
-    let table = page.table();
-    let mut left: Vec<Span<'_>> = Vec::new();
-    for (index, page) in app.pages.iter().enumerate() {
-        let is_last = index + 1 == app.pages.len();
-        let style = if is_last { theme.bold() } else { theme.dim() };
-        left.push(Span::styled(escape(page.title()), style));
-        if !is_last {
-            left.push(dimmed(theme.letter(" › ", " > "), theme));
+    let table = &page.tables[tab];
+    let mut left = match page.place.screen.spec().is_split {
+        true => {
+            let style = if tab == page.tab { theme.bold() } else { theme.dim() };
+            vec![Span::styled(page.place.screen.spec().tabs[tab].title, style)]
         }
-    }
-    let tabs = page.place.screen.spec().tabs;
-    if tabs.len() > 1 {
-        for (index, tab) in tabs.iter().enumerate() {
-            let style = match index == page.tab {
-                true => theme.bold().add_modifier(Modifier::UNDERLINED),
-                false => theme.dim(),
-            };
-            left.push(Span::raw("  "));
-            left.push(Span::styled(tab.title, style));
-        }
-    }
+        false => breadcrumbs(app, theme),
+    };
     let (shown, all) = (table.order().len(), body.rows.len());
     let number = match shown == all {
         true => text::grouped(all as i64),
@@ -68,16 +90,41 @@ pub(super) fn title_rule(app: &App, body: &Body<'_>, theme: &Theme, area: Rect, 
     if !table.marks.is_empty() {
         left.push(Span::styled(format!("  {} marked", table.marks.len()), theme.bold()));
     }
-    if app.is_filtering || !table.filter.is_empty() {
+    let is_typed = app.is_filtering && tab == page.tab;
+    if is_typed || !table.filter.is_empty() {
         let (before, after) = table.filter.halves();
         left.push(Span::raw(format!("  /{}", escape(before))));
-        if app.is_filtering {
-            left.extend(typing(after, theme));
-        } else {
-            left.push(Span::raw(escape(after).into_owned()));
+        match is_typed {
+            true => left.extend(typing(after, theme)),
+            false => left.push(Span::raw(escape(after).into_owned())),
         }
     }
     rule(Line::from(left), source(body, theme), theme, area, buffer);
+}
+
+/// How the user came here, and the tabs of the page.
+fn breadcrumbs<'a>(app: &'a App, theme: &Theme) -> Vec<Span<'a>> {
+    let mut words: Vec<Span<'_>> = Vec::new();
+    for (index, page) in app.pages.iter().enumerate() {
+        let is_last = index + 1 == app.pages.len();
+        let style = if is_last { theme.bold() } else { theme.dim() };
+        let before = if page.place.screen == ScreenId::Broker { "broker " } else { "" };
+        words.push(Span::styled(format!("{before}{}", escape(page.title())), style));
+        if !is_last {
+            words.push(dimmed(theme.letter(" › ", " > "), theme));
+        }
+    }
+    let page = app.page();
+    let tabs = page.place.screen.spec().tabs;
+    for (index, tab) in tabs.iter().enumerate().filter(|_| tabs.len() > 1) {
+        let style = match index == page.tab {
+            true => theme.bold().add_modifier(Modifier::UNDERLINED),
+            false => theme.dim(),
+        };
+        words.push(Span::raw("  "));
+        words.push(Span::styled(tab.title, style));
+    }
+    words
 }
 
 /// The text under and after a cursor.
@@ -109,7 +156,7 @@ fn source(body: &Body<'_>, theme: &Theme) -> Line<'static> {
 }
 
 /// What is said in place of no rows.
-fn nothing(app: &App, body: &Body<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn nothing(app: &App, tab: usize, body: &Body<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let page = app.page();
     let (health, text) = match body.state {
         SourceState::Waiting => {
@@ -120,10 +167,10 @@ fn nothing(app: &App, body: &Body<'_>, theme: &Theme, area: Rect, buffer: &mut B
         }
         SourceState::Failed(reason) => (Health::Bad, reason.clone()),
         _ if body.rows.len() > 0 => {
-            (Health::Plain, format!("nothing is called *{}*; esc shows all", page.table().filter.text()))
+            (Health::Plain, format!("nothing is called *{}*; esc shows all", page.tables[tab].filter.text()))
         }
         SourceState::Partial { reason, .. } => (Health::Warn, reason.clone()),
-        SourceState::Fresh => (Health::Plain, page.tab().empty.to_owned()),
+        SourceState::Fresh => (Health::Plain, page.place.screen.spec().tabs[tab].empty.to_owned()),
     };
     let sign = if health == Health::Plain { String::new() } else { format!("{} ", theme.sign(health)) };
     let line =

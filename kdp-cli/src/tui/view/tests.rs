@@ -73,3 +73,63 @@ fn check_at(name: &str, app: &App, theme: &Theme, size: (u16, u16)) {
 fn topics() {
     check("topics", &after("2"));
 }
+
+#[test]
+fn overview() {
+    check("overview", &after(""));
+}
+
+#[test]
+fn topic() {
+    check("topic", &after("2 enter"));
+}
+
+#[test]
+fn groups() {
+    check("groups", &after("3"));
+}
+
+#[test]
+fn group() {
+    check("group", &after("3 enter"));
+}
+
+#[test]
+fn brokers() {
+    check("brokers", &after("4"));
+}
+
+#[test]
+fn partitions_filtered() {
+    check("partitions", &after("5 / p a y enter j space"));
+}
+
+#[test]
+fn moves() {
+    check("moves", &after("6"));
+}
+
+#[test]
+fn help() {
+    check("help", &after("2 ?"));
+}
+
+#[test]
+fn palette() {
+    check("palette", &after(": o r"));
+}
+
+#[test]
+fn sort_picker() {
+    check("sort", &after("2 s j"));
+}
+
+#[test]
+fn without_colour_and_utf8() {
+    check_at("ascii", &after("4"), &Theme::ascii(), (80, 24));
+}
+
+#[test]
+fn too_small() {
+    check_at("too-small", &after(""), &Theme::full(), (50, 10));
+}

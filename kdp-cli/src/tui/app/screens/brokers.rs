@@ -19,6 +19,7 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec {
     aliases: &["broker", "b", "nodes"],
     about: "brokers: leaders, replicas, disks, throughput",
     is_detail: false,
+    is_split: false,
     tabs: &[
         Tab {
             title: "Brokers",
@@ -45,6 +46,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
     aliases: &[],
     about: "one broker: what it leads, its log directories, its settings",
     is_detail: true,
+    is_split: false,
     tabs: &[
         Tab {
             title: "Leads",
@@ -94,7 +96,7 @@ static BROKERS: Spec<Broker> = Spec {
         })
         .priority(4),
         Column::<Broker>::text("RACK", "its rack", 8, |broker| Cell::maybe(broker.rack.as_deref()))
-            .priority(6),
+            .priority(7),
         Column::<Broker>::number("LEADS", "partitions that it leads", 6, |broker| {
             Cell::count(broker.leaders)
         })
@@ -121,7 +123,7 @@ static BROKERS: Spec<Broker> = Spec {
         Column::<Broker>::number("USED", "what its replicas take", 9, |broker| {
             Cell::Bytes(broker.used_bytes)
         })
-        .priority(5),
+        .priority(6),
         Column::<Broker>::number("DISK", "how full its volumes are", 5, |broker| {
             let full = health::fullness(broker.total_bytes, broker.usable_bytes);
             Cell::Share(full, health::disk(full))
@@ -130,7 +132,7 @@ static BROKERS: Spec<Broker> = Spec {
         Column::<Broker>::text("LAST 10 MIN", "records a second over time", 12, |broker| {
             Cell::Spark(&broker.history)
         })
-        .priority(9)
+        .priority(5)
         .grows(),
     ],
     name: |broker| Cow::Owned(broker.id.to_string()),

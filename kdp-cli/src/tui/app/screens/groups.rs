@@ -16,11 +16,12 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec {
     aliases: &["group", "g", "lag"],
     about: "groups: state, lag in records and time, rates, when they catch up",
     is_detail: false,
+    is_split: false,
     tabs: &[Tab {
         title: "Groups",
         sort: Sort::largest(3),
         rows: Source::Snapshot(|model, _| model.body(&model.snapshot.groups, &GROUPS, |_| true)),
-        enter: |_, name| Some(Place::about(ScreenId::Group, name)),
+        enter: group,
         command: |_| words(["group", "lag", "--all"]),
         empty: "no groups",
     }],
@@ -32,6 +33,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
     aliases: &[],
     about: "one group: how far it is in each partition, its members",
     is_detail: true,
+    is_split: false,
     tabs: &[
         Tab {
             title: "Partitions",
@@ -57,7 +59,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
     ],
 };
 
-static GROUPS: Spec<Group> = Spec {
+pub(super) static GROUPS: Spec<Group> = Spec {
     columns: &[
         Column::<Group>::text("GROUP", "name", 20, |group| Cell::text(group.id.as_str())),
         Column::<Group>::text("STATUS", "what the last looks say about its consumers", 9, |group| {
@@ -77,19 +79,19 @@ static GROUPS: Spec<Group> = Spec {
             Cell::Rate(group.consumed)
         })
         .priority(3),
-        Column::<Group>::number("CATCH-UP", "when the lag will be gone", 8, catch_up).priority(4),
+        Column::<Group>::number("CATCH-UP", "when the lag will be gone", 8, health::catch_up).priority(4),
         Column::<Group>::number("MEMBERS", "members", 7, |group| {
             Cell::Count(group.members.map(|members| members as i64))
         })
-        .priority(5),
+        .priority(6),
         Column::<Group>::text("TYPE", "kind of group", 8, |group| Cell::maybe(group.group_type.as_deref()))
-            .priority(6),
+            .priority(7),
         Column::<Group>::number("COORD", "its coordinator", 5, |group| {
             Cell::Count(group.coordinator.map(|id| i64::from(id.get())))
         })
         .priority(8),
-        Column::<Group>::text("LAG, LAST 10 MIN", "lag over time", 16, |group| Cell::Spark(&group.history))
-            .priority(9)
+        Column::<Group>::text("LAG, 10 MIN", "lag over time", 12, |group| Cell::Spark(&group.history))
+            .priority(5)
             .grows(),
     ],
     name: |group| Cow::Borrowed(&group.id),
@@ -130,10 +132,7 @@ static PARTITIONS: Spec<GroupPartition> = Spec {
     health: |one| health::status(one.status),
 };
 
-/// When the lag will be gone; a group that falls behind says so.
-fn catch_up(group: &Group) -> Cell<'_> {
-    match (group.lag, group.catch_up_ms, group.consumed) {
-        (Some(lag), None, Some(_)) if lag > 0 => Cell::text("never"),
-        _ => Cell::DurationMs(group.catch_up_ms),
-    }
+/// Enter opens the group.
+pub(super) fn group(_: &Place, name: &str) -> Option<Place> {
+    Some(Place::about(ScreenId::Group, name))
 }

@@ -10,6 +10,7 @@ pub(super) const TXNS: ScreenSpec = ScreenSpec {
     aliases: &["txn", "transactions"],
     about: "transactions",
     is_detail: false,
+    is_split: false,
     tabs: &[Tab {
         title: "Transactions",
         sort: Sort::NAME,
@@ -26,6 +27,7 @@ pub(super) const ACLS: ScreenSpec = ScreenSpec {
     aliases: &["acl"],
     about: "who may do what",
     is_detail: false,
+    is_split: false,
     tabs: &[Tab {
         title: "ACLs",
         sort: Sort::NAME,
@@ -42,6 +44,7 @@ pub(super) const QUOTAS: ScreenSpec = ScreenSpec {
     aliases: &["quota"],
     about: "what clients may use",
     is_detail: false,
+    is_split: false,
     tabs: &[Tab {
         title: "Quotas",
         sort: Sort::NAME,
@@ -58,6 +61,7 @@ pub(super) const USERS: ScreenSpec = ScreenSpec {
     aliases: &["user", "scram"],
     about: "users with SCRAM passwords, and delegation tokens",
     is_detail: false,
+    is_split: false,
     tabs: &[
         Tab {
             title: "Users",
@@ -84,6 +88,7 @@ pub(super) const QUORUM: ScreenSpec = ScreenSpec {
     aliases: &["controllers", "features"],
     about: "the controllers' quorum, and the features of the cluster",
     is_detail: false,
+    is_split: false,
     tabs: &[
         Tab {
             title: "Replication",

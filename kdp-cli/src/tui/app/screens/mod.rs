@@ -12,6 +12,8 @@ mod overview;
 mod partitions;
 mod topics;
 
+pub(crate) use brokers::broker_health;
+
 use super::model::{Body, Model, Words};
 use super::page::Place;
 use super::table::Sort;
@@ -48,6 +50,8 @@ pub(crate) struct ScreenSpec {
     pub(crate) about: &'static str,
     /// Whether it is about one thing, and so has no place among the tabs at the top.
     pub(crate) is_detail: bool,
+    /// Whether all its tabs are shown at once.
+    pub(crate) is_split: bool,
     /// At least one.
     pub(crate) tabs: &'static [Tab],
 }

@@ -15,6 +15,7 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec {
     aliases: &["reassignments", "reassign", "m"],
     about: "replicas that are moving: bytes left, speed, when they are done",
     is_detail: false,
+    is_split: false,
     tabs: &[Tab {
         title: "Moves",
         sort: Sort::largest(4),

@@ -15,6 +15,7 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec {
     aliases: &["partition", "p"],
     about: "every partition: leader, replicas, offsets, throughput, health",
     is_detail: false,
+    is_split: false,
     tabs: &[Tab {
         title: "Partitions",
         // What is not well comes first.
@@ -47,15 +48,15 @@ pub(super) static PARTITIONS: Spec<Partition> = Spec {
         Column::<Partition>::number("START", "the first offset that is there", 12, |one| {
             Cell::Count(one.start.map(|offset| offset.get()))
         })
-        .priority(8),
+        .priority(9),
         Column::<Partition>::number("END", "the offset that the next record gets", 12, |one| {
             Cell::Count(one.end.map(|offset| offset.get()))
         })
-        .priority(7),
+        .priority(8),
         Column::<Partition>::number("SIZE", "what the leader keeps on disk", 9, |one| {
             Cell::Bytes(one.size_bytes)
         })
-        .priority(6),
+        .priority(7),
         Column::<Partition>::number("BEHIND", "records by which the slowest follower is behind", 7, |one| {
             Cell::Count(one.follower_lag_max)
         })
@@ -63,7 +64,7 @@ pub(super) static PARTITIONS: Spec<Partition> = Spec {
         Column::<Partition>::text("LAST 2 MIN", "records a second over time", 12, |one| {
             Cell::Spark(&one.history)
         })
-        .priority(9)
+        .priority(6)
         .grows(),
     ],
     name: |one| Cow::Borrowed(&one.name),

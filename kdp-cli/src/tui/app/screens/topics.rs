@@ -17,6 +17,7 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec {
     aliases: &["topic", "t"],
     about: "topics: throughput, size, skew, lag, health",
     is_detail: false,
+    is_split: false,
     tabs: &[Tab {
         title: "Topics",
         sort: Sort::largest(4),
@@ -33,6 +34,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
     aliases: &[],
     about: "one topic: partitions, groups, settings, producers",
     is_detail: true,
+    is_split: false,
     tabs: &[
         Tab {
             title: "Partitions",
@@ -75,9 +77,9 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
 pub(super) static TOPICS: Spec<Topic> = Spec {
     columns: &[
         Column::<Topic>::text("TOPIC", "name", 20, |topic| Cell::text(topic.name.as_str())),
-        Column::<Topic>::number("PART", "partitions", 5, |topic| Cell::count(topic.partitions)).priority(4),
+        Column::<Topic>::number("PART", "partitions", 5, |topic| Cell::count(topic.partitions)).priority(5),
         Column::<Topic>::number("RF", "replication factor", 2, |topic| Cell::count(topic.replication_factor))
-            .priority(5),
+            .priority(6),
         Column::<Topic>::text("HEALTH", "partitions that are not well", 12, health_of).priority(1),
         Column::<Topic>::number("REC/S", "records a second", 7, |topic| Cell::Rate(topic.rate.records)),
         Column::<Topic>::number("~B/S", "about how many bytes a second", 9, |topic| {
@@ -89,7 +91,7 @@ pub(super) static TOPICS: Spec<Topic> = Spec {
         })
         .priority(3),
         Column::<Topic>::number("RECORDS", "records, by offsets", 8, |topic| Cell::Count(topic.records))
-            .priority(7),
+            .priority(9),
         Column::<Topic>::number("SKEW", "the busiest partition over the mean", 5, |topic| {
             Cell::Ratio(topic.skew)
         })
@@ -97,7 +99,7 @@ pub(super) static TOPICS: Spec<Topic> = Spec {
         Column::<Topic>::number("GROUPS", "groups that have committed", 6, |topic| {
             Cell::Count(topic.groups.map(|groups| groups as i64))
         })
-        .priority(6),
+        .priority(7),
         Column::<Topic>::number("MAXLAG", "the largest lag of a group", 7, |topic| {
             Cell::Count(topic.lag_max)
         })
@@ -105,7 +107,7 @@ pub(super) static TOPICS: Spec<Topic> = Spec {
         Column::<Topic>::text("LAST 10 MIN", "records a second over time", 12, |topic| {
             Cell::Spark(&topic.history)
         })
-        .priority(9)
+        .priority(4)
         .grows(),
     ],
     name: |topic| Cow::Borrowed(&topic.name),
