@@ -45,6 +45,13 @@ fn framed(title: &str, hint: &str, size: (u16, u16), theme: &Theme, area: Rect, 
     let x = area.x + (area.width - width) / 2;
     let y = area.y + (area.height - height) / 3;
     let area = Rect { x, y, width, height };
+    // Half of a wide letter would hide the frame.
+    for y in area.top()..area.bottom() {
+        let left = &mut buffer[(area.x - 1, y)];
+        if text::width(left.symbol()) > 1 {
+            left.set_symbol(" ");
+        }
+    }
     Clear.render(area, buffer);
     let block = Block::bordered()
         .border_set(theme.border())
@@ -68,7 +75,7 @@ fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, bu
     let screen = app.page().place.screen;
     let mut lines = vec![Line::from(Span::styled(screen.spec().about, theme.dim())), Line::default()];
     let entry = |keys: String, about: &'static str| {
-        Line::from(vec![Span::styled(format!("{keys:<22}"), theme.bold()), Span::raw(about)])
+        Line::from(vec![Span::styled(format!("{keys:<26}"), theme.bold()), Span::raw(about)])
     };
     let here: Vec<Line<'_>> = keymap
         .changes_on(screen)

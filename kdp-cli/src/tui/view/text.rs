@@ -66,6 +66,9 @@ pub(crate) fn bytes(number: f64) -> String {
 
 /// A span of time by its two largest units; nothing shorter than a second is worth its fraction.
 pub(crate) fn duration(ms: i64) -> String {
+    if ms == 0 {
+        return "0".to_owned();
+    }
     let ms = if ms >= 10_000 { ms / 1000 * 1000 } else { ms };
     human::duration(ms as f64)
 }

@@ -22,7 +22,7 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec {
     is_split: false,
     tabs: &[
         Tab {
-            title: "Brokers",
+            title: "State",
             sort: Sort::NAME,
             rows: Source::Snapshot(|model, _| model.body(&model.snapshot.brokers, &BROKERS, |_| true)),
             enter: |_, name| Some(Place::about(ScreenId::Broker, name)),
