@@ -37,6 +37,7 @@ fn a_secured_cluster() {
     cluster.tokens_of_a_server();
     cluster.delegation_tokens();
     cluster.wrong_ports();
+    cluster.walks();
     cluster.sessions_are_renewed();
 }
 
@@ -108,6 +109,40 @@ impl Secured {
             stdout: String::from_utf8(output.stdout).unwrap(),
             stderr: String::from_utf8(output.stderr).unwrap(),
         }
+    }
+
+    /// What `kdp context check` says of each step on the way to this port, and its exit code.
+    fn walk(&self, port: u16, properties: &[&str]) -> (i32, Vec<String>) {
+        let server = format!("127.0.0.1:{port}");
+        let ran = self.kdp(&server, properties, &["context", "check", "-o", "json"], "");
+        let step = |one: &serde_json::Value| {
+            format!("{} {}", one["step"].as_str().unwrap(), one["status"].as_str().unwrap())
+        };
+        (ran.code, ran.document()["items"].as_array().unwrap().iter().map(step).collect())
+    }
+
+    /// Each step on the way is named, and the one that fails is the last.
+    fn walks(&self) {
+        let trust = self.trust();
+        let tls = ["DNS ok", "TCP ok", "TLS ok", "ApiVersions ok", "Metadata ok"];
+        let (code, steps) = self.walk(self.ssl, &["security.protocol=SSL", &trust]);
+        assert_eq!((code, &steps[..]), (0, &tls.map(str::to_owned)[..]));
+        let (code, steps) = self.walk(self.ssl, &["security.protocol=SSL"]);
+        assert_eq!((code, &steps[..]), (3, &["DNS ok", "TCP ok", "TLS failed"].map(str::to_owned)[..]));
+        // With TLS 1.3 the broker looks at a certificate, or misses it, when TLS has been agreed upon.
+        let (code, steps) = self.walk(self.mutual, &["security.protocol=SSL", &trust]);
+        let last = steps.last().unwrap();
+        assert!(
+            code == 3 && ["TLS failed", "ApiVersions failed"].contains(&last.as_str()),
+            "{code} {steps:?}"
+        );
+
+        let (code, steps) = self.walk(self.sasl_ssl, &[&plain("SASL_SSL", "alice-secret"), &trust]);
+        let sasl = ["DNS ok", "TCP ok", "TLS ok", "ApiVersions ok", "SASL ok", "Metadata ok"];
+        assert_eq!((code, &steps[..]), (0, &sasl.map(str::to_owned)[..]));
+        let (code, steps) = self.walk(self.sasl_plaintext, &[&plain("SASL_PLAINTEXT", "wrong")]);
+        let wrong = ["DNS ok", "TCP ok", "ApiVersions ok", "SASL failed"];
+        assert_eq!((code, &steps[..]), (3, &wrong.map(str::to_owned)[..]));
     }
 
     /// Asks the cluster for its id at this port.

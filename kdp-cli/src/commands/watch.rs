@@ -78,11 +78,20 @@ pub(crate) const COLUMNS: &[Column] = &[
 /// Everything that is watched: its name, and what of it may change. A field that could not be seen is left out.
 pub(crate) type Snapshot = BTreeMap<String, BTreeMap<&'static str, Value>>;
 
+/// What it is about.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Watched {
+    /// The `kind` of the report.
+    pub(crate) kind: &'static str,
+    /// What a person calls them, of any number.
+    pub(crate) things: &'static str,
+}
+
 /// Prints what changes between the looks, until Ctrl-C or after --count looks. What cannot be seen at the first look
 /// is a failure.
 pub(crate) async fn watch(
     context: &Context,
-    kind: &'static str,
+    watched: Watched,
     args: &WatchArgs,
     look: impl AsyncFn() -> Result<Snapshot, Failure>,
 ) -> Outcome {
@@ -97,7 +106,7 @@ pub(crate) async fn watch(
     let mut before = look().await?;
     if !context.quiet {
         // Where stderr is gone there is nobody left to tell.
-        let _ = writeln!(io::stderr(), "watching {}; Ctrl-C ends it", counted(before.len()));
+        let _ = writeln!(io::stderr(), "watching {} {}; Ctrl-C ends it", before.len(), watched.things);
     }
     let mut ended = printer.print(&if args.initial { initial(&before) } else { Vec::new() });
     for _ in 1..args.count.unwrap_or(u64::MAX) {
@@ -116,9 +125,9 @@ pub(crate) async fn watch(
         };
     }
     match ended {
-        Ok(()) => Ok(Report::streamed(kind)),
+        Ok(()) => Ok(Report::streamed(watched.kind)),
         // Nobody reads any more.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Report::streamed(kind)),
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Report::streamed(watched.kind)),
         Err(error) => Err(Failure::failed("STDOUT", format!("cannot write to stdout: {error}"))),
     }
 }
@@ -126,10 +135,6 @@ pub(crate) async fn watch(
 /// Text for a person, JSON in a pipe.
 pub(crate) fn default_format() -> Format {
     if io::stdout().is_terminal() { Format::Table } else { Format::Jsonl }
-}
-
-fn counted(count: usize) -> String {
-    if count == 1 { "1 thing".to_owned() } else { format!("{count} things") }
 }
 
 /// How everything is, field by field.

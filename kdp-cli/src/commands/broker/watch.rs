@@ -6,7 +6,7 @@ use clap::Args;
 use kdp_client::admin::{cluster, quorum};
 use serde_json::json;
 
-use crate::commands::watch::{Snapshot, WatchArgs, watch};
+use crate::commands::watch::{Snapshot, WatchArgs, Watched, watch};
 use crate::commands::{Context, Outcome};
 
 /// Show what changes about brokers, a line for each change
@@ -43,6 +43,7 @@ impl Watch {
             });
             Ok(brokers.collect::<Snapshot>())
         };
-        watch(context, "BrokerChange", &self.watch, look).await
+        let watched = Watched { kind: "BrokerChange", things: "brokers" };
+        watch(context, watched, &self.watch, look).await
     }
 }

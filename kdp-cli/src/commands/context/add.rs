@@ -16,7 +16,7 @@ use crate::failure::Failure;
 ///   kdp context add prod --command-config /etc/kafka/admin.properties --protected --color red
 ///   kdp -b broker-1:9092 --timeout 5s context add qa --pin --use
 ///
-/// The address, the properties file, --read-only and --timeout are taken from the global options.
+/// The addresses, the properties file, --read-only and --timeout are taken from the global options.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Add {
@@ -32,8 +32,8 @@ pub(crate) struct Add {
     /// Ask the cluster for its id and write that down, so that any other is refused
     #[arg(long)]
     pin: bool,
-    /// Controllers, HOST:PORT with commas
-    #[arg(long, value_name = "SERVERS", value_delimiter = ',')]
+    /// Controllers, HOST:PORT with commas; a context without brokers is asked by them
+    #[arg(long, value_name = "SERVERS", value_delimiter = ',', conflicts_with = "bootstrap_controller")]
     controllers: Vec<String>,
     /// Its colour in the shell prompt
     #[arg(long, value_enum)]
@@ -51,7 +51,11 @@ pub(crate) struct Add {
 impl Add {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let flags = &context.settings.flags;
-        if flags.bootstrap_server.is_none() && flags.command_config.is_none() {
+        let controllers = match &flags.bootstrap_controller {
+            Some(typed) => servers(typed),
+            None => self.controllers.clone(),
+        };
+        if flags.bootstrap_server.is_none() && flags.command_config.is_none() && controllers.is_empty() {
             return Err(Failure::usage(
                 "where is it? Name an address with --bootstrap-server, or a Java \
                                        properties file with --command-config",
@@ -74,7 +78,7 @@ impl Add {
         let draft = Draft {
             properties: flags.command_config.as_ref().map(absolute),
             bootstrap: servers(flags.bootstrap_server.as_deref().unwrap_or_default()),
-            controllers: self.controllers.clone(),
+            controllers,
             cluster_id,
             protected: self.protected,
             read_only: flags.read_only,

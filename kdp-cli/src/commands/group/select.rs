@@ -3,10 +3,12 @@
 use std::collections::HashSet;
 
 use clap::Args;
+use kdp_client::admin::cluster;
 use kdp_client::admin::groups::{self, GroupType, ListedGroup};
 use kdp_client::cluster::Cluster;
 
 use crate::commands::selection::with_stdin;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::names::Name;
 
@@ -87,9 +89,17 @@ impl Selection {
 impl Kind {
     /// An error where the cluster knows nothing of this kind of group.
     pub(super) async fn require(&self, cluster: &Cluster) -> Result<(), Failure> {
-        match self.group_type {
-            Some(group_type) => Ok(groups::require_type(cluster, group_type).await?),
-            None => Ok(()),
+        let Some(group_type) = self.group_type else { return Ok(()) };
+        groups::require_type(cluster, group_type).await?;
+        let feature = match group_type {
+            GroupType::Share => "share.version",
+            GroupType::Streams => "streams.version",
+            // Kafka 3.9 has consumer groups before the feature is on.
+            GroupType::Classic | GroupType::Consumer => return Ok(()),
+        };
+        match cluster::features(cluster).await?.get(feature) {
+            Some(1..) => Ok(()),
+            _ => Err(is_off(group_type, feature)),
         }
     }
 
@@ -97,6 +107,13 @@ impl Kind {
     pub(super) fn wants(&self, group: &ListedGroup) -> bool {
         self.group_type.is_none_or(|wanted| wanted == type_of(group).unwrap_or(GroupType::Classic))
     }
+}
+
+/// The brokers know this kind of group, and the cluster does not let anybody have one.
+fn is_off(group_type: GroupType, feature: &str) -> Failure {
+    let message = format!("{} groups are off in this cluster: its {feature} is 0", group_type.name());
+    let failure = Failure { exit: Exit::Unsupported, ..Failure::failed("FEATURE_OFF", message) };
+    failure.hint(format!("`kdp feature upgrade {feature}=1` turns them on"))
 }
 
 /// Every group of the cluster, in the order of their names; and the brokers that did not answer.

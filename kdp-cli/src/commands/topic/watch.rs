@@ -6,7 +6,7 @@ use kdp_client::cluster::TopicMetadata;
 use kdp_client::protocol::types::BrokerId;
 use serde_json::json;
 
-use crate::commands::watch::{Snapshot, WatchArgs, watch};
+use crate::commands::watch::{Snapshot, WatchArgs, Watched, watch};
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
 use crate::names::Name;
@@ -49,7 +49,8 @@ impl Watch {
             let topics = topics::list(&context.cluster).await?;
             Ok(snapshot(topics.iter().filter(|topic| is_wanted(topic))))
         };
-        watch(context, "TopicChange", &self.watch, look).await
+        let watched = Watched { kind: "TopicChange", things: "topics and partitions" };
+        watch(context, watched, &self.watch, look).await
     }
 }
 
