@@ -14,7 +14,9 @@ use serde_json::Value;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Context, Outcome, duration};
+use crate::exit::Exit;
 use crate::failure::Failure;
+use crate::interrupt::Interrupt;
 use crate::output::escape::escape;
 use crate::output::{Format, json};
 use crate::report::{Column, Report, column};
@@ -99,6 +101,32 @@ pub(crate) async fn watch(
         return Err(Failure::usage("watching has no end: it can be shown as lines of text or as -o jsonl"));
     }
     let printer = Printer { format: context.format, zone: context.zone };
+    let mut interrupt = Interrupt::listen();
+    let watching = compare(context, watched, args, printer, look);
+    let ended = tokio::select! {
+        biased;
+        () = interrupt.wait() => {
+            // Nothing else ends it, so there is nothing to complain of.
+            return Ok(Report { verdict: Exit::Interrupted, ..Report::streamed(watched.kind) });
+        }
+        ended = watching => ended?,
+    };
+    match ended {
+        Ok(()) => Ok(Report::streamed(watched.kind)),
+        // Nobody reads any more.
+        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Report::streamed(watched.kind)),
+        Err(error) => Err(Failure::failed("STDOUT", format!("cannot write to stdout: {error}"))),
+    }
+}
+
+/// Looks and compares, as often as is wanted; how writing ended.
+async fn compare(
+    context: &Context,
+    watched: Watched,
+    args: &WatchArgs,
+    printer: Printer,
+    look: impl AsyncFn() -> Result<Snapshot, Failure>,
+) -> Result<io::Result<()>, Failure> {
     let mut looks = interval(args.every.max(Duration::from_millis(100)));
     // What took longer than a period is not made up for.
     looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
@@ -124,12 +152,7 @@ pub(crate) async fn watch(
             Err(failure) => printer.complain(&failure),
         };
     }
-    match ended {
-        Ok(()) => Ok(Report::streamed(watched.kind)),
-        // Nobody reads any more.
-        Err(error) if error.kind() == io::ErrorKind::BrokenPipe => Ok(Report::streamed(watched.kind)),
-        Err(error) => Err(Failure::failed("STDOUT", format!("cannot write to stdout: {error}"))),
-    }
+    Ok(ended)
 }
 
 /// Text for a person, JSON in a pipe.
