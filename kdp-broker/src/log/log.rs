@@ -18,9 +18,10 @@ use super::cleaner::CleanerState;
 use super::epoch_cache::EpochCache;
 use super::error::{AppendError, StorageError};
 use super::log_directory::LogDirectory;
+use super::outgoing::{Outgoing, Pending};
 use super::producer_manager::ProducerStateManager;
 use super::producer_state::{CompletedTxn, EndTxnMarker, ProducerEntry};
-use super::segment::{Outgoing, Segment};
+use super::segment::Segment;
 use super::tail::Tail;
 use super::txn_index::AbortedTxn;
 use super::{TopicPartition, partition_metadata};
@@ -435,19 +436,5 @@ pub(super) fn aborted_txn(completed: &CompletedTxn, last_stable_offset: Offset) 
         first_offset: completed.first_offset,
         last_offset: completed.last_offset,
         last_stable_offset,
-    }
-}
-
-/// Batches that go into the active segment with one write.
-#[derive(Default)]
-struct Pending<'a> {
-    batches: Vec<Outgoing<'a>>,
-    completed: Vec<CompletedTxn>,
-    size: u64,
-}
-
-impl Pending<'_> {
-    fn next_offset(&self, log_end_offset: Offset) -> Offset {
-        self.batches.last().map_or(log_end_offset, |batch| batch.header.next_offset())
     }
 }

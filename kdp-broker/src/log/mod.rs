@@ -20,6 +20,7 @@ mod log;
 mod log_directory;
 mod manager;
 mod offset_index;
+mod outgoing;
 mod partition_metadata;
 mod producer_manager;
 mod producer_snapshot;

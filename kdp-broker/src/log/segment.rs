@@ -5,7 +5,7 @@
 //! Invariant: `size` is the end of the last whole batch; bytes behind it are not believed in.
 
 use std::fs::{self, File, OpenOptions};
-use std::io::{self, IoSlice};
+use std::io;
 use std::os::unix::fs::MetadataExt;
 use std::path::{Path, PathBuf};
 use std::sync::{Arc, OnceLock};
@@ -16,13 +16,11 @@ use kdp_client::protocol::types::Offset;
 
 use super::checkpoint::with_suffix;
 use super::offset_index::OffsetIndex;
+use super::outgoing::{Outgoing, write_all};
 use super::scan::{Headers, Located};
 use super::time_index::{TimeIndex, TimestampOffset};
 use super::txn_index::TxnIndex;
 use crate::config::LogConfig;
-
-/// The most buffers one write may have.
-const IOV_MAX: usize = 1024;
 
 /// The kinds of files that a segment has.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,13 +47,6 @@ impl SegmentFile {
     pub(super) fn path(self, directory: &Path, base_offset: Offset) -> PathBuf {
         directory.join(format!("{:020}{}", base_offset.get(), self.extension()))
     }
-}
-
-/// A batch on its way into a segment: the header to write, and what follows it.
-#[derive(Clone, Debug)]
-pub(super) struct Outgoing<'a> {
-    pub(super) header: BatchHeader,
-    pub(super) payload: &'a [u8],
 }
 
 /// A segment, sealed or active.
@@ -404,30 +395,6 @@ impl Segment {
         }
         Ok(renamed)
     }
-}
-
-fn write_all(file: &File, position: u64, batches: &[Outgoing<'_>]) -> io::Result<()> {
-    let headers: Vec<_> = batches.iter().map(|batch| batch.header.to_bytes()).collect();
-    let mut slices: Vec<_> = headers
-        .iter()
-        .zip(batches)
-        .flat_map(|(header, batch)| [IoSlice::new(header), IoSlice::new(batch.payload)])
-        .filter(|slice| !slice.is_empty())
-        .collect();
-    let (mut rest, mut position) = (slices.as_mut_slice(), position);
-    while !rest.is_empty() {
-        let length = rest.len().min(IOV_MAX);
-        match rustix::io::pwritev(file, &rest[..length], position) {
-            Ok(0) => return Err(io::ErrorKind::WriteZero.into()),
-            Ok(written) => {
-                IoSlice::advance_slices(&mut rest, written);
-                position += written as u64;
-            }
-            Err(rustix::io::Errno::INTR) => {}
-            Err(error) => return Err(error.into()),
-        }
-    }
-    Ok(())
 }
 
 fn open_options() -> OpenOptions {
