@@ -64,7 +64,8 @@ pub fn main() -> ExitCode {
     };
     let output = output_of(&path).expect("a test sees to it that every command has an entry");
     let debug = std::env::var("KDP_DEBUG").is_ok_and(|value| !matches!(value.as_str(), "" | "0"));
-    if cli.global.verbose > 0 || debug {
+    // What is traced would be written over the dashboard.
+    if (cli.global.verbose > 0 || debug) && path != "ui" {
         trace_to_stderr();
     }
     let flags = cli.global.flags();

@@ -116,14 +116,16 @@ async fn work(backend: Rc<Backend>, mut asked: mpsc::Receiver<Effect>, events: E
     std::future::pending().await
 }
 
-/// TERM and HUP end the dashboard, CONT draws it again, TSTP stops it in good order.
+/// TERM, HUP and INT end the dashboard, CONT draws it again, TSTP stops it in good order.
 async fn heed_signals(events: &Events) {
     use tokio::signal::unix::{SignalKind, signal};
     let listen = |kind| signal(kind);
     let stop = SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw());
     let resume = SignalKind::from_raw(rustix::process::Signal::CONT.as_raw());
-    let (Ok(mut terminate), Ok(mut hang_up), Ok(mut stop), Ok(mut resume)) =
-        (listen(SignalKind::terminate()), listen(SignalKind::hangup()), listen(stop), listen(resume))
+    let ends =
+        (listen(SignalKind::terminate()), listen(SignalKind::hangup()), listen(SignalKind::interrupt()));
+    let ((Ok(mut terminate), Ok(mut hang_up), Ok(mut interrupt)), (Ok(mut stop), Ok(mut resume))) =
+        (ends, (listen(stop), listen(resume)))
     else {
         // Without them the terminal's own keys still work.
         return std::future::pending().await;
@@ -132,6 +134,7 @@ async fn heed_signals(events: &Events) {
         let event = tokio::select! {
             _ = terminate.recv() => return,
             _ = hang_up.recv() => return,
+            _ = interrupt.recv() => return,
             _ = stop.recv() => Event::Happened(Action::Suspend),
             _ = resume.recv() => Event::Resumed,
         };

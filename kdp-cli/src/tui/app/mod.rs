@@ -283,3 +283,6 @@ impl App {
 pub(crate) fn pace_factor(pace: i8) -> f64 {
     2f64.powi(-i32::from(pace))
 }
+
+#[cfg(test)]
+mod tests;

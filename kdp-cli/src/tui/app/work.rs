@@ -149,6 +149,8 @@ impl App {
                     effects.push(self.run(confirm));
                     false
                 }
+                // What would fail is closed; what is not confirmed yet stays.
+                Action::Enter => confirm.preview.as_ref().is_none_or(JobEnd::is_ok),
                 Action::Edit(Edit::Insert('y')) if confirm.level != Danger::Severe && confirm.is_ready() => {
                     effects.push(self.run(confirm));
                     false
