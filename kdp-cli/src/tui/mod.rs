@@ -36,7 +36,15 @@ pub(crate) async fn run(app: App, backend: Backend) -> Result<(), Failure> {
     let (wishes, wished) = watch::channel(Wishes::default());
     let (effects, asked) = mpsc::channel(EFFECTS_MAX);
     let theme = Theme::of_environment(&|name| std::env::var(name).ok());
-    let dashboard = Loop { app, keymap: Keymap::default(), theme, events: events.clone(), wishes, effects };
+    let dashboard = Loop {
+        app,
+        keymap: Keymap::default(),
+        theme,
+        events: events.clone(),
+        wishes,
+        effects,
+        is_suspended: false,
+    };
     let screen = Screen::enter().map_err(of_terminal)?;
     events.listen().map_err(of_terminal)?;
     let (over, mut is_over) = mpsc::channel::<io::Result<()>>(1);

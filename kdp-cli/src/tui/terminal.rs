@@ -12,6 +12,7 @@ use crossterm::execute;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
+use ratatui::layout::{Position, Rect};
 
 /// The terminal while we have it.
 pub(crate) struct Screen {
@@ -41,17 +42,25 @@ impl Screen {
         &mut self.terminal
     }
 
-    /// Gives the terminal back and stops the process; takes it again when the shell resumes us.
+    /// Gives the terminal back and stops the process. It may go on for a moment: nothing is to be drawn before
+    /// [`Screen::resume`].
     pub(crate) fn suspend(&mut self) -> io::Result<()> {
         leave();
-        rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP)?;
-        self.resume()
+        Ok(rustix::process::kill_process(rustix::process::getpid(), rustix::process::Signal::STOP)?)
     }
 
-    /// Takes the terminal again after somebody else had it.
+    /// Takes the terminal again after somebody else had it, who may have changed its modes behind our back.
     pub(crate) fn resume(&mut self) -> io::Result<()> {
+        disable_raw_mode()?;
         take()?;
-        self.terminal.clear()
+        self.redraw()
+    }
+
+    /// Has the next frame draw every cell. `Terminal::clear` would ask where the cursor is, and the answer would
+    /// go to whoever reads the keys.
+    pub(crate) fn redraw(&mut self) -> io::Result<()> {
+        let size = self.terminal.size()?;
+        self.terminal.resize(Rect::from((Position::ORIGIN, size)))
     }
 
     /// Puts a text into the clipboard of the terminal that the user sits at, which may be far away (OSC 52).

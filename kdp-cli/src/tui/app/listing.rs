@@ -62,9 +62,11 @@ fn head(index: usize, column: &Column, is_last: bool, rows: &[Vec<Value>]) -> He
     let is_number =
         values().any(Value::is_number) && values().all(|value| value.is_number() || value.is_null());
     let longest = values().map(|value| words(value).chars().count()).max().unwrap_or(0);
-    let width = match is_number {
-        true => 10,
-        false => longest.min(WIDTH_MAX),
+    let width = match (is_number, column.unit) {
+        (true, Unit::Bytes | Unit::DurationMs) => 9,
+        // Its sign needs room too.
+        (_, Unit::State) => longest.min(WIDTH_MAX) + 2,
+        _ => longest.min(WIDTH_MAX),
     };
     Head {
         title: column.header.clone(),
@@ -111,7 +113,7 @@ impl Rows for &Listing {
             (Unit::DurationMs, _) => Cell::DurationMs(whole()),
             (Unit::State, value) => Cell::State(state(&words(value)), words(value)),
             (_, Value::Number(number)) if number.is_f64() => Cell::Ratio(number.as_f64()),
-            (_, Value::Number(number)) => Cell::Count(number.as_i64()),
+            // It may be an id or an epoch, which nobody shortens.
             (_, value) => Cell::Text(words(value)),
         }
     }

@@ -14,12 +14,16 @@ use crate::danger::Prompt;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::gate::Guard;
-use crate::output::Format;
+use crate::output::view::View;
+use crate::output::{self, Format};
 use crate::report::Report;
 use crate::tui::app::action::Unanswered;
 use crate::tui::app::job::JobEnd;
 use crate::tui::app::listing::Listing;
 use crate::tui::app::model::Words;
+
+/// Nobody reads more than this before a change.
+const LINES_MAX: usize = 500;
 
 /// A command that runs; boxed, because the dashboard is a command itself.
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Report> + 'a>>;
@@ -81,5 +85,17 @@ pub(crate) fn end(report: Report) -> JobEnd {
         let hint = failure.hint.as_ref().map(|hint| format!(" ({hint})")).unwrap_or_default();
         format!("{about}{}{hint}", failure.message)
     });
-    JobEnd { errors: errors.collect(), talk: report.talk, warnings: report.warnings, lines: Vec::new() }
+    let errors = errors.collect();
+    JobEnd { errors, lines: lines(&report), talk: report.talk, warnings: report.warnings }
+}
+
+/// What the command would have printed as data, as far as somebody would read it.
+fn lines(report: &Report) -> Vec<String> {
+    if report.is_empty() || report.tables.is_empty() {
+        return Vec::new();
+    }
+    let view = View { is_human: true, ..Format::Table.into() };
+    // What cannot be shown as a table is not shown.
+    let table = output::render(report, &view, "").unwrap_or_default();
+    table.lines().take(LINES_MAX).map(str::to_owned).collect()
 }

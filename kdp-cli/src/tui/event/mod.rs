@@ -112,6 +112,8 @@ pub(crate) struct Loop {
     pub(crate) wishes: watch::Sender<Wishes>,
     /// What it wants to be done.
     pub(crate) effects: mpsc::Sender<Effect>,
+    /// Whether somebody else has the terminal.
+    pub(crate) is_suspended: bool,
 }
 
 impl Loop {
@@ -123,12 +125,13 @@ impl Loop {
         let mut is_dirty = true;
         let mut is_urgent = true;
         while !self.app.is_over {
-            if is_dirty && (is_urgent || drawn.elapsed() >= FRAME) {
+            if is_dirty && !self.is_suspended && (is_urgent || drawn.elapsed() >= FRAME) {
                 screen.terminal().draw(|frame| view::render(&self.app, &self.keymap, &self.theme, frame))?;
                 drawn = Instant::now();
                 (is_dirty, is_urgent) = (false, false);
             }
-            let patience = if is_dirty { FRAME.saturating_sub(drawn.elapsed()) } else { TICK };
+            let patience =
+                if is_dirty && !self.is_suspended { FRAME.saturating_sub(drawn.elapsed()) } else { TICK };
             match queue.recv_timeout(patience) {
                 Ok(event) => is_urgent |= self.take(event, &mut screen)?,
                 Err(RecvTimeoutError::Timeout) => self.act(Action::Tick, &mut screen)?,
@@ -164,6 +167,7 @@ impl Loop {
             },
             Event::Happened(action) => action,
             Event::Resumed => {
+                self.is_suspended = false;
                 screen.resume()?;
                 return Ok(true);
             }
@@ -176,8 +180,11 @@ impl Loop {
         for effect in self.app.update(action, now_ms()) {
             match effect {
                 Effect::Copy(text) => screen.copy(&text)?,
-                Effect::Suspend => screen.suspend()?,
-                Effect::Redraw => screen.terminal().clear()?,
+                Effect::Suspend => {
+                    self.is_suspended = true;
+                    screen.suspend()?;
+                }
+                Effect::Redraw => screen.redraw()?,
                 effect => {
                     if let Err(refused) = self.effects.try_send(effect) {
                         let end = super::app::job::JobEnd {
