@@ -15,7 +15,7 @@ use bytes::{Buf, Bytes, BytesMut};
 use tokio::io::AsyncReadExt;
 use tokio::net::TcpStream;
 use tokio::task::yield_now;
-use tokio::time::{Instant, timeout, timeout_at};
+use tokio::time::{Instant, timeout};
 
 use super::budget::{Exhausted, Lease};
 
@@ -119,10 +119,11 @@ impl FrameReader {
             return Ok(timeout(self.idle_max, readable).await.map_err(|_| FrameError::Idle)??);
         }
         let now = Instant::now();
-        let (slow, idle) =
-            (*self.begun.get_or_insert(now) + frame_time(self.buffer.len()), now + self.idle_max);
-        let late = if idle < slow { FrameError::Idle } else { FrameError::Slow };
-        Ok(timeout_at(slow.min(idle), readable).await.map_err(|_| late)??)
+        let begun = *self.begun.get_or_insert(now);
+        let time_left = (begun + frame_time(self.buffer.len())).saturating_duration_since(now);
+        // Silence may have no limit, so durations are compared and no end of it is reckoned.
+        let late = if self.idle_max < time_left { FrameError::Idle } else { FrameError::Slow };
+        Ok(timeout(time_left.min(self.idle_max), readable).await.map_err(|_| late)??)
     }
 
     async fn make_room(&mut self, total_bytes: usize) -> Result<(), FrameError> {

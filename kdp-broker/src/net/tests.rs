@@ -194,6 +194,27 @@ async fn idle_connections_and_slow_requests_end() {
     assert_closed(fixture.connect().await).await;
 }
 
+/// What has arrived says nothing, and what is still to come is waited for.
+#[tokio::test]
+async fn half_a_request_is_waited_for_however_long_silence_may_last() {
+    let fixture = Fixture::start(NetConfig { idle_max: Duration::MAX, ..test_config() });
+    let frame = heartbeat_frame("quick", 7);
+    for cut in [1, 4, 9] {
+        let mut stream = fixture.connect().await;
+        stream.write_all(&frame[..cut]).await.unwrap();
+        // Another connection is served only after this one has been looked at.
+        let mut other = fixture.connect().await;
+        other.write_all(&frame).await.unwrap();
+        assert_eq!(read_heartbeat(&mut other).await, 7);
+        stream.write_all(&frame[cut..]).await.unwrap();
+        assert_eq!(read_heartbeat(&mut stream).await, 7);
+    }
+    let fixture = Fixture::start(NetConfig { idle_max: Duration::from_millis(50), ..test_config() });
+    let mut stream = fixture.connect().await;
+    stream.write_all(&frame[..9]).await.unwrap();
+    assert_closed(stream).await;
+}
+
 #[tokio::test]
 async fn an_address_has_its_limit() {
     let fixture = Fixture::start(NetConfig { connections_per_ip_max: 1, ..test_config() });
