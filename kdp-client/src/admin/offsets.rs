@@ -11,7 +11,10 @@ use crate::protocol::messages::list_offsets_response::{
 use crate::protocol::messages::{
     self, ApiKey, ListOffsetsRequest, ListOffsetsResponse, ResponseError, StrBytes, TopicName,
 };
-use crate::protocol::types::{LeaderEpoch, Offset};
+use crate::protocol::types::{BrokerId, LeaderEpoch, Offset};
+
+/// No leader is asked about more partitions than this at once by [`of_leader`].
+const PARTITIONS_MAX: usize = 5000;
 
 /// Which offset of a partition.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -108,6 +111,44 @@ pub async fn list_each(
     let positions: HashMap<_, usize> = questions.iter().map(|(partition, _)| partition).zip(0..).collect();
     found.sort_by_key(|(partition, _)| positions.get(partition).copied());
     Ok(found)
+}
+
+/// What one leader says of partitions that it was thought to lead.
+#[derive(Clone, Debug)]
+pub struct OfLeader {
+    /// Each partition, in their order; one that it does not lead has an error.
+    pub found: PerPartition<FoundOffset>,
+    /// For how long the broker held the answers back: it wants to be asked less.
+    pub throttle_ms: i32,
+}
+
+/// Asks this broker only, once, and follows nobody: for whoever asks again soon anyway. A very long question
+/// becomes several, one after the other, so that none keeps the broker busy for long. In the order of topics.
+pub async fn of_leader(
+    cluster: &Cluster,
+    leader: BrokerId,
+    partitions: &[TopicPartition],
+    spec: OffsetSpec,
+) -> Result<OfLeader, Error> {
+    let mut all = OfLeader { found: Vec::with_capacity(partitions.len()), throttle_ms: 0 };
+    for part in partitions.chunks(PARTITIONS_MAX) {
+        let specs: HashMap<&TopicPartition, OffsetSpec> =
+            part.iter().map(|partition| (partition, spec)).collect();
+        let topics = topics(part, &specs);
+        let timeout_ms = i32::try_from(cluster.read_timeout().as_millis()).unwrap_or(i32::MAX);
+        let stable = spec == OffsetSpec::LastStable;
+        let build = move |version| request(topics, stable, version, timeout_ms);
+        let mut replies = cluster.read_each_from([(leader, spec.version_min(), build)]).await;
+        let reply = replies.pop().expect("one question has one answer").1?;
+        all.throttle_ms = all.throttle_ms.max(reply.body.throttle_time_ms);
+        let known = index(&reply);
+        all.found.extend(part.iter().map(|partition| {
+            let answer = known.get(&(partition.topic.as_str(), partition.partition.get()));
+            let answer = answer.map_or_else(|| Err(reply.incomplete(partition)), |one| read(&reply, one));
+            (partition.clone(), answer)
+        }));
+    }
+    Ok(all)
 }
 
 /// Every partition of these topics, in their order; a topic that fails says why.

@@ -90,8 +90,13 @@ impl Cluster {
     /// The same cluster over connections of its own: a broker answers one connection's requests one after the
     /// other, so that a fetch that waits keeps everything behind it waiting.
     pub fn apart(&self) -> Self {
-        let Shared { bootstrap, endpoint_type, options, expected_id, .. } = &*self.shared;
-        Self::of_endpoints(*endpoint_type, bootstrap.clone(), options.clone(), expected_id.clone())
+        self.apart_with(self.options().clone())
+    }
+
+    /// [`Cluster::apart`], with other ideas of how to connect and how long to wait.
+    pub fn apart_with(&self, options: ConnectionOptions) -> Self {
+        let Shared { bootstrap, endpoint_type, expected_id, .. } = &*self.shared;
+        Self::of_endpoints(*endpoint_type, bootstrap.clone(), options, expected_id.clone())
     }
 
     /// Asks any broker for brokers and topics. The first call connects, in one round trip.

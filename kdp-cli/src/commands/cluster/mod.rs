@@ -5,7 +5,7 @@ mod endpoints;
 mod health;
 mod info;
 mod load;
-mod version;
+pub(crate) mod version;
 
 use clap::{Args, Subcommand};
 use kdp_client::cluster::Topics;

@@ -85,7 +85,8 @@ impl Version {
     }
 }
 
-fn guess(versions: &ApiVersions) -> Option<&'static str> {
+/// The newest release whose additions a broker offers.
+pub(crate) fn guess(versions: &ApiVersions) -> Option<&'static str> {
     let offers = |api: ApiKey, version: i16| {
         versions.ranges.get(&(api as i16)).is_some_and(|range| range.min <= version && version <= range.max)
     };

@@ -15,7 +15,7 @@ pub use change::{Changed, MemberRef, Removed, commit, delete, delete_offsets, re
 pub use describe::{GroupDescription, GroupMember, describe, describe_of_type, require_type};
 pub use offsets::{Committed, committed, lag};
 pub use streams::{MemberTasks, Subtopology, Task, TaskAssignment, Topology, is_application_topic};
-pub use survey::{Isolation, Survey, Surveyed, describe_selected, survey};
+pub use survey::{Isolation, Progress, Survey, Surveyed, describe_selected, progress, survey};
 
 use crate::cluster::{Backoff, Cluster};
 use crate::connection::Error;

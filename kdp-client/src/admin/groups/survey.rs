@@ -109,13 +109,17 @@ pub async fn describe_selected(
 }
 
 /// How far a group has come, whichever kind it is.
-enum Progress {
+#[derive(Clone, Debug)]
+pub enum Progress {
+    /// What it has committed in a partition.
     Committed(Committed),
+    /// Where a share group is.
     Share(ShareOffset),
 }
 
 impl Progress {
-    fn partition(&self) -> &TopicPartition {
+    /// Where.
+    pub fn partition(&self) -> &TopicPartition {
         match self {
             Progress::Committed(one) => &one.partition,
             Progress::Share(one) => &one.partition,
@@ -123,7 +127,8 @@ impl Progress {
     }
 }
 
-async fn progress(
+/// How far each of these groups has come, by its name.
+pub async fn progress(
     cluster: &Cluster,
     described: &PerGroup<GroupDescription>,
 ) -> Result<HashMap<String, Result<Vec<Progress>, Error>>, Error> {
