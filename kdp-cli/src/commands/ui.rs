@@ -55,7 +55,7 @@ impl Ui {
 }
 
 /// The context, or the address that was given.
-fn name(context: &Context) -> String {
+pub(crate) fn name(context: &Context) -> String {
     let address = || context.settings.bootstrap.first().map(ToString::to_string);
     context.guard.context.clone().or_else(address).unwrap_or_default()
 }

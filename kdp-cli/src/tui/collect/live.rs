@@ -1,108 +1,69 @@
-//! Snapshots of a cluster.
+//! The collector with its clock and its connections: asks what is due, all at the same time, and publishes what
+//! there is to show.
+//!
+//! One task, which ends when it is dropped; for each question another, which ends with its answer.
 
-use std::collections::BTreeMap;
-use std::sync::Arc;
 use std::time::Duration;
 
-use kdp_client::admin::rates::{History, Rate};
-use kdp_client::admin::throughput;
-use kdp_client::cluster::TopicPartition;
+use kdp_client::connection::ConnectionOptions;
 use tokio::sync::watch;
+use tokio::task::JoinSet;
+use tokio::time::Instant;
 
-use crate::commands::Context;
-use crate::failure::Failure;
+use super::ask::ask;
+use super::collector::{Collector, Heard};
+use super::source::Moment;
+use crate::commands::{Context, ui};
 use crate::time::now_ms;
 use crate::tui::app::action::Wishes;
-use crate::tui::app::series::Series;
-use crate::tui::app::snapshot::{
-    Partition, Snapshot, SourceState, Sourced, Throughput, Topic, partition_name,
-};
 use crate::tui::event::Events;
 
-const INTERVAL: Duration = Duration::from_secs(2);
-const WINDOW_MS: i64 = 10_000;
-
-/// Looks at the cluster again and again.
-pub(crate) async fn collect(context: &Context, wishes: watch::Receiver<Wishes>, events: Events) {
-    let mut rates = History::new(WINDOW_MS);
-    let mut snapshot = Snapshot::default();
-    let mut histories: BTreeMap<String, Series> = BTreeMap::new();
-    let mut cluster = Throughput::default();
+/// Looks at the cluster until it is dropped.
+pub(crate) async fn collect(context: &Context, mut wishes: watch::Receiver<Wishes>, events: Events) {
+    let began = Instant::now();
+    let now = move || Moment { mono_ms: milliseconds(began.elapsed()), wall_ms: now_ms() };
+    // What a command waits for must not keep the dashboard waiting, and the other way round. Whoever asks again
+    // soon need not wait for long.
+    let options = context.cluster.options();
+    let limit = context.cluster.read_timeout();
+    let cluster = context.cluster.apart_with(ConnectionOptions { request_timeout: limit, ..options.clone() });
+    let mut collector = Collector::new(&ui::name(context));
+    collector.wish(wishes.borrow_and_update().clone());
+    let mut asking = JoinSet::new();
     loop {
-        if !wishes.borrow().paused {
-            let at_ms = now_ms();
-            match throughput::look(&context.cluster, true).await {
-                Ok(look) => {
-                    rates.add(at_ms, look.looks.iter().map(|(one, look)| (one.clone(), *look)));
-                    let partitions = partitions(&look, &rates);
-                    cluster.rate = Rate::sum(partitions.iter().map(|one| one.rate));
-                    cluster.records.push(at_ms, cluster.rate.records, Series::LONG);
-                    cluster.bytes.push(at_ms, cluster.rate.bytes, Series::LONG);
-                    let topics = topics(&partitions, &mut histories, at_ms);
-                    let interval_ms = INTERVAL.as_millis() as i64;
-                    snapshot.topics = Sourced::fresh(topics, at_ms, interval_ms);
-                    snapshot.partitions = Sourced::fresh(partitions, at_ms, interval_ms);
-                    snapshot.throughput = Sourced::fresh(cluster.clone(), at_ms, interval_ms);
-                }
-                Err(error) => {
-                    let reason = SourceState::Failed(Failure::from(error).message);
-                    snapshot.topics.state = reason.clone();
-                    snapshot.partitions.state = reason.clone();
-                    snapshot.throughput.state = reason;
-                }
-            }
-            snapshot.generation += 1;
-            events.publish(snapshot.clone());
+        for (lane, question) in collector.due(now()) {
+            let cluster = cluster.clone();
+            asking.spawn_local(async move {
+                let (answer, throttle_ms) = ask(&cluster, question).await;
+                Heard { lane, at: now(), throttle_ms, answer }
+            });
         }
-        tokio::time::sleep(INTERVAL).await;
+        if let Some(snapshot) = collector.tell(now()) {
+            events.publish(snapshot);
+        }
+        let wakes = collector.wakes_ms().map(|at_ms| began + Duration::from_millis(at_ms.max(0).unsigned_abs()));
+        tokio::select! {
+            Some(heard) = asking.join_next() => match heard {
+                Ok(heard) => collector.hear(heard),
+                Err(error) => std::panic::resume_unwind(error.into_panic()),
+            },
+            changed = wishes.changed() => match changed {
+                Ok(()) => collector.wish(wishes.borrow_and_update().clone()),
+                // The screen has ended.
+                Err(_) => return std::future::pending().await,
+            },
+            () = sleep_until(wakes) => {}
+        }
     }
 }
 
-fn partitions(look: &throughput::Snapshot, rates: &History) -> Vec<Partition> {
-    let partition = |(id, leader): (&TopicPartition, &Option<_>)| {
-        let seen = look.looks.get(id);
-        Partition {
-            name: partition_name(id),
-            id: id.clone(),
-            leader: *leader,
-            replicas: Vec::new(),
-            isr: Vec::new(),
-            offline_replicas: Vec::new(),
-            min_isr: None,
-            start: seen.and_then(|look| look.start),
-            end: seen.map(|look| look.end),
-            size_bytes: seen.and_then(|look| look.size_bytes),
-            rate: rates.rate(id),
-            history: Arc::default(),
-            follower_lag_max: None,
-        }
-    };
-    look.partitions.iter().map(partition).collect()
+async fn sleep_until(at: Option<Instant>) {
+    match at {
+        Some(at) => tokio::time::sleep_until(at).await,
+        None => std::future::pending().await,
+    }
 }
 
-fn topics(partitions: &[Partition], histories: &mut BTreeMap<String, Series>, at_ms: i64) -> Vec<Topic> {
-    let of_one_topic = partitions.chunk_by(|a, b| a.id.topic == b.id.topic);
-    let topic = |partitions: &[Partition]| {
-        let name = partitions[0].id.topic.clone();
-        let rate = Rate::sum(partitions.iter().map(|one| one.rate));
-        let history = histories.entry(name.clone()).or_default();
-        history.push(at_ms, rate.records, Series::LONG);
-        Topic {
-            is_internal: name.starts_with("__"),
-            partitions: partitions.len(),
-            replication_factor: 0,
-            under_replicated: 0,
-            under_min_isr: None,
-            offline: partitions.iter().filter(|one| one.leader.is_none()).count(),
-            size_bytes: partitions.iter().map(|one| one.size_bytes).sum(),
-            records: partitions.iter().map(|one| Some(one.end? - one.start?)).sum(),
-            rate,
-            history: Arc::new(history.clone()),
-            skew: None,
-            groups: None,
-            lag_max: None,
-            name,
-        }
-    };
-    of_one_topic.map(topic).collect()
+fn milliseconds(span: Duration) -> i64 {
+    i64::try_from(span.as_millis()).unwrap_or(i64::MAX)
 }

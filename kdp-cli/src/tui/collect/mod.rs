@@ -3,8 +3,22 @@
 //! Knows nothing of the screen but the wishes it has. It publishes whole snapshots; what fails is said in
 //! the snapshot and tried again, later and later.
 
+mod answer;
+mod ask;
+mod cadence;
+mod collector;
+#[cfg(test)]
+mod collector_tests;
 mod demo;
+mod disks;
+mod ends;
+mod groups;
 mod live;
+mod partition;
+mod schedule;
+mod source;
+mod state;
+mod topics;
 
 use tokio::sync::watch;
 
