@@ -46,7 +46,7 @@ impl Ui {
             _ => Access::Open,
         };
         let (app, backend) = match self.demo {
-            true => (App::new("demo", Access::Open), Backend::Demo(Demo)),
+            true => (App::new("demo", Access::Open), Backend::Demo(Demo::default())),
             false => (App::new(name(context), access), Backend::Live(Box::new(context.clone()))),
         };
         crate::tui::run(app, backend).await?;

@@ -1,10 +1,11 @@
 //! The dashboard: `app` is what it knows and does, `view` how it looks, `event` what it hears and asks for,
-//! `collect` where its data comes from, `terminal` what it borrows.
+//! `collect` where its data comes from, `demo` what stands in for it, `terminal` what it borrows.
 //!
 //! Two threads: one draws and waits for keys, and never for anything else; the runtime's asks the cluster.
 
 pub(crate) mod app;
 pub(crate) mod collect;
+pub(crate) mod demo;
 pub(crate) mod event;
 mod terminal;
 pub(crate) mod view;

@@ -10,7 +10,7 @@ pub(crate) const BUDGET: f64 = 200_000.0;
 /// Up to so many partitions, all of them are asked for where they end as often as those on the screen.
 pub(crate) const ALL_MAX: usize = 10_000;
 /// Nothing is asked more often than this.
-const FLOOR_MS: i64 = 1000;
+const FLOOR_MS: f64 = 1000.0;
 
 /// How much there is to be asked for.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -37,8 +37,10 @@ pub(crate) struct Cadence {
     size: Size,
     /// Whether groups are on the screen.
     groups_visible: bool,
-    /// What everything takes longer than was chosen.
-    factor: f64,
+    /// How many times slower than chosen the user and the brokers want it.
+    slower: f64,
+    /// How many times slower than that it has to be for the budget.
+    stretch: f64,
 }
 
 const ALL: [Source; 15] = [
@@ -63,14 +65,15 @@ impl Cadence {
     /// For a cluster of this size; `slower` is how many times slower the user wants it, and `throttle_ms` for
     /// how long a broker held an answer back.
     pub(crate) fn new(size: Size, groups_visible: bool, slower: f64, throttle_ms: i64) -> Self {
-        let wanted = Self { size, groups_visible, factor: slower * (1.0 + throttle_ms as f64 / 1000.0).min(10.0) };
-        let stretch = (wanted.bytes_per_s() / BUDGET).max(1.0);
-        Self { factor: wanted.factor * stretch, ..wanted }
+        let slower = slower * (1.0 + throttle_ms as f64 / 1000.0).min(10.0);
+        let wanted = Self { size, groups_visible, slower, stretch: 1.0 };
+        Self { stretch: (wanted.bytes_per_s() / BUDGET).max(1.0), ..wanted }
     }
 
     /// How long from one question to the next.
     pub(crate) fn interval_ms(&self, source: Source) -> i64 {
-        ((self.chosen_ms(source) as f64 * self.factor) as i64).max(FLOOR_MS)
+        let wanted_ms = (self.chosen_ms(source) as f64 * self.slower).max(FLOOR_MS);
+        (wanted_ms * self.stretch).ceil().max(FLOOR_MS) as i64
     }
 
     /// What all of it costs.
@@ -144,7 +147,11 @@ mod tests {
             let size = Size { groups: 2000, commits: partitions, visible: 500, ..of(partitions) };
             for slower in [0.25, 1.0, 8.0] {
                 let cadence = Cadence::new(size, true, slower, 0);
-                assert!(cadence.bytes_per_s() <= BUDGET * 1.01, "{partitions} {slower}: {}", cadence.bytes_per_s());
+                assert!(
+                    cadence.bytes_per_s() <= BUDGET * 1.01,
+                    "{partitions} {slower}: {}",
+                    cadence.bytes_per_s()
+                );
             }
         }
         let cadence = Cadence::new(Size { groups: 20, commits: 2000, ..of(10_000) }, true, 1.0, 0);
@@ -154,7 +161,7 @@ mod tests {
     #[test]
     fn the_user_and_the_broker_can_ask_for_less() {
         assert_eq!(Cadence::new(of(10), true, 4.0, 0).interval_ms(Source::Ends), 8000);
-        assert_eq!(Cadence::new(of(10), true, 0.25, 0).interval_ms(Source::Ends), FLOOR_MS);
+        assert_eq!(Cadence::new(of(10), true, 0.25, 0).interval_ms(Source::Ends), FLOOR_MS as i64);
         assert_eq!(Cadence::new(of(10), true, 1.0, 1000).interval_ms(Source::Ends), 4000);
     }
 }

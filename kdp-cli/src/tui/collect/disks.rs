@@ -11,7 +11,7 @@ use kdp_client::protocol::types::BrokerId;
 
 use super::answer::{Known, Throttles, Trouble};
 use super::topics::Topics;
-use crate::commands::selection::partition_name;
+use crate::tui::app::snapshot::partition_name;
 use crate::tui::app::snapshot::{Broker, Dir, Move, SourceState};
 
 /// How fast a move is, is seen over so long.
@@ -107,12 +107,15 @@ impl Disks {
 
     /// What became of asking for them.
     pub(super) fn state(&self) -> SourceState {
-        let troubles: Vec<&Trouble> = self.brokers.values().filter_map(|broker| broker.trouble.as_ref()).collect();
+        let troubles: Vec<&Trouble> =
+            self.brokers.values().filter_map(|broker| broker.trouble.as_ref()).collect();
         match troubles.first() {
             None if self.brokers.is_empty() => SourceState::Waiting,
             None => SourceState::Fresh,
             Some(first) if troubles.len() == self.brokers.len() => state_of(first),
-            Some(first) => SourceState::Partial { missing: troubles.len(), reason: first.reason().to_owned() },
+            Some(first) => {
+                SourceState::Partial { missing: troubles.len(), reason: first.reason().to_owned() }
+            }
         }
     }
 

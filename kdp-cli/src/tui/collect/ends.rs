@@ -29,7 +29,8 @@ impl Ends {
             }
         }
         self.points.push_back((at_ms, end));
-        let in_window = self.points.iter().rev().take_while(|(then_ms, _)| at_ms - then_ms < WINDOW_MS).count();
+        let in_window =
+            self.points.iter().rev().take_while(|(then_ms, _)| at_ms - then_ms < WINDOW_MS).count();
         // The one look before the window is where the window begins.
         let older = self.points.len().saturating_sub(in_window + 1);
         if !is_long {

@@ -14,8 +14,8 @@ use kdp_client::protocol::types::{BrokerId, Offset};
 use super::answer::{Commit, GroupFacts, Known};
 use super::source::{Awaited, Moment, NamedGroup};
 use super::topics::{Consumption, Topics};
-use crate::commands::selection::partition_name;
 use crate::tui::app::series::Series;
+use crate::tui::app::snapshot::partition_name;
 use crate::tui::app::snapshot::{Group, GroupPartition, SourceState};
 
 /// Consumers commit every five seconds unless told otherwise: several commits of theirs.
@@ -78,7 +78,8 @@ impl Groups {
             for one in listed {
                 let mut group = before.remove(&one.id).unwrap_or_default();
                 group.coordinator = Some(*broker);
-                group.group_type = one.group_type.as_ref().map(|name| name.to_lowercase()).or(group.group_type);
+                group.group_type =
+                    one.group_type.as_ref().map(|name| name.to_lowercase()).or(group.group_type);
                 group.state = one.state.clone().or(group.state);
                 self.groups.insert(one.id.clone(), group);
             }
@@ -89,7 +90,8 @@ impl Groups {
             })
         };
         // Its broker may be on its way down or up, and another one will take the group over.
-        self.groups.extend(before.into_iter().filter(|(_, group)| !self.silent.is_empty() && is_silent(group)));
+        self.groups
+            .extend(before.into_iter().filter(|(_, group)| !self.silent.is_empty() && is_silent(group)));
     }
 
     /// Whom to ask about next: who is on the screen, then who was not asked for the longest time.
@@ -258,7 +260,8 @@ impl GroupState {
         let rates = Rates::sum(self.committed().map(|(_, progress)| progress.rates()));
         let waits: Option<Vec<i64>> =
             self.committed().map(|(id, progress)| progress.lag_ms(id, now, topics)).collect();
-        let catch_up = |(id, progress): (_, &Progress)| progress.rates().catch_up_ms(progress.lag(id, topics)?);
+        let catch_up =
+            |(id, progress): (_, &Progress)| progress.rates().catch_up_ms(progress.lag(id, topics)?);
         let catch_ups: Option<Vec<i64>> = self.committed().map(catch_up).collect();
         let committed = self.committed().map(|(_, progress)| progress.status(self));
         Group {

@@ -41,7 +41,8 @@ pub(crate) async fn collect(context: &Context, mut wishes: watch::Receiver<Wishe
         if let Some(snapshot) = collector.tell(now()) {
             events.publish(snapshot);
         }
-        let wakes = collector.wakes_ms().map(|at_ms| began + Duration::from_millis(at_ms.max(0).unsigned_abs()));
+        let wakes =
+            collector.wakes_ms().map(|at_ms| began + Duration::from_millis(at_ms.max(0).unsigned_abs()));
         tokio::select! {
             Some(heard) = asking.join_next() => match heard {
                 Ok(heard) => collector.hear(heard),

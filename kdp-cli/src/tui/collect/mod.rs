@@ -9,12 +9,13 @@ mod cadence;
 mod collector;
 #[cfg(test)]
 mod collector_tests;
-mod demo;
 mod disks;
 mod ends;
 mod groups;
 mod live;
 mod partition;
+#[cfg(test)]
+mod sample;
 mod schedule;
 mod source;
 mod state;
@@ -29,9 +30,9 @@ use super::event::command;
 use crate::commands::Context;
 use crate::report::Report;
 
-pub(crate) use demo::Demo;
+pub(crate) use super::demo::Demo;
 #[cfg(test)]
-pub(crate) use demo::snapshot as demo_snapshot;
+pub(crate) use sample::snapshot as demo_snapshot;
 
 /// Where snapshots come from and where commands go.
 #[derive(Debug)]

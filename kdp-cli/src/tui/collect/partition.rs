@@ -10,9 +10,9 @@ use kdp_client::cluster::{PartitionMetadata, TopicPartition};
 use kdp_client::protocol::types::{BrokerId, LeaderEpoch, Offset};
 
 use super::ends::Ends;
-use crate::commands::selection::partition_name;
 use crate::tui::app::series::Series;
 use crate::tui::app::snapshot::Partition;
+use crate::tui::app::snapshot::partition_name;
 
 /// Metadata that say the same so often are believed although they are older than what was known.
 const BELIEVED: u8 = 3;

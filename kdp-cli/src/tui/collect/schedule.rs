@@ -133,11 +133,6 @@ impl Schedule {
     pub(crate) fn is_out(&self, source: Source) -> bool {
         self.lanes.iter().any(|(lane, times)| lane.source == source && times.is_out)
     }
-
-    /// Whether this source failed in this lane the last time.
-    pub(crate) fn has_failed(&self, lane: Lane) -> bool {
-        self.lanes.get(&lane).is_some_and(|times| times.failures > 0)
-    }
 }
 
 #[cfg(test)]

@@ -86,7 +86,8 @@ impl State {
         use Source::{Ages, Facts, Fenced, GroupList, Groups, LameGroups, MinIsr, Moves};
         lanes.extend([Ages, Facts, Fenced, GroupList, Groups, LameGroups, MinIsr, Moves].map(Lane::any));
         let leaders: BTreeSet<BrokerId> = self.topics.partitions().filter_map(|one| one.leader).collect();
-        lanes.extend(leaders.iter().flat_map(|id| [Source::Ends, Source::Starts].map(|of| Lane::of(of, *id))));
+        lanes
+            .extend(leaders.iter().flat_map(|id| [Source::Ends, Source::Starts].map(|of| Lane::of(of, *id))));
         lanes.extend(self.topics.alive().map(|id| Lane::of(Source::Dirs, id)));
         let moving: BTreeSet<BrokerId> =
             self.disks.moving().flat_map(|one| one.replicas.iter().copied()).collect();
@@ -95,7 +96,8 @@ impl State {
         }
         lanes.extend(moving.into_iter().map(|id| Lane::of(Source::MovingSizes, id)));
         if self.topics.partitions().count() > ALL_MAX {
-            let leaders = self.visible(visible).iter().filter_map(|id| self.topics.partition(id)?.leader).collect();
+            let leaders =
+                self.visible(visible).iter().filter_map(|id| self.topics.partition(id)?.leader).collect();
             let leaders: BTreeSet<BrokerId> = leaders;
             lanes.extend(leaders.into_iter().map(|id| Lane::of(Source::VisibleEnds, id)));
         }
@@ -115,7 +117,9 @@ impl State {
             (Source::Ends, Some(id)) => some(self.led_by(id)).map(|all| Question::Ends(id, all)),
             (Source::Starts, Some(id)) => some(self.led_by(id)).map(|all| Question::Starts(id, all)),
             (Source::VisibleEnds, Some(id)) => {
-                let is_led = |one: &TopicPartition| self.topics.partition(one).is_some_and(|one| one.leader == Some(id));
+                let is_led = |one: &TopicPartition| {
+                    self.topics.partition(one).is_some_and(|one| one.leader == Some(id))
+                };
                 let led = self.visible(visible).into_iter().filter(is_led).collect();
                 some(led).map(|all| Question::Ends(id, all))
             }
@@ -126,7 +130,8 @@ impl State {
                     .map(|all| Question::MovingSizes(id, all))
             }
             (Source::Throttles, _) => {
-                let brokers: BTreeSet<BrokerId> = moving().flat_map(|one| one.replicas.iter().copied()).collect();
+                let brokers: BTreeSet<BrokerId> =
+                    moving().flat_map(|one| one.replicas.iter().copied()).collect();
                 let topics: BTreeSet<String> = moving().map(|one| one.partition.topic.clone()).collect();
                 some(brokers.into_iter().collect())
                     .map(|brokers| Question::Throttles(brokers, topics.into_iter().collect()))
@@ -135,7 +140,10 @@ impl State {
             (Source::Groups, _) => some(self.groups.next(false, group)).map(Question::Groups),
             (Source::LameGroups, _) => some(self.groups.next(true, group)).map(Question::Groups),
             (Source::Ages, _) => some(self.groups.ages_wanted(group, &self.topics)).map(Question::Ages),
-            (Source::Ends | Source::VisibleEnds | Source::Starts | Source::Dirs | Source::MovingSizes, None) => None,
+            (
+                Source::Ends | Source::VisibleEnds | Source::Starts | Source::Dirs | Source::MovingSizes,
+                None,
+            ) => None,
         }
     }
 
@@ -220,7 +228,9 @@ impl State {
                 self.changed.insert(Part::Topics);
             }
             Answer::Dirs(broker, answer) => {
-                for replica in answer.iter().flatten().flat_map(|dir| &dir.replicas).filter(|one| !one.is_future) {
+                for replica in
+                    answer.iter().flatten().flat_map(|dir| &dir.replicas).filter(|one| !one.is_future)
+                {
                     self.topics.learn_replica(broker, replica);
                 }
                 self.disks.learn(broker, &answer);

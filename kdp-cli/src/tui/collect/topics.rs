@@ -221,7 +221,9 @@ impl Topics {
     pub(super) fn ends_state(&self) -> SourceState {
         let led = self.partitions().filter(|one| one.leader.is_some()).count();
         match self.missing() {
-            (0, _) | (_, None) if led > 0 && self.partitions().all(|one| one.end.is_none()) => SourceState::Waiting,
+            (0, _) | (_, None) if led > 0 && self.partitions().all(|one| one.end.is_none()) => {
+                SourceState::Waiting
+            }
             (0, _) | (_, None) => SourceState::Fresh,
             (missing, Some(reason)) if missing >= led => SourceState::Failed(reason.to_owned()),
             (missing, Some(reason)) => SourceState::Partial { missing, reason: reason.to_owned() },
@@ -337,7 +339,8 @@ impl TopicState {
 
     fn row(&self, name: &str, consumption: Option<&BTreeMap<String, Consumption>>) -> Topic {
         let partitions = &self.partitions;
-        let count = |is_so: &dyn Fn(&PartitionState) -> bool| partitions.iter().filter(|one| is_so(one)).count();
+        let count =
+            |is_so: &dyn Fn(&PartitionState) -> bool| partitions.iter().filter(|one| is_so(one)).count();
         let under_min_isr: Option<Vec<bool>> =
             partitions.iter().map(|one| self.is_under_min_isr(one)).collect();
         let consumed = consumption.map(|all| all.get(name).copied().unwrap_or_default());

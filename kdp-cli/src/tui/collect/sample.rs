@@ -1,25 +1,17 @@
-//! A cluster that is made up: the same each time, so that pictures and tests can be made of it.
+//! A small cluster for tests: the same each time, with something of everything.
 
 use std::sync::Arc;
-use std::time::Duration;
 
 use kdp_client::admin::groups::lag::Status;
 use kdp_client::admin::rates::Rate;
 use kdp_client::cluster::TopicPartition;
 use kdp_client::protocol::types::{BrokerId, Offset, PartitionId};
-use tokio::sync::watch;
 
-use crate::failure::Failure;
-use crate::report::Report;
-use crate::time::now_ms;
-use crate::tui::app::action::Wishes;
-use crate::tui::app::model::Words;
 use crate::tui::app::series::Series;
 use crate::tui::app::snapshot::{
     Broker, ClusterFacts, Dir, Group, GroupPartition, Move, Partition, Snapshot, Sourced, Throughput, Topic,
     partition_name,
 };
-use crate::tui::event::Events;
 
 /// A step of the made-up time.
 const STEP_MS: i64 = 2000;
@@ -34,33 +26,6 @@ const TOPICS: [(&str, i32, f64, f64); 8] = [
     ("日本語のトピック", 3, 1.5, 500.0),
     ("__consumer_offsets", 50, 0.9, 120.0),
 ];
-
-/// A cluster that is made up.
-#[derive(Debug, Default)]
-pub(crate) struct Demo;
-
-impl Demo {
-    /// Publishes a snapshot every two seconds.
-    pub(crate) async fn collect(&self, wishes: watch::Receiver<Wishes>, events: Events) {
-        let start_ms = now_ms();
-        let mut step = 0;
-        loop {
-            if !wishes.borrow().paused {
-                events.publish(snapshot(start_ms, step));
-                step += 1;
-            }
-            tokio::time::sleep(Duration::from_millis(STEP_MS as u64)).await;
-        }
-    }
-
-    /// Answers as far as a cluster is needed for it.
-    pub(crate) fn run(&self, words: &Words) -> Report {
-        Report::of_failure(Failure::failed(
-            "DEMO",
-            format!("the demonstration has no answer to kdp {}", words.join(" ")),
-        ))
-    }
-}
 
 /// The cluster after so many steps; five minutes have passed before the first.
 pub(crate) fn snapshot(start_ms: i64, step: i64) -> Snapshot {

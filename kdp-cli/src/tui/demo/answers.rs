@@ -1,0 +1,176 @@
+//! What the made-up cluster answers to the commands whose answers screens show. Changes are only pretended, and
+//! say so.
+
+use serde_json::{Value, json};
+
+use super::world::{World, hash};
+use crate::commands::registry::output_of;
+use crate::failure::Failure;
+use crate::report::Report;
+use crate::time::to_rfc3339;
+use crate::tui::app::model::Words;
+
+/// The answer to a command.
+pub(super) fn answer(world: &World, words: &Words, now_ms: i64) -> Report {
+    let known: Vec<&str> = words.iter().map(String::as_str).collect();
+    let path: String = known.iter().take(2).copied().collect::<Vec<_>>().join(" ");
+    let subject = known.get(2).copied().unwrap_or_default();
+    let Some(output) = output_of(&path) else {
+        return Report::of_failure(Failure::usage(format!("there is no command kdp {path}")));
+    };
+    if output.danger.is_some() {
+        let mut report = Report::list(output.kind, output.columns, Vec::<Value>::new());
+        report.talk.push("nothing has changed: this is a demonstration".to_owned());
+        report.dry_run = known.contains(&"--dry-run");
+        return report;
+    }
+    let rows = match path.as_str() {
+        "acl list" => acls(),
+        "quota list" => quotas(),
+        "user list" => users(),
+        "token list" => tokens(now_ms),
+        "txn list" => transactions(),
+        "quorum replication" => replication(now_ms),
+        "feature list" => features(),
+        "config get" => configs(subject),
+        "topic groups" => groups_of(world, subject),
+        "topic producers" => producers(world, subject, now_ms),
+        "group members" => members(world, subject),
+        _ => {
+            let message = format!("the demonstration has no answer to kdp {}", words.join(" "));
+            return Report::of_failure(Failure::failed("DEMO", message));
+        }
+    };
+    Report::list(output.kind, output.columns, rows)
+}
+
+fn acls() -> Vec<Value> {
+    let acl = |principal: &str, kind: &str, name: &str, pattern: &str, operations: &[&str]| {
+        json!({"resource": name, "resource_type": kind, "pattern_type": pattern, "principal": principal,
+            "permission": "ALLOW", "operations": operations, "host": "*"})
+    };
+    vec![
+        acl("User:billing", "TOPIC", "orders.", "PREFIXED", &["READ", "DESCRIBE"]),
+        acl("User:billing", "GROUP", "billing-service", "LITERAL", &["READ"]),
+        acl("User:checkout", "TOPIC", "orders.", "PREFIXED", &["WRITE", "DESCRIBE"]),
+        acl("User:checkout", "TRANSACTIONAL_ID", "checkout-", "PREFIXED", &["WRITE", "DESCRIBE"]),
+        acl("User:search", "TOPIC", "clickstream.", "PREFIXED", &["READ"]),
+        acl("User:platform", "CLUSTER", "kafka-cluster", "LITERAL", &["ALL"]),
+        acl("User:warehouse", "TOPIC", "warehouse.", "PREFIXED", &["READ", "WRITE"]),
+    ]
+}
+
+fn quotas() -> Vec<Value> {
+    let quota = |user: Option<&str>, client: Option<&str>, produce: Option<f64>, consume: Option<f64>| {
+        let entity: Vec<String> =
+            [user.map(|user| format!("user={user}")), client.map(|id| format!("client-id={id}"))]
+                .into_iter()
+                .flatten()
+                .collect();
+        json!({"entity": entity.join(","), "user": user, "client_id": client, "ip": null,
+            "values": {"producer_byte_rate": produce, "consumer_byte_rate": consume}})
+    };
+    vec![
+        quota(Some("<default>"), None, Some(10_485_760.0), Some(20_971_520.0)),
+        quota(Some("clicks"), None, Some(104_857_600.0), None),
+        quota(Some("search"), Some("reindex"), None, Some(52_428_800.0)),
+    ]
+}
+
+fn users() -> Vec<Value> {
+    let user = |name: &str, mechanisms: &[&str]| json!({"name": name, "mechanisms": mechanisms});
+    vec![
+        user("billing", &["SCRAM-SHA-512"]),
+        user("checkout", &["SCRAM-SHA-256", "SCRAM-SHA-512"]),
+        user("platform", &["SCRAM-SHA-512"]),
+        user("search", &["SCRAM-SHA-512"]),
+        user("warehouse", &["SCRAM-SHA-256"]),
+    ]
+}
+
+fn tokens(now_ms: i64) -> Vec<Value> {
+    let token = |id: &str, owner: &str, hours: i64| json!({"token_id": id, "owner": owner, "renewers": [], "expires_at": to_rfc3339(now_ms + hours * 3_600_000)});
+    vec![token("Zk1pT0x2RmV3d0", "User:lake", 19), token("aW5nZXN0LWpvYg", "User:ingest", 3)]
+}
+
+fn transactions() -> Vec<Value> {
+    let states = ["Empty", "Ongoing", "CompleteCommit", "CompleteCommit", "CompleteAbort", "Ongoing"];
+    let one = |(index, state): (usize, &&str)| {
+        json!({"transactional_id": format!("checkout-{}", index + 1), "state": state,
+            "producer_id": 4000 + index as i64 * 7, "coordinator": 1 + index as i64 * 2})
+    };
+    states.iter().enumerate().map(one).collect()
+}
+
+fn replication(now_ms: i64) -> Vec<Value> {
+    let end = now_ms / 500;
+    let replica = |(node, role, lag): (i64, &str, i64)| {
+        json!({"node": node, "role": role, "log_end_offset": end - lag, "lag": lag, "lag_ms": lag * 12,
+            "last_fetch": to_rfc3339(now_ms - lag * 12)})
+    };
+    let voters = [(101, "Leader", 0), (102, "Follower", 0), (103, "Follower", 3)];
+    voters.into_iter().chain((1..=12).map(|id| (id, "Observer", id % 3))).map(replica).collect()
+}
+
+fn features() -> Vec<Value> {
+    let feature = |name: &str, level: i64, version: Option<&str>, max: i64| {
+        json!({"feature": name, "finalized_level": level, "finalized_version": version, "supported_min": 0,
+            "supported_max": max, "mixed": false})
+    };
+    vec![
+        feature("eligible.leader.replicas.version", 1, None, 1),
+        feature("group.version", 1, None, 1),
+        feature("kraft.version", 1, None, 1),
+        feature("metadata.version", 30, Some("4.3-IV0"), 30),
+        feature("share.version", 1, None, 1),
+        feature("transaction.version", 2, None, 2),
+    ]
+}
+
+fn configs(subject: &str) -> Vec<Value> {
+    let config = |key: &str, value: &str, origin: &str| json!({"key": key, "value": value, "origin": origin, "read_only": false});
+    let is_broker = subject.parse::<i32>().is_ok();
+    let mine = if is_broker { "DYNAMIC_BROKER_CONFIG" } else { "DYNAMIC_TOPIC_CONFIG" };
+    vec![
+        config("cleanup.policy", "delete", "DEFAULT_CONFIG"),
+        config("compression.type", "producer", "DEFAULT_CONFIG"),
+        config("max.message.bytes", "1048588", "DEFAULT_CONFIG"),
+        config("min.insync.replicas", "2", "STATIC_BROKER_CONFIG"),
+        config("retention.bytes", "-1", "DEFAULT_CONFIG"),
+        config("retention.ms", "172800000", mine),
+        config("segment.bytes", "1073741824", "DEFAULT_CONFIG"),
+        config("unclean.leader.election.enable", "false", "DEFAULT_CONFIG"),
+    ]
+}
+
+fn groups_of(world: &World, topic: &str) -> Vec<Value> {
+    let consumes = |group: &&super::world::DemoGroup| {
+        group.topics.iter().any(|index| world.topics[*index].name == topic)
+    };
+    let partitions = world.topics.iter().find(|one| one.name == topic).map_or(0, |one| one.partitions.len());
+    let row = |group: &super::world::DemoGroup| {
+        json!({"group": group.name, "topic": topic, "group_type": "consumer", "state": "Stable",
+            "member_count": group.members, "partition_count": partitions, "lag": null})
+    };
+    world.groups.iter().filter(consumes).map(row).collect()
+}
+
+fn producers(world: &World, topic: &str, now_ms: i64) -> Vec<Value> {
+    let Some(topic) = world.topics.iter().find(|one| one.name == topic) else { return Vec::new() };
+    let row = |one: &super::world::DemoPartition| {
+        json!({"name": one.name, "producer_id": 4000 + (one.seed % 40) as i64, "producer_epoch": 3,
+            "last_sequence": (hash(one.seed, 3) % 100_000) as i64, "transaction_start": null,
+            "last_timestamp": to_rfc3339(now_ms - (one.seed % 900) as i64)})
+    };
+    topic.partitions.iter().filter(|one| one.rate > 0.0).map(row).collect()
+}
+
+fn members(world: &World, name: &str) -> Vec<Value> {
+    let Some(group) = world.groups.iter().find(|one| one.name == name) else { return Vec::new() };
+    let partitions: usize = group.topics.iter().map(|index| world.topics[*index].partitions.len()).sum();
+    let row = |index: usize| {
+        json!({"group": name, "member": format!("{name}-{}", index + 1), "host": format!("10.4.{}.{}", index, 17 + index),
+            "epoch": 12, "partition_count": partitions / group.members})
+    };
+    (0..group.members).map(row).collect()
+}
