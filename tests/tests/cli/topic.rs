@@ -20,17 +20,17 @@ fn deleted(target: &Target) {
         .kdp(&["topic", "trim", "topic-deleted", "--to", "2"])
         .run()
         .exits(7)
-        .says("--confirm topic-deleted:0");
+        .says("--confirm topic-deleted");
     target
         .kdp(&["topic", "trim", "topic-deleted", "--to", "9", "--dry-run"])
         .run()
         .exits(1)
         .says("OFFSET_OUT_OF_RANGE");
-    target.kdp(&["topic", "trim", "topic-deleted", "--to", "2", "--confirm", "topic-deleted:0"]).ok();
+    target.kdp(&["topic", "trim", "topic-deleted", "--to", "2", "--confirm", "topic-deleted"]).ok();
     target.apache_sees("kafka-get-offsets", &["--topic", "topic-deleted", "--time", "-2"], |seen| {
         seen.contains("topic-deleted:0:2")
     });
-    let purged = target.kdp(&["topic", "purge", "topic-deleted", "--confirm", "topic-deleted:0"]).json();
+    let purged = target.kdp(&["topic", "purge", "topic-deleted", "--confirm", "topic-deleted"]).json();
     assert_eq!(purged["items"][0]["deleted"], 3, "{purged:#}");
     target.kdp(&["topic", "delete", "topic-d*", "--dry-run"]).ok();
     target.kdp(&["topic", "delete", "topic-deleted", "--confirm", "topic-deleted"]).ok();

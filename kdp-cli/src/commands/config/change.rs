@@ -20,8 +20,8 @@ use crate::report::{Column, Report, column};
 ///   kdp config set orders retention.ms=86400000 --yes
 ///   kdp config set orders retention.ms=86400000 --dry-run
 ///   kdp config set 'pay*' retention.ms=86400000 --dry-run
-///   kdp config set -t broker-default log.retention.hours=48 --yes
-///   kdp config set -t logger 1 org.apache.kafka.clients=DEBUG --yes
+///   kdp config set -t broker-default log.retention.ms=172800000 --yes
+///   kdp config set -t logger 1 root=INFO --yes
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Set {

@@ -16,6 +16,8 @@ const NOUNS: [Words; 2] = [
             ("billing", "packing"),
             ("audit", "checking"),
             ("'bill*'", "'pack*'"),
+            // It forgets whole topics only.
+            ("orders:0,3 --yes", "orders --yes"),
         ],
     ),
     (
@@ -39,7 +41,12 @@ pub(crate) fn reworded(root: Command) -> Command {
     })
 }
 
+/// A verb that only this noun has is left as it is.
 fn reword(verb: Command, words: &[(&str, &str)]) -> Command {
+    let is_shared = verb.get_long_about().is_some_and(|text| text.to_string().contains("kdp group"));
+    if !is_shared {
+        return verb;
+    }
     let own = |text: &clap::builder::StyledStr| {
         words.iter().fold(text.to_string(), |text, (general, own)| text.replace(general, own))
     };

@@ -32,7 +32,7 @@ const CLEANUP_POLICY: &str = "cleanup.policy";
 /// Examples:
 ///   kdp topic purge orders --dry-run
 ///   kdp topic purge orders --confirm orders
-///   kdp topic purge orders:0,1 --confirm 2
+///   kdp topic purge orders:0,1 --confirm orders
 ///
 /// The records are gone for good. Topics that are only compacted cannot be purged: their cleanup.policy
 /// has to hold delete.
@@ -49,7 +49,7 @@ pub(crate) struct Purge {
 ///
 /// Examples:
 ///   kdp topic trim orders --to @-7d --dry-run
-///   kdp topic trim orders:0 --to 1000 --confirm orders:0
+///   kdp topic trim orders:0 --to 1000 --confirm orders
 ///   kdp topic trim orders --to -10 --dry-run
 ///   kdp topic trim --file offsets.json --dry-run
 ///
@@ -146,6 +146,7 @@ struct Deletion {
 
 impl Deletion {
     async fn run(mut self, context: &Context, consent: &Consent) -> Outcome {
+        let names = topics(&self.targets);
         let mut rows = self.resolve(context).await?;
         if rows.is_empty() {
             let mut report = Report::list(self.kind, COLUMNS, rows.values());
@@ -155,7 +156,6 @@ impl Deletion {
             (report.errors, report.dry_run) = (self.failures, consent.dry_run);
             return Ok(report);
         }
-        let names = names(rows.values());
         let all: i64 = rows.values().map(|row| row.deleted).sum();
         let summary = format!("delete up to {all} records of {}", names.join(", "));
         let change = Change { level: Danger::Severe, action: self.action, summary: &summary, names: &names };
@@ -287,14 +287,10 @@ impl TrimmedPartition {
     }
 }
 
-/// What a person has to type: the topic where all is about one, otherwise how many partitions.
-fn names<'a>(rows: impl Iterator<Item = &'a TrimmedPartition> + Clone) -> Vec<String> {
-    let mut topics: Vec<&String> = rows.clone().map(|row| &row.topic).collect();
-    topics.dedup();
-    match (rows.clone().count(), &topics[..]) {
-        (1, _) | (_, []) => rows.map(|row| row.name.clone()).collect(),
-        (_, topics) => topics.iter().map(|topic| (*topic).clone()).collect(),
-    }
+/// What a person has to type: the topic, or the number of topics. It is the same wherever the records lie.
+fn topics(targets: &[(TopicPartition, Position)]) -> Vec<String> {
+    let topics: BTreeSet<&String> = targets.iter().map(|(partition, _)| &partition.topic).collect();
+    topics.into_iter().cloned().collect()
 }
 
 /// Apache's file of kafka-delete-records.

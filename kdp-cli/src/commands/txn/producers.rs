@@ -17,7 +17,7 @@ use crate::time;
 ///
 /// Examples:
 ///   kdp txn producers orders
-///   kdp txn producers orders:0,3-7 --open
+///   kdp txn producers orders:0,3-5 --open
 ///   kdp txn producers orders:0 --broker 1 -o json
 ///
 /// Idempotent and transactional producers, as each leader remembers them; without a topic, of every
