@@ -112,7 +112,7 @@ impl From<Error> for Failure {
         match error {
             Error::Connect { broker, reason } => connect::of_connect(&broker, &reason, message),
             Error::Request { reason, .. } => of_request(&reason, message),
-            Error::Unsupported { api, .. } if api == ApiKey::Metadata => Self::new(
+            Error::Unsupported { api, theirs: None, .. } if api == ApiKey::Metadata => Self::new(
                 "UNSUPPORTED_VERSION",
                 Exit::Unsupported,
                 message,

@@ -113,3 +113,28 @@ fn controllers(body: DescribeClusterResponse) -> Metadata {
     let cluster_id = Some(body.cluster_id.to_string()).filter(|id| !id.is_empty());
     Metadata { cluster_id, brokers: controllers.collect(), topics: Vec::new() }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::protocol::messages::describe_cluster_response::DescribeClusterBroker;
+    use crate::protocol::messages::{BrokerId as WireId, StrBytes};
+
+    #[test]
+    fn controllers_stand_where_brokers_would() {
+        let node = |id: i32, port: i32| {
+            DescribeClusterBroker::default()
+                .with_broker_id(WireId(id))
+                .with_host(StrBytes::from_static_str("controller"))
+                .with_port(port)
+        };
+        let body = DescribeClusterResponse::default()
+            .with_cluster_id(StrBytes::from_static_str("the-cluster"))
+            .with_brokers(vec![node(3002, 9094), node(3001, 9093), node(3003, -1)]);
+        let found = controllers(body);
+        assert_eq!(found.cluster_id.as_deref(), Some("the-cluster"));
+        let known: Vec<(i32, u16)> =
+            found.brokers.values().map(|one| (one.id.get(), one.endpoint.port)).collect();
+        assert_eq!(known, [(3001, 9093), (3002, 9094)]);
+    }
+}

@@ -124,6 +124,13 @@ fn groups(target: &Target) {
     assert_eq!(consume("100"), "");
     let rest = target.kdp(&["record", "consume", "record-group", "--from", "committed(record-member)"]).ok();
     assert_eq!(rest, "");
+    // To commit is to change the group.
+    let read = ["record", "consume", "record-group", "--group", "record-member", "--limit", "1"];
+    target.kdp(&[&read[..], &["--read-only"]].concat()).run().exits(7).says("READ_ONLY");
+    target.kdp(&["context", "add", "guarded", "-b", &target.bootstrap, "--protected"]).ok();
+    target.kdp(&[&read[..], &["-c", "guarded"]].concat()).run().exits(7).says("--yes");
+    target.kdp(&[&read[..], &["-c", "guarded", "--yes"]].concat()).ok();
+    target.kdp(&["context", "delete", "guarded", "--yes"]).ok();
     remove(target, "record-group");
 }
 

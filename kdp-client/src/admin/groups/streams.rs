@@ -202,3 +202,25 @@ fn task_list(ids: &[response::TaskIds]) -> Vec<Task> {
     tasks.sort();
     tasks
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn topics_of_an_application_are_known_by_their_names() {
+        for (topic, expected) in [
+            ("shop-totals-changelog", true),
+            ("shop-KSTREAM-AGGREGATE-STATE-STORE-0000000003-repartition", true),
+            ("shop-KTABLE-FK-JOIN-SUBSCRIPTION-REGISTRATION-0000000005-topic", true),
+            ("shop-KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-12-topic", true),
+            ("shop-KTABLE-FK-JOIN-SUBSCRIPTION-RESPONSE-x-topic", false),
+            ("shop-join-subscription-response-topic", true),
+            ("shop-orders", false),
+            ("shopping-totals-changelog", false),
+            ("orders", false),
+        ] {
+            assert_eq!(is_application_topic("shop", topic), expected, "{topic}");
+        }
+    }
+}
