@@ -2,7 +2,8 @@
 //!
 //! Batches of aborted transactions go at once. A marker stays until nothing of its transaction is left.
 
-use std::collections::{HashMap, HashSet, VecDeque};
+use std::cmp::Reverse;
+use std::collections::{HashMap, HashSet};
 
 use kdp_client::protocol::records::{BatchHeader, ControlRecordType};
 use kdp_client::protocol::types::{Offset, ProducerId};
@@ -11,8 +12,8 @@ use crate::log::AbortedTxn;
 
 #[derive(Debug, Default)]
 pub(super) struct Transactions {
-    /// Not reached yet, by their first offsets.
-    aborted: VecDeque<AbortedTxn>,
+    /// Not reached yet, the next one last.
+    aborted: Vec<AbortedTxn>,
     /// Under way, and whether a batch of it has been seen.
     ongoing_aborted: HashMap<ProducerId, (AbortedTxn, bool)>,
     ongoing_committed: HashSet<ProducerId>,
@@ -22,8 +23,8 @@ pub(super) struct Transactions {
 
 impl Transactions {
     pub(super) fn new(mut aborted: Vec<AbortedTxn>) -> Self {
-        aborted.sort_by_key(|aborted| aborted.first_offset);
-        Self { aborted: aborted.into(), ..Self::default() }
+        aborted.sort_by_key(|aborted| Reverse(aborted.first_offset));
+        Self { aborted, ..Self::default() }
     }
 
     /// Whether a batch of records belongs to an aborted transaction.
@@ -69,7 +70,7 @@ impl Transactions {
     }
 
     fn begin_up_to(&mut self, offset: Offset) {
-        while let Some(next) = self.aborted.pop_front_if(|next| next.first_offset <= offset) {
+        while let Some(next) = self.aborted.pop_if(|next| next.first_offset <= offset) {
             self.ongoing_aborted.entry(next.producer_id).or_insert((next, false));
         }
     }
