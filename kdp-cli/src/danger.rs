@@ -51,7 +51,7 @@ pub(crate) struct Consent {
     /// Do it without asking; enough where kdp asks `y/N`
     #[arg(short, long)]
     pub(crate) yes: bool,
-    /// Do it without asking; NAME is what will be changed, or for several their number
+    /// Do it without asking; NAME is what will be changed, as it is named on the command line, or for several their number
     #[arg(long, value_name = "NAME")]
     pub(crate) confirm: Option<String>,
 }

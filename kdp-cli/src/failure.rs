@@ -31,6 +31,9 @@ pub(crate) struct Failure {
     pub(crate) exit: Exit,
 }
 
+/// The code of every check whose answer is no.
+const GATE: &str = "GATE";
+
 impl Failure {
     fn new(code: &str, exit: Exit, message: impl Into<String>) -> Self {
         let (code, message) = (code.to_owned(), message.into());
@@ -70,6 +73,17 @@ impl Failure {
     /// Something that was asked for is not there, or the world did not let us.
     pub(crate) fn failed(code: &str, message: impl Into<String>) -> Self {
         Self::new(code, Exit::Failed, message)
+    }
+
+    /// The answer of a check is no. Nothing went wrong, but a script has to hear it: a document has an error
+    /// of this code for each thing that keeps the answer from being yes, and the exit code is 1.
+    pub(crate) fn gate(message: impl Into<String>) -> Self {
+        Self::new(GATE, Exit::Failed, message)
+    }
+
+    /// Whether it is the answer of a check.
+    pub(crate) fn is_gate(&self) -> bool {
+        self.code == GATE
     }
 
     /// What the cluster said about one item.

@@ -9,6 +9,7 @@ mod danger;
 mod document;
 mod exit;
 mod failure;
+mod filter;
 mod gate;
 mod interrupt;
 mod layers;
@@ -147,6 +148,7 @@ fn run(
         cluster: cluster.clone(),
         prompt,
         guard,
+        danger: output.danger,
         settings: settings.clone(),
         format: view.format,
         expression: view.expression.clone(),
@@ -158,7 +160,7 @@ fn run(
     runtime.shutdown_background();
     let mut report = outcome.unwrap_or_else(|failure| output.failed(failure));
     report.errors = report.errors.into_iter().map(|failure| explain(failure, settings)).collect();
-    if output.shape == Data::Stream && view.format.is_stream() && report.is_empty() {
+    if matches!(output.shape, Data::Stream | Data::Endless) && view.format.is_stream() && report.is_empty() {
         report.data = report::Data::Streamed;
     }
     if let Err(failure) = shape.apply(&mut report) {

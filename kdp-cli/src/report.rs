@@ -33,8 +33,8 @@ pub(crate) struct Report {
     pub(crate) context: Option<String>,
     /// Nothing was changed; the cluster was only asked whether it would.
     pub(crate) dry_run: bool,
-    /// What the shell gets to see when nothing went wrong: the answer of a check.
-    pub(crate) verdict: Exit,
+    /// Nothing went wrong, and what was started on the cluster has not ended yet.
+    pub(crate) in_progress: bool,
     /// The exit code of a program that was run for the user; kdp exits with the same.
     pub(crate) status: Option<u8>,
 }
@@ -216,7 +216,7 @@ impl Report {
             cluster_id: None,
             context: None,
             dry_run: false,
-            verdict: Exit::Success,
+            in_progress: false,
             status: None,
         }
     }
@@ -243,6 +243,14 @@ impl Report {
     pub(crate) fn table_of(mut self, member: &'static str, columns: &'static [Column]) -> Self {
         self.tables.push(Table { title: None, columns: columns.to_vec(), rows: Rows::Inside(member) });
         self
+    }
+
+    /// Adds what a check of the whole has to say: a warning, or that something was wrong.
+    pub(crate) fn settle(&mut self, outcome: Result<Option<String>, Failure>) {
+        match outcome {
+            Ok(warning) => self.warnings.extend(warning),
+            Err(failure) => self.errors.push(failure),
+        }
     }
 
     /// The rows of one of its tables.
@@ -277,7 +285,8 @@ impl Report {
 
     /// What the shell gets to see.
     pub(crate) fn exit(&self) -> Exit {
-        self.errors.iter().fold(self.verdict, |exit, failure| exit.or_worse(failure.exit))
+        let quiet = if self.in_progress { Exit::InProgress } else { Exit::Success };
+        self.errors.iter().fold(quiet, |exit, failure| exit.or_worse(failure.exit))
     }
 }
 

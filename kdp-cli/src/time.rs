@@ -3,7 +3,8 @@
 
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 
-use chrono::{DateTime, Offset};
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
@@ -36,8 +37,8 @@ impl Zone {
 
 /// How many seconds this machine's zone is before UTC at that time.
 fn local_offset(timestamp_ms: i64) -> Option<i32> {
-    let time = DateTime::from_timestamp_millis(timestamp_ms)?.with_timezone(&chrono::Local);
-    Some(time.offset().fix().local_minus_utc())
+    let time = Timestamp::from_millisecond(timestamp_ms).ok()?;
+    Some(TimeZone::system().to_offset(time).seconds())
 }
 
 /// `2026-01-31T11:00:00+01:00`, so many seconds before UTC; in UTC itself `Z`.

@@ -326,6 +326,25 @@ fn a_folder_that_is_used_again_goes_on() {
 }
 
 #[test]
+fn every_line_is_as_the_schema_says() {
+    let schema = Command::new(binaries::program("kdp")).args(["schema", "sandbox"]).output().unwrap();
+    let schema = serde_json::from_slice(&schema.stdout).unwrap();
+    let schema = jsonschema::validator_for(&schema).unwrap();
+    let mut sandbox = Sandbox::start(&["--port", "0", "-o", "jsonl"]);
+    let mut unseen = BTreeSet::from(["sandbox", "topic", "group"]);
+    while !unseen.is_empty() {
+        let line: serde_json::Value = serde_json::from_str(&sandbox.line()).unwrap();
+        assert!(schema.is_valid(&line), "{line}");
+        unseen.remove(line["kind"].as_str().unwrap());
+    }
+    let mut other: serde_json::Value = serde_json::from_str(&sandbox.line()).unwrap();
+    other["kind"] = "other".into();
+    assert!(!schema.is_valid(&other), "{other}");
+    sandbox.signal(Signal::INT);
+    assert_eq!(sandbox.wait().code(), Some(0));
+}
+
+#[test]
 fn a_format_without_an_end_is_asked_for() {
     let (code, stdout, stderr, folders) = run(&["--empty", "--port", "0", "-o", "json"]);
     assert_eq!((code, folders), (Some(2), 0));

@@ -43,7 +43,7 @@ use kdp_client::cluster::{Cluster, TopicPartition};
 use kdp_client::connection::KafkaError;
 use kdp_client::protocol::messages::ResponseError;
 
-use crate::danger::Prompt;
+use crate::danger::{Danger, Prompt};
 use crate::failure::Failure;
 use crate::gate::Guard;
 use crate::output::Format;
@@ -61,6 +61,8 @@ pub(crate) struct Context {
     pub(crate) prompt: Prompt,
     /// What changes may be made.
     pub(crate) guard: Guard,
+    /// How much the command can hurt at most, as `kdp commands` says; `None` when it only reads.
+    pub(crate) danger: Option<Danger>,
     /// Everything that was configured, for the commands that are about that.
     pub(crate) settings: Settings,
     /// How the report will be printed.

@@ -25,7 +25,7 @@ pub(crate) struct Output {
     pub(crate) shape: Shape,
     /// The columns of its first table.
     pub(crate) columns: &'static [Column],
-    /// How much harm it can do; `None` when it only reads.
+    /// How much harm it can do at most, which its gate holds it to; `None` when it only reads.
     pub(crate) danger: Option<Danger>,
     /// The schema of a row, with what it refers to left in the generator.
     pub(crate) row: fn(&mut SchemaGenerator) -> Schema,
@@ -40,6 +40,9 @@ pub(crate) enum Shape {
     Item,
     /// A line for each as they come; a list where the command has an end and a document is asked for.
     Stream,
+    /// Lines as they come, until somebody ends it: nothing to sort, and no document.
+    #[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "only the sandbox has no end"))]
+    Endless,
     /// Text for a program or a person, in every format.
     Text,
 }
@@ -50,7 +53,7 @@ impl Shape {
         match self {
             Shape::List => "list",
             Shape::Item => "item",
-            Shape::Stream => "stream",
+            Shape::Stream | Shape::Endless => "stream",
             Shape::Text => "text",
         }
     }
@@ -69,6 +72,12 @@ pub(crate) const fn item<Row: JsonSchema>(kind: &'static str) -> Output {
 /// A command whose answers come one after the other.
 pub(crate) const fn stream<Row: JsonSchema>(kind: &'static str, columns: &'static [Column]) -> Output {
     output::<Row>(kind, Shape::Stream, columns)
+}
+
+/// A command that goes on telling until somebody ends it.
+#[cfg(feature = "sandbox")]
+pub(crate) const fn endless<Row: JsonSchema>(kind: &'static str) -> Output {
+    output::<Row>(kind, Shape::Endless, &[])
 }
 
 /// A command whose answer is text.

@@ -69,8 +69,13 @@ fn unknown(path: &str) -> Failure {
 pub(crate) fn document(output: &Output) -> Value {
     let mut generator = SchemaSettings::draft2020_12().for_serialize().into_generator();
     let row = (output.row)(&mut generator).to_value();
-    if output.shape == Shape::Stream {
-        return stream(output, row, generator);
+    match output.shape {
+        Shape::Stream => {
+            let whole = whole(&mut generator, output, row.clone());
+            return lines(output, row, Some(whole), generator);
+        }
+        Shape::Endless => return lines(output, row, None, generator),
+        Shape::List | Shape::Item | Shape::Text => {}
     }
     let mut schema = generator.into_root_schema_for::<json::Document<'_>>().to_value();
     frame(&mut schema, output, row);
@@ -98,24 +103,30 @@ fn frame(schema: &mut Value, output: &Output, row: Value) {
     schema["required"].as_array_mut().expect("a struct has members").push(member.into());
 }
 
-/// A line of a stream is a row, or, as the last one, what went wrong. Where it has an end and a document was
-/// asked for, that is a list.
-fn stream(output: &Output, row: Value, mut generator: SchemaGenerator) -> Value {
+/// A line is a row, or, as the last one, what went wrong; `whole` is what else there may be.
+fn lines(output: &Output, row: Value, whole: Option<Value>, mut generator: SchemaGenerator) -> Value {
     let error = generator.subschema_for::<Failure>().to_value();
-    let mut whole = generator.into_root_schema_for::<json::Document<'_>>().to_value();
-    frame(&mut whole, output, row.clone());
-    let parts = whole.as_object_mut().expect("a schema has members");
-    let definitions = parts.shift_remove("$defs");
-    parts.shift_remove("$schema");
-    parts.insert("description".to_owned(), "The whole, for -o json and -o yaml.".into());
     let failed = json!({
         "type": "object", "properties": { "error": error }, "required": ["error"],
         "description": "The last line of a stream that failed.",
     });
+    let definitions: Value = generator.take_definitions(true).into();
+    let any: Vec<Value> = [row, failed].into_iter().chain(whole).collect();
     json!({
         "$schema": "https://json-schema.org/draft/2020-12/schema",
-        "title": output.kind, "anyOf": [row, failed, whole], "$defs": definitions,
+        "title": output.kind, "anyOf": any, "$defs": definitions,
     })
+}
+
+/// The list that a stream is where it has an end and a document was asked for.
+fn whole(generator: &mut SchemaGenerator, output: &Output, row: Value) -> Value {
+    let mut whole = generator.root_schema_for::<json::Document<'_>>().to_value();
+    frame(&mut whole, output, row);
+    let parts = whole.as_object_mut().expect("a schema has members");
+    parts.shift_remove("$defs");
+    parts.shift_remove("$schema");
+    parts.insert("description".to_owned(), "The whole, for -o json and -o yaml.".into());
+    whole
 }
 
 /// The names of a row's members.
@@ -129,7 +140,7 @@ pub(crate) fn row_of(schema: &Value, shape: Shape) -> Option<&Value> {
     let row = match shape {
         Shape::List => &schema["properties"]["items"]["items"],
         Shape::Item => &schema["properties"]["item"]["anyOf"][0],
-        Shape::Stream => &schema["anyOf"][0],
+        Shape::Stream | Shape::Endless => &schema["anyOf"][0],
         Shape::Text => return None,
     };
     match row["$ref"].as_str() {

@@ -43,7 +43,8 @@ struct CommandRow {
     kind: Option<&'static str>,
     /// How many things its data is: list, item, stream, text.
     shape: Option<&'static str>,
-    /// How much it can hurt: mild, moderate, severe; null where it only reads.
+    /// How much it can hurt at most: mild, moderate, severe; null where it only reads. With some words a
+    /// command hurts less: `kdp broker log-level 1` only shows.
     danger: Option<&'static str>,
     /// The words it takes, in their order.
     arguments: Vec<ArgumentRow>,

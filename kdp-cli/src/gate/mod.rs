@@ -69,6 +69,11 @@ impl Context {
     /// Lets a change through, or says why not. A dry run passes the same checks and is asked nothing.
     pub(crate) async fn gate(&self, change: Change<'_>, consent: &Consent) -> Result<Permit, Failure> {
         debug_assert!(!change.names.is_empty(), "a change changes something");
+        debug_assert!(
+            Some(change.level) <= self.danger,
+            "{}: more than OUTPUTS says it can hurt",
+            change.action
+        );
         let guard = &self.guard;
         guard.refuse_when_read_only()?;
         let level = guard.level(change.level);

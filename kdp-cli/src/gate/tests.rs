@@ -17,6 +17,7 @@ fn context(guard: Guard) -> Context {
         cluster: Cluster::new(bootstrap, ConnectionOptions::default()),
         prompt: Prompt { interactive: false },
         guard,
+        danger: Some(Danger::Severe),
         settings: settings(),
         format: Format::default(),
         expression: None,

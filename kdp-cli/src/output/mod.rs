@@ -94,12 +94,11 @@ pub(crate) fn talk(report: &Report) -> String {
 
 fn error_lines(failure: &Failure) -> String {
     let item = failure.item.as_deref().map(|item| format!("{}: ", escape(item))).unwrap_or_default();
-    let code = match failure.message.contains(&failure.code) || failure.code == "USAGE" {
-        true => String::new(),
-        false => format!(" [{}]", failure.code),
-    };
+    let is_told = failure.is_gate() || failure.code == "USAGE" || failure.message.contains(&failure.code);
+    let code = if is_told { String::new() } else { format!(" [{}]", failure.code) };
+    let word = if failure.is_gate() { "gate" } else { "error" };
     let hint = failure.hint.as_deref().map(|hint| format!("  hint: {}\n", escape(hint))).unwrap_or_default();
-    format!("error: {item}{}{code}\n{hint}", escape(&failure.message))
+    format!("{word}: {item}{}{code}\n{hint}", escape(&failure.message))
 }
 
 /// Prints a report, and says how that went: `Ok` also when nobody reads stdout any more.

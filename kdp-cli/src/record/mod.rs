@@ -3,12 +3,12 @@
 //! Must not know where records come from or go to. Bytes are never changed on their way: what cannot
 //! be shown as it is, is spelled out on a terminal and nowhere else.
 
-pub(crate) mod filter;
+pub(crate) mod ask;
 pub(crate) mod line;
 pub(crate) mod percent;
 pub(crate) mod shape;
 
-pub(crate) use filter::Filter;
+pub(crate) use ask::Wanted;
 pub(crate) use line::RecordLine;
 pub(crate) use percent::Template;
 pub(crate) use shape::Shape;

@@ -4,7 +4,6 @@
 //! to the report after it, so that a table and a document show the same.
 
 mod columns;
-mod filter;
 mod sort;
 
 use clap::Args;
@@ -13,9 +12,9 @@ use serde_json::Value;
 use crate::commands::registry::{Output, Shape as Data};
 use crate::commands::schema;
 use crate::failure::Failure;
+use crate::filter::{self, Filter};
 use crate::pattern::matches;
 use crate::report::{self, Column, Report, Row, Rows, Table};
-use filter::Filter;
 use sort::SortKey;
 
 pub(crate) use columns::help;
@@ -78,15 +77,15 @@ impl Shape {
     }
 
     /// Shapes the items of the report.
-    pub(crate) fn apply(&self, report: &mut Report) -> Result<(), Failure> {
+    pub(crate) fn apply(self, report: &mut Report) -> Result<(), Failure> {
         let name =
             report.tables.first().and_then(|table| table.columns.first()).map(|column| column.key.clone());
         let report::Data::Items(items) = &mut report.data else { return Ok(()) };
         if let (Some(pattern), Some(name)) = (&self.pattern, name) {
             items.retain(|item| matches(pattern, &as_name(alone(item).get(&name))));
         }
-        if let Some(filter) = &self.filter {
-            filter.retain(items)?;
+        if let Some(filter) = self.filter {
+            report.warnings.extend(retain(items, filter)?);
         }
         sort::sort(items, &self.sort);
         if let Some(left_out) =
@@ -131,8 +130,21 @@ fn why_not(shape: Data) -> Option<&'static str> {
     match shape {
         Data::List | Data::Stream => None,
         Data::Item => Some("shows one thing"),
+        Data::Endless => Some("goes on until it is ended"),
         Data::Text => Some("prints text"),
     }
+}
+
+/// Leaves the items of which the expression is true; what it does not fit is told.
+fn retain(items: &mut Vec<Value>, mut filter: Filter) -> Result<Option<String>, Failure> {
+    let mut kept = Vec::new();
+    for item in std::mem::take(items) {
+        if filter.holds(|name| filter::value(item[name].clone()))? {
+            kept.push(item);
+        }
+    }
+    *items = kept;
+    filter.settle()
 }
 
 fn alone(value: &Value) -> Row<'_> {

@@ -12,6 +12,7 @@ mod cluster;
 mod config;
 mod controllers;
 mod group;
+mod guard;
 mod load;
 mod partition;
 mod quorum;
@@ -43,6 +44,7 @@ fn cases() -> Vec<Case> {
         partition::CASES,
         reassign::CASES,
         group::CASES,
+        guard::CASES,
         acl::CASES,
         quota::CASES,
         quorum::CASES,

@@ -41,8 +41,8 @@ fn life(target: &Target) {
         .exits(1)
         .says(&start);
     let abort = ["txn", "abort", "txn-t:0", "--start-offset", &start];
-    target.kdp(&abort).run().exits(7).says("--confirm txn-t-0");
-    target.kdp(&[&abort[..], &["--confirm", "txn-t-0"]].concat()).ok();
+    target.kdp(&abort).run().exits(7).says("--confirm txn-t:0");
+    target.kdp(&[&abort[..], &["--confirm", "txn-t:0"]].concat()).ok();
     target
         .kdp(&["txn", "producers", "txn-t", "--open"])
         .json_when(|seen| seen["items"].as_array().unwrap().is_empty());

@@ -26,7 +26,11 @@ fn a_life(target: &Target) {
         .kdp(&described)
         .json_that(|document| document["items"].as_array().is_some_and(|list| list.len() == 2));
 
-    target.kdp(&["user", "alter", "user-alice", "--password-file", "-"]).input("two").run().exits(7);
+    // What is refused, or cannot be, needs no password.
+    target.kdp(&["user", "alter", "user-alice", "--password-file", "no-such-file"]).run().exits(7);
+    let again = ["user", "create", "user-alice", "--password-file", "no-such-file"];
+    target.kdp(&again).run().exits(1).says("user of this name exists");
+    target.kdp(&["user", "alter", "user-alice", "--password-file", "no-such-file", "--yes"]).run().exits(2);
     let alter =
         ["user", "alter", "user-alice", "--iterations", "8192", "--mechanism", "SCRAM-SHA-512", "--yes"];
     target.kdp(&[&alter[..], &["--password-file", "-"]].concat()).input("two").ok();

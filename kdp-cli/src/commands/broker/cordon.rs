@@ -98,10 +98,11 @@ async fn apply(
         ConfigChange::Set(_, value) => listed(Some(value)),
         _ => Vec::new(),
     };
-    let names: Vec<String> = settings.iter().map(|(id, _)| format!("broker {id}")).collect();
+    let names: Vec<String> = settings.iter().map(|(id, _)| id.to_string()).collect();
+    let noun = if names.len() == 1 { "broker" } else { "brokers" };
     let summary = match after.is_empty() {
-        true => format!("let {} have new replicas again", names.join(", ")),
-        false => format!("keep new replicas away from {} ({})", names.join(", "), after.join(", ")),
+        true => format!("let {noun} {} have new replicas again", names.join(", ")),
+        false => format!("keep new replicas away from {noun} {} ({})", names.join(", "), after.join(", ")),
     };
     let change = Change { level: Danger::Moderate, action, summary: &summary, names: &names };
     let permit = context.gate(change, consent).await?;

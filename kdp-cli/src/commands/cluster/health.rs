@@ -10,7 +10,6 @@ use serde::Serialize;
 use tokio::time::Instant;
 
 use crate::commands::{Context, Outcome, duration};
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
 
@@ -107,7 +106,7 @@ impl Health {
         let mut report = Report::item("ClusterHealth", health).table("", VERDICT, [health]);
         match (health.healthy, self.wait) {
             (true, _) => return report,
-            (false, None) => report.verdict = Exit::Failed,
+            (false, None) => report.errors.push(Failure::gate("the cluster is not well")),
             (false, Some(limit)) => {
                 report.errors.push(Failure::timed_out(format!("the cluster is not well after {limit:?}")));
             }

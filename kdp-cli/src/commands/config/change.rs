@@ -7,7 +7,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::undo::Before;
-use super::{Target, explain, title, type_name};
+use super::{Target, explain, name, title, type_name};
 use crate::commands::{Context, Outcome, key_value};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
@@ -222,7 +222,7 @@ pub(crate) async fn apply_each(
     }
     let summaries: Vec<String> =
         known.iter().map(|(resource, changes, before)| summary(resource, changes, before)).collect();
-    let names: Vec<String> = known.iter().map(|(resource, ..)| title(resource)).collect();
+    let names: Vec<String> = known.iter().map(|(resource, ..)| name(resource)).collect();
     let change =
         gate::Change { level: Danger::Moderate, action, summary: &summaries.join("; "), names: &names };
     let permit = context.gate(change, consent).await?;

@@ -10,7 +10,6 @@ use serde::Serialize;
 
 use super::{Target, explain, title};
 use crate::commands::{Context, Outcome};
-use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
 
@@ -146,16 +145,18 @@ impl Drift {
         }
         let mut report = Report::list("ConfigDrift", DRIFT, drift(&known, self.all));
         settle(&mut report, || "the brokers agree".to_owned());
-        report.errors = failures;
+        report.errors.extend(failures);
         Ok(report)
     }
 }
 
-/// Differences are an answer, not a failure.
+/// No difference is a yes, any is a no.
 fn settle(report: &mut Report, same: impl FnOnce() -> String) {
-    match report.items().is_empty() {
-        true => report.talk.push(same()),
-        false => report.verdict = Exit::Failed,
+    let keys: BTreeSet<&str> = report.items().iter().filter_map(|item| item["key"].as_str()).collect();
+    match keys.len() {
+        0 => report.talk.push(same()),
+        1 => report.errors.push(Failure::gate("1 setting differs")),
+        count => report.errors.push(Failure::gate(format!("{count} settings differ"))),
     }
 }
 

@@ -220,6 +220,14 @@ pub(crate) fn before(
     undo::Before::of(resource, keys, entries)
 }
 
+/// How a resource is called on the command line.
+fn name(resource: &Resource) -> String {
+    match resource.kind {
+        ResourceType::Broker if resource.name.is_empty() => Kind::BrokerDefault.name().to_owned(),
+        _ => resource.name.clone(),
+    }
+}
+
 /// How messages call a resource.
 fn title(resource: &Resource) -> String {
     let kind = match resource.kind {

@@ -136,7 +136,7 @@ impl DirRow {
             // Not to know is not to pass.
             (DirState::Online, None) => "the broker does not tell how full its volume is".to_owned(),
         };
-        Some(Failure::failed("GATE", message).about(format!("broker {} {}", self.broker, self.path)))
+        Some(Failure::gate(message).about(format!("broker {} {}", self.broker, self.path)))
     }
 }
 

@@ -60,7 +60,7 @@ impl Skew {
             let (Some(max), Some(skew)) = (self.max, row.leader_skew_percent) else { continue };
             if skew.abs() > max {
                 let message = format!("its leaders are {skew}% from even, more than {max}%");
-                report.errors.push(Failure::failed("GATE", message).about(format!("broker {}", row.broker)));
+                report.errors.push(Failure::gate(message).about(format!("broker {}", row.broker)));
             }
         }
         Ok(report)

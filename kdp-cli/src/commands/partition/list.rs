@@ -105,7 +105,7 @@ impl List {
         report.warnings = scan.warnings;
         if self.fail_if_any && found > 0 {
             let noun = if found == 1 { "partition is" } else { "partitions are" };
-            report.errors.push(Failure::failed("GATE", format!("{found} {noun} listed")));
+            report.errors.push(Failure::gate(format!("{found} {noun} listed")));
         }
         Ok(report)
     }

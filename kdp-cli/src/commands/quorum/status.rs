@@ -145,7 +145,7 @@ impl LagGate {
                 Some(lag) => format!("{lag} records behind the leader, more than {max}"),
                 None => "the leader does not know how far this voter is".to_owned(),
             };
-            Some(Failure::failed("LAG_EXCEEDED", message).about(format!("controller {}", voter.id)))
+            Some(Failure::gate(message).about(format!("controller {}", voter.id)))
         };
         quorum.voters.iter().filter_map(finding).collect()
     }

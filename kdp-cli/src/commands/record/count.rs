@@ -12,8 +12,7 @@ use serde::Serialize;
 use super::reader::{Reader, Step};
 use super::source::Source;
 use crate::commands::{Context, Outcome};
-use crate::failure::Failure;
-use crate::record::Filter;
+use crate::record::Wanted;
 use crate::report::{Column, Report, column};
 
 /// Count records
@@ -72,7 +71,7 @@ pub(super) const COLUMNS: &[Column] = &[
 
 impl Count {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let mut filter = self.filter.as_deref().map(Filter::compile).transpose().map_err(Failure::usage)?;
+        let mut filter = self.filter.as_deref().map(Wanted::compile).transpose()?;
         let selection = self.source.select(context, false).await?;
         let mut rows: BTreeMap<TopicPartition, CountRow> = BTreeMap::new();
         for range in &selection.ranges {
@@ -101,8 +100,8 @@ impl Count {
                 match filter.as_mut().map_or(Ok(true), |filter| filter.matches(&record)) {
                     Ok(true) => rows.get_mut(record.partition).into_iter().for_each(|row| row.add(&record)),
                     Ok(false) => {}
-                    Err(error) => {
-                        wrong = Some(Failure::usage(error));
+                    Err(failure) => {
+                        wrong = Some(failure);
                         return ControlFlow::Break(());
                     }
                 }
@@ -114,7 +113,9 @@ impl Count {
         let records: u64 = rows.values().map(|row| row.records).sum();
         let mut report = Report::list("RecordCount", COLUMNS, rows.into_values());
         report.errors = errors;
-        report.warnings.extend(filter.as_ref().and_then(Filter::warning));
+        if let Some(filter) = &filter {
+            report.settle(filter.settle());
+        }
         report.talk.push(match records {
             1 => "1 record".to_owned(),
             records => format!("{records} records"),

@@ -11,7 +11,7 @@ use crate::failure::Failure;
 use crate::output::template::Line;
 use crate::output::{Format, json};
 use crate::record::shape::Raw;
-use crate::record::{Filter, RecordLine, Shape, Template, percent};
+use crate::record::{RecordLine, Shape, Template, Wanted, percent};
 use crate::report::{Column, Report, column};
 
 /// How records are printed.
@@ -49,7 +49,7 @@ pub(super) const KIND: &str = "RecordList";
 
 /// Prints the records that are wanted until there are enough.
 pub(super) struct Printer {
-    filter: Option<Filter>,
+    filter: Option<Wanted>,
     shape: Shape,
     lines: Lines,
 }
@@ -64,7 +64,7 @@ impl Printing {
     pub(super) fn printer(&self, context: &Context, has_few: bool) -> Result<Printer, Failure> {
         let shape = self.shape(context)?;
         let lines = Lines::new(context, KIND, COLUMNS, self.limit, has_few)?;
-        let filter = self.filter.as_deref().map(Filter::compile).transpose().map_err(Failure::usage)?;
+        let filter = self.filter.as_deref().map(Wanted::compile).transpose()?;
         Ok(Printer { filter, shape, lines })
     }
 
@@ -91,8 +91,8 @@ impl Printer {
         let Some(filter) = &mut self.filter else { return true };
         match filter.matches(record) {
             Ok(wanted) => wanted,
-            Err(error) => {
-                self.lines.fail(Failure::usage(error));
+            Err(failure) => {
+                self.lines.fail(failure);
                 false
             }
         }
@@ -126,7 +126,9 @@ impl Printer {
     /// What is left to say; `outcome` is how reading ended.
     pub(super) fn report(self, errors: Vec<Failure>, outcome: Result<(), Failure>) -> Report {
         let mut report = self.lines.report(errors, outcome);
-        report.warnings.extend(self.filter.as_ref().and_then(Filter::warning));
+        if let Some(filter) = &self.filter {
+            report.settle(filter.settle());
+        }
         report
     }
 }

@@ -13,7 +13,7 @@ use kdp_client::protocol::types::Offset;
 use crate::commands::Context;
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
-use crate::record::Filter;
+use crate::record::Wanted;
 
 /// What a reader says to whoever takes the records.
 pub(super) enum Step<'a> {
@@ -72,7 +72,7 @@ impl Reader {
     pub(super) async fn carry(
         &mut self,
         bytes_max: usize,
-        mut filter: Option<&mut Filter>,
+        mut filter: Option<&mut Wanted>,
     ) -> Result<Option<Vec<Carried>>, Failure> {
         let mut batch = Vec::new();
         let mut bytes = 0;
@@ -85,7 +85,7 @@ impl Reader {
                         batch.push(Carried::of(&record));
                     }
                     Ok(false) => {}
-                    Err(error) => wrong = Some(Failure::usage(error)),
+                    Err(failure) => wrong = Some(failure),
                 }
                 match bytes < bytes_max && wrong.is_none() {
                     true => ControlFlow::Continue(()),

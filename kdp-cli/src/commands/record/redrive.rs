@@ -17,7 +17,7 @@ use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
 use crate::gate::Change;
-use crate::record::Filter;
+use crate::record::Wanted;
 use crate::report::{Column, Report, column};
 
 /// What is read before it is written and committed.
@@ -105,7 +105,7 @@ type Histogram = BTreeMap<(String, Route), u64>;
 
 impl Redrive {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let filter = self.filter.as_deref().map(Filter::compile).transpose().map_err(Failure::usage)?;
+        let mut filter = self.filter.as_deref().map(Wanted::compile).transpose()?;
         let summary = format!("send records of {} back", self.source.words.names.join(", "));
         let names = &self.source.words.names;
         if names.is_empty() {
@@ -125,7 +125,7 @@ impl Redrive {
         }
         let mut histogram = Histogram::new();
         let mut errors = selection.errors;
-        let outcome = self.transfer(context, ranges, filter, resume.as_mut(), &mut histogram).await;
+        let outcome = self.transfer(context, ranges, filter.as_mut(), resume.as_mut(), &mut histogram).await;
         errors.extend(outcome.err());
         if self.consent.dry_run {
             errors.extend(missing(context, &histogram).await?);
@@ -134,6 +134,7 @@ impl Redrive {
         let rows = histogram.into_iter().map(|((topic, route), records)| route.row(topic, records));
         let mut report = Report::list("RecordRedrive", COLUMNS, rows);
         report.errors = errors;
+        report.warnings.extend(filter.and_then(|filter| filter.settle().ok().flatten()));
         if stayed > 0 {
             let failure =
                 Failure::failed("NOT_REDRIVEN", format!("{stayed} records were left where they are"));
@@ -146,7 +147,7 @@ impl Redrive {
         &self,
         context: &Context,
         ranges: Vec<Range>,
-        mut filter: Option<Filter>,
+        mut filter: Option<&mut Wanted>,
         mut resume: Option<&mut Resume<'_>>,
         histogram: &mut Histogram,
     ) -> Result<(), Failure> {
@@ -155,7 +156,7 @@ impl Redrive {
         let mut reader = Reader::new(context, ranges, options);
         let mut producers = Producers::new(&context.cluster, &self.writing, "the key decides");
         loop {
-            let batch = reader.carry(BATCH_BYTES, filter.as_mut()).await?;
+            let batch = reader.carry(BATCH_BYTES, filter.as_deref_mut()).await?;
             let Some(batch) = batch else { break };
             let mut sent = Histogram::new();
             for mut carried in batch {
@@ -176,6 +177,8 @@ impl Redrive {
                 resume.commit(reader.positions()).await?;
             }
         }
+        // A mistake must not pass for records that were not wanted.
+        filter.map_or(Ok(None), |filter| filter.settle())?;
         match resume.as_mut().filter(|_| !self.consent.dry_run) {
             // Those that were not wanted at the end are done too.
             Some(resume) => resume.commit(reader.positions()).await,

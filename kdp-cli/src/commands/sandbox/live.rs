@@ -30,7 +30,7 @@ pub(super) async fn watch(
         // A broker that is busy or gone shows as the moment that is missing; there may be a next.
         if let Ok(sample) = look(cluster).await {
             history.push(sample);
-            view.show(&headline(), &history.topics(), &history.groups())?;
+            view.show(&headline(), history.topics(), history.groups())?;
         }
     }
 }

@@ -8,6 +8,7 @@ mod child;
 mod descendants;
 mod embedded;
 mod folder;
+mod line;
 mod live;
 mod load;
 mod sample;
@@ -45,7 +46,7 @@ const VARIABLES: [&str; 2] = ["KDP_BOOTSTRAP_SERVER", "KAFKA_BOOTSTRAP_SERVERS"]
 const SHUTDOWN_TIME: Duration = Duration::from_secs(1);
 
 /// What it prints.
-pub(crate) const OUTPUTS: Outputs = &[("sandbox", registry::text("Sandbox"))];
+pub(crate) const OUTPUTS: Outputs = &[("sandbox", registry::endless::<line::SandboxLine<'_>>("Sandbox"))];
 
 /// Start a Kafka of your own: to learn on, to demonstrate, to test with
 ///

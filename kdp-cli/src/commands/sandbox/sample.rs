@@ -11,7 +11,8 @@ use kdp_client::admin::groups::lag;
 use kdp_client::cluster::TopicPartition;
 use kdp_client::protocol::types::{Offset, PartitionId};
 use kdp_client::protocol::uuid::Uuid;
-use serde_json::{Value, json};
+
+use super::line::{GroupRow, TopicRow};
 
 /// What rates are averaged over: several commits of a group.
 const WINDOW: Duration = Duration::from_secs(10);
@@ -64,27 +65,27 @@ impl History {
     }
 
     /// A row for each topic.
-    pub(super) fn topics(&self) -> Vec<Value> {
+    pub(super) fn topics(&self) -> Vec<TopicRow> {
         let Some(now) = self.samples.back() else { return Vec::new() };
         let row = |(name, topic): (&String, &TopicSample)| {
             let partitions = || partitions(name, topic.partitions);
             let kept = |one: TopicPartition| Some(*now.ends.get(&one)? - *now.starts.get(&one)?);
-            json!({
-                "topic": name,
-                "partitions": topic.partitions,
-                "records": partitions().map(kept).sum::<Option<i64>>(),
-                "records_per_s": self.rate(|sample| {
+            TopicRow {
+                topic: name.clone(),
+                partitions: topic.partitions,
+                records: partitions().map(kept).sum(),
+                records_per_s: self.rate(|sample| {
                     let topic = sample.topics.get(name)?;
                     let ends = partitions().map(|one| sample.ends.get(&one).copied());
                     Some((topic.id, ends.collect::<Option<_>>()?))
                 }),
-            })
+            }
         };
         now.topics.iter().map(row).collect()
     }
 
     /// A row for each group and topic that it has to do with.
-    pub(super) fn groups(&self) -> Vec<Value> {
+    pub(super) fn groups(&self) -> Vec<GroupRow> {
         let Some(now) = self.samples.back() else { return Vec::new() };
         let rows = now.groups.iter().flat_map(|(name, group)| {
             let committed = group.committed.keys().map(|partition| partition.topic.clone());
@@ -95,7 +96,7 @@ impl History {
         rows.collect()
     }
 
-    fn group_row(&self, now: &Sample, name: &str, group: &GroupSample, topic: Option<&str>) -> Value {
+    fn group_row(&self, now: &Sample, name: &str, group: &GroupSample, topic: Option<&str>) -> GroupRow {
         let behind = |(one, offset): (&TopicPartition, &Offset)| {
             Some(lag(*offset, *now.starts.get(one)?, *now.ends.get(one)?))
         };
@@ -111,14 +112,14 @@ impl History {
                 Some((id, committed.collect()))
             })
         });
-        json!({
-            "group": name,
-            "topic": topic,
-            "state": group.state,
-            "members": group.members,
-            "lag": lag,
-            "records_per_s": rate,
-        })
+        GroupRow {
+            group: name.to_owned(),
+            topic: topic.map(str::to_owned),
+            state: group.state.clone(),
+            members: group.members,
+            lag,
+            records_per_s: rate,
+        }
     }
 
     /// How fast a reading has grown, over as much of the window as it can be compared with.
@@ -189,22 +190,22 @@ mod tests {
         history
     }
 
-    fn rates(history: &History) -> (Value, Value) {
-        (history.topics()[0]["records_per_s"].clone(), history.groups()[0]["records_per_s"].clone())
+    fn rates(history: &History) -> (Option<f64>, Option<f64>) {
+        (history.topics()[0].records_per_s, history.groups()[0].records_per_s)
     }
 
     #[test]
     fn rates_are_growth_over_time() {
         let start = Instant::now();
         let at = |second, end, committed| sample(start, second, 1, [Some(end), Some(end)], committed);
-        assert_eq!(rates(&history([at(0, 100, 0)])), (Value::Null, Value::Null));
+        assert_eq!(rates(&history([at(0, 100, 0)])), (None, None));
         let two = history([at(0, 100, 0), at(2, 200, 50)]);
-        assert_eq!(rates(&two), (json!(100.0), json!(25.0)));
-        assert_eq!(two.topics()[0]["records"], 400);
-        assert_eq!(two.groups()[0]["lag"], 150);
+        assert_eq!(rates(&two), (Some(100.0), Some(25.0)));
+        assert_eq!(two.topics()[0].records, Some(400));
+        assert_eq!(two.groups()[0].lag, Some(150));
         // What is older than the window does not count.
         let long = history([at(0, 0, 0), at(10, 5000, 0), at(20, 5020, 0)]);
-        assert_eq!(rates(&long).0, json!(4.0));
+        assert_eq!(rates(&long).0, Some(4.0));
     }
 
     #[test]
@@ -212,12 +213,12 @@ mod tests {
         let start = Instant::now();
         let hole = sample(start, 2, 1, [Some(9), None], 0);
         let holed = history([sample(start, 0, 1, [Some(1), Some(1)], 0), hole]);
-        assert_eq!(rates(&holed).0, Value::Null);
-        assert_eq!(holed.topics()[0]["records"], Value::Null);
+        assert_eq!(rates(&holed).0, None);
+        assert_eq!(holed.topics()[0].records, None);
         let mut idle = sample(start, 0, 1, [Some(1), Some(1)], 0);
         idle.groups.insert("g".to_owned(), GroupSample::default());
         let row = &history([idle]).groups()[0];
-        assert_eq!((&row["lag"], &row["topic"], &row["state"]), (&Value::Null, &Value::Null, &Value::Null));
+        assert_eq!((row.lag, &row.topic, &row.state), (None, &None, &None));
     }
 
     #[test]
@@ -226,9 +227,9 @@ mod tests {
         let before = sample(start, 0, 1, [Some(100), Some(100)], 50);
         for (id, ends) in [(2, [Some(200), Some(200)]), (1, [Some(99), Some(300)])] {
             let after = sample(start, 1, id, ends, 50);
-            assert_eq!(rates(&history([before.clone(), after.clone()])).0, Value::Null);
+            assert_eq!(rates(&history([before.clone(), after.clone()])).0, None);
             let later = sample(start, 2, id, ends.map(|end| Some(end? + 5)), 50);
-            assert_eq!(rates(&history([before.clone(), after, later])).0, json!(10.0));
+            assert_eq!(rates(&history([before.clone(), after, later])).0, Some(10.0));
         }
     }
 
@@ -236,7 +237,7 @@ mod tests {
     fn offsets_that_went_back_have_no_rate() {
         let start = Instant::now();
         let at = |second, committed| sample(start, second, 1, [Some(9), Some(9)], committed);
-        assert_eq!(rates(&history([at(0, 8), at(1, 3)])).1, Value::Null);
-        assert_eq!(rates(&history([at(0, 8), at(1, 3), at(2, 4)])).1, json!(1.0));
+        assert_eq!(rates(&history([at(0, 8), at(1, 3)])).1, None);
+        assert_eq!(rates(&history([at(0, 8), at(1, 3), at(2, 4)])).1, Some(1.0));
     }
 }

@@ -5,10 +5,10 @@ use std::io;
 use std::time::Instant;
 
 use kdp_client::connection::Endpoint;
-use serde_json::json;
 
 use super::embedded::Embedded;
 use super::folder::Folder;
+use super::line::SandboxFacts;
 use super::load::{self, Load, Trouble};
 use super::view::{Logs, View};
 use super::{live, shop};
@@ -42,8 +42,11 @@ impl Show<'_> {
     async fn go_on(&self, load: &mut Option<Load>, logs: &Logs) -> Result<(), Failure> {
         let mut view = View::new(self.format, logs)?;
         let address = self.broker.address;
-        let facts = json!({"bootstrap_server": address.to_string(), "data_dir": self.folder.data_dir()});
-        check(view.started(&facts))?;
+        let facts = SandboxFacts {
+            bootstrap_server: address.to_string(),
+            data_dir: self.folder.data_dir().display().to_string(),
+        };
+        check(view.started(facts))?;
         let endpoint = Endpoint::new(address.ip().to_string(), address.port());
         if self.shop {
             let failed = |trouble: Trouble| Failure::failed("LOAD", trouble.to_string());

@@ -7,10 +7,11 @@ use std::io::{self, IsTerminal, Stdout, Write};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use rustix::termios::tcgetwinsize;
-use serde_json::{Value, json};
+use serde_json::Value;
 
+use super::line::{About, GroupRow, SandboxFacts, SandboxLine, TopicRow};
 use crate::failure::Failure;
-use crate::output::{self, Format};
+use crate::output::{self, Format, json};
 use crate::report::{Column, Report, column};
 use crate::time;
 
@@ -61,50 +62,55 @@ impl View {
     }
 
     /// How it can be reached. On a terminal that is talk, and has been said.
-    pub(super) fn started(&mut self, facts: &Value) -> io::Result<()> {
-        self.stream("sandbox", std::slice::from_ref(facts))
+    pub(super) fn started(&mut self, facts: SandboxFacts) -> io::Result<()> {
+        self.stream([About::Sandbox(facts)])
     }
 
     /// The state of things.
-    pub(super) fn show(&mut self, headline: &str, topics: &[Value], groups: &[Value]) -> io::Result<()> {
+    pub(super) fn show(
+        &mut self,
+        headline: &str,
+        topics: Vec<TopicRow>,
+        groups: Vec<GroupRow>,
+    ) -> io::Result<()> {
         if let Self::Terminal(terminal) = self {
-            return terminal.draw(&format!("{headline}\n\n{}", tables(topics, groups)));
+            return terminal.draw(&format!("{headline}\n\n{}", tables(&topics, &groups)));
         }
-        self.stream("topic", topics)?;
-        self.stream("group", groups)
+        let topics = topics.into_iter().map(About::Topic);
+        self.stream(topics.chain(groups.into_iter().map(About::Group)))
     }
 
-    fn stream(&mut self, kind: &str, rows: &[Value]) -> io::Result<()> {
+    fn stream(&mut self, rows: impl IntoIterator<Item = About>) -> io::Result<()> {
         let at = time::to_rfc3339(time::now_ms());
-        let (out, line): (_, fn(&str, &str, &Value) -> String) = match self {
+        let (out, line): (_, fn(&str, About) -> String) = match self {
             Self::Terminal(_) => return Ok(()),
             Self::Lines(out) => (out, text_line),
             Self::Json(out) => (out, json_line),
         };
-        let text: String = rows.iter().map(|row| line(&at, kind, row) + "\n").collect();
+        let text: String = rows.into_iter().map(|row| line(&at, row) + "\n").collect();
         out.write_all(text.as_bytes())?;
         out.flush()
     }
 }
 
-fn tables(topics: &[Value], groups: &[Value]) -> String {
-    let report = Report::list("Sandbox", TOPICS, topics.to_vec()).table("", GROUPS, groups.to_vec());
+fn tables(topics: &[TopicRow], groups: &[GroupRow]) -> String {
+    let report = Report::list("Sandbox", TOPICS, topics).table("", GROUPS, groups);
     output::render(&report, &Format::Table.into(), "").unwrap_or_default()
 }
 
-fn json_line(at: &str, kind: &str, row: &Value) -> String {
-    let mut line = json!({"at": at, "kind": kind});
-    for (key, value) in row.as_object().into_iter().flatten() {
-        line[key] = value.clone();
-    }
-    line.to_string()
+fn json_line(at: &str, about: About) -> String {
+    json::line(&SandboxLine { at, about })
 }
 
 /// The time, the kind, and the members as `key=value`; one that is named like the kind stands first
 /// and alone, so that a line is found by what it is about: `topic orders partitions=6`.
-fn text_line(at: &str, kind: &str, row: &Value) -> String {
+fn text_line(at: &str, about: About) -> String {
+    let mut row = json::value(&about);
+    let mut members = row.as_object_mut().map(std::mem::take).unwrap_or_default();
+    let kind = members.shift_remove("kind");
+    let kind = kind.as_ref().and_then(Value::as_str).unwrap_or_default();
     let mut line = format!("{at} {kind}");
-    for (key, value) in row.as_object().into_iter().flatten() {
+    for (key, value) in &members {
         let value = word(value);
         line += &if key == kind { format!(" {value}") } else { format!(" {key}={value}") };
     }
@@ -209,37 +215,50 @@ impl Write for Logs {
 mod tests {
     use super::*;
 
-    fn row() -> Value {
-        json!({"group": "billing", "topic": "orders", "state": null, "members": 2, "lag": 7, "records_per_s": 1.5})
+    fn group(name: &str, topic: &str) -> GroupRow {
+        GroupRow {
+            group: name.to_owned(),
+            topic: Some(topic.to_owned()),
+            state: None,
+            members: Some(2),
+            lag: Some(7),
+            records_per_s: Some(1.5),
+        }
     }
 
     #[test]
     fn a_line_is_found_by_what_it_is_about() {
         assert_eq!(
-            text_line("T", "group", &row()),
+            text_line("T", About::Group(group("billing", "orders"))),
             "T group billing topic=orders state=- members=2 lag=7 records_per_s=1.5"
         );
         assert_eq!(
-            json_line("T", "group", &row()),
+            json_line("T", About::Group(group("billing", "orders"))),
             r#"{"at":"T","kind":"group","group":"billing","topic":"orders","state":null,"members":2,"lag":7,"records_per_s":1.5}"#
         );
     }
 
     #[test]
     fn a_word_is_one_word() {
-        for (value, expected) in [(json!("a-1"), "a-1"), (json!("a b"), "\"a b\""), (json!(""), "\"\"")] {
-            assert_eq!(word(&value), expected);
+        for (value, expected) in [("a-1", "a-1"), ("a b", "\"a b\""), ("", "\"\"")] {
+            assert_eq!(word(&value.into()), expected);
         }
     }
 
     #[test]
     fn the_table_fits_eighty_columns() {
-        let topic =
-            json!({"topic": "shipments", "partitions": 6, "records": 12_345_678, "records_per_s": 1234.5});
-        let group = json!({
-            "group": "recommendations", "topic": "shipments", "state": "PreparingRebalance",
-            "members": 2, "lag": 12_345_678, "records_per_s": 1234.5,
-        });
+        let topic = TopicRow {
+            topic: "shipments".to_owned(),
+            partitions: 6,
+            records: Some(12_345_678),
+            records_per_s: Some(1234.5),
+        };
+        let group = GroupRow {
+            state: Some("PreparingRebalance".to_owned()),
+            lag: Some(12_345_678),
+            records_per_s: Some(1234.5),
+            ..group("recommendations", "shipments")
+        };
         let text = tables(&[topic], &[group]);
         assert!(text.lines().all(|line| line.len() <= 80), "{text}");
         assert!(text.contains("RECORDS/S") && text.contains("recommendations"), "{text}");

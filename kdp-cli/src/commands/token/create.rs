@@ -61,7 +61,7 @@ impl Create {
             level: Danger::Mild,
             action: "token create",
             summary: "create a delegation token",
-            names: &[owner.unwrap_or_else(|| "a token for yourself".to_owned())],
+            names: &[owner.unwrap_or_else(|| "yourself".to_owned())],
         };
         let permit = context.gate(change, &self.consent).await?;
         let mut report = Report::list("TokenCreation", COLUMNS, Vec::<CreatedToken>::new());

@@ -262,7 +262,7 @@ impl Describe {
             if found.as_ref() != Some(expected) {
                 let found = found.unwrap_or_else(|| "unknown".to_owned());
                 let message = format!("{key} is {found}, not {expected}");
-                failures.push(Failure::failed("GATE", message).about(topic.name.as_str()));
+                failures.push(Failure::gate(message).about(topic.name.as_str()));
             }
         }
     }

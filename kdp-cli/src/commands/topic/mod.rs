@@ -31,7 +31,7 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("topic list", registry::list::<list::TopicSummary>("TopicList", list::COLUMNS)),
     ("topic describe", registry::list::<describe::TopicDescription>("TopicDescription", describe::TOPICS)),
     ("topic create", registry::list::<create::CreatedTopic>("TopicCreation", create::COLUMNS).mild()),
-    ("topic alter", registry::list::<alter::TopicAlteration>("TopicAlteration", alter::COLUMNS).moderate()),
+    ("topic alter", registry::list::<alter::TopicAlteration>("TopicAlteration", alter::COLUMNS).severe()),
     ("topic delete", registry::list::<delete::DeletedTopic>("TopicDeletion", delete::COLUMNS).severe()),
     ("topic undo", registry::list::<create::CreatedTopic>("TopicCreation", create::COLUMNS).mild()),
     ("topic set", super::config::CHANGE),

@@ -5,6 +5,7 @@ use kdp_client::admin::transactions::{self, ActiveProducer};
 use kdp_client::cluster::TopicPartition;
 
 use super::producers::{COLUMNS, row};
+use crate::commands::selection::partition_name;
 use crate::commands::{Context, Outcome, partitions_of};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
@@ -16,7 +17,7 @@ use crate::selector::TopicSelector;
 ///
 /// Examples:
 ///   kdp txn abort orders:0 --start-offset 1042 --dry-run
-///   kdp txn abort orders:0 --producer-id 4007 --confirm orders-0
+///   kdp txn abort orders:0 --producer-id 4007 --confirm orders:0
 ///
 /// For a transaction that its coordinator has forgotten: an abort marker goes straight into the
 /// partition. Aborting one that is alive breaks its atomicity; for those there is `kdp txn terminate`.
@@ -46,7 +47,7 @@ impl Abort {
             producer.producer_id,
             producer.transaction_start.unwrap_or_default()
         );
-        let names = [partition.to_string()];
+        let names = [partition_name(&partition)];
         let change = Change { level: Danger::Severe, action: "txn abort", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
         let mut report = Report::list("TransactionAbort", COLUMNS, [row(&partition, &producer)]);

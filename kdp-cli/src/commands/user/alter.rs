@@ -46,11 +46,15 @@ impl Alter {
             summary: &format!("set another password for user {}", self.name),
             names: std::slice::from_ref(&self.name),
         };
-        let password = self.password.read(context.prompt, &self.name, self.consent.dry_run)?;
+        self.password.check(context.prompt, self.consent.dry_run)?;
         let permit = context.gate(change, &self.consent).await?;
         let Some(credentials) = row::credentials(&context.cluster, &self.name).await? else {
-            let report = Report::list("UserAlteration", COLUMNS, Vec::<UserCredential>::new());
-            return Ok(permit.done(Report { errors: vec![row::unknown(&self.name)], ..report }));
+            let errors = vec![row::unknown(&self.name)];
+            return Ok(permit.done(Report { errors, ..report(Vec::new()) }));
+        };
+        let password = match self.password.read(&self.name, self.consent.dry_run) {
+            Ok(password) => password,
+            Err(failure) => return Ok(permit.done(Report { errors: vec![failure], ..report(Vec::new()) })),
         };
         let mut hashes: Vec<Hash> = self.mechanisms.iter().map(|mechanism| mechanism.hash()).collect();
         if hashes.is_empty() {
@@ -72,7 +76,10 @@ impl Alter {
                 Err(failure) => errors.push(failure),
             }
         }
-        let report = Report::list("UserAlteration", COLUMNS, altered);
-        Ok(permit.done(Report { errors, ..report }))
+        Ok(permit.done(Report { errors, ..report(altered) }))
     }
+}
+
+fn report(altered: Vec<UserCredential>) -> Report {
+    Report::list("UserAlteration", COLUMNS, altered)
 }

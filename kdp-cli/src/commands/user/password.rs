@@ -19,8 +19,17 @@ pub(super) struct PasswordSource {
 }
 
 impl PasswordSource {
+    /// Refuses a command that has nobody to ask; before anything is done.
+    pub(super) fn check(&self, prompt: Prompt, dry_run: bool) -> Result<(), Failure> {
+        match self.password_file.is_some() || dry_run || prompt.interactive {
+            true => Ok(()),
+            false => Err(Failure::usage("there is nobody to ask for the password")
+                .hint("--password-file FILE reads it from a file, --password-file - from stdin")),
+        }
+    }
+
     /// The password; a dry run needs none and asks nobody.
-    pub(super) fn read(&self, prompt: Prompt, user: &str, dry_run: bool) -> Result<Option<Secret>, Failure> {
+    pub(super) fn read(&self, user: &str, dry_run: bool) -> Result<Option<Secret>, Failure> {
         match &self.password_file {
             Some(path) => {
                 let text = match path.to_str() {
@@ -35,9 +44,7 @@ impl PasswordSource {
                 Ok((!dry_run).then(|| Secret::new(password)))
             }
             None if dry_run => Ok(None),
-            None if prompt.interactive => ask_twice(user).map(Some),
-            None => Err(Failure::usage("there is nobody to ask for the password")
-                .hint("--password-file FILE reads it from a file, --password-file - from stdin")),
+            None => ask_twice(user).map(Some),
         }
     }
 }
@@ -158,7 +165,8 @@ mod tests {
     fn a_script_has_to_say_where_it_is() {
         let script = Prompt { interactive: false };
         let source = PasswordSource { password_file: None };
-        assert!(source.read(script, "alice", false).is_err());
-        assert_eq!(source.read(script, "alice", true), Ok(None));
+        assert!(source.check(script, false).is_err());
+        assert!(source.check(script, true).is_ok());
+        assert_eq!(source.read("alice", true), Ok(None));
     }
 }

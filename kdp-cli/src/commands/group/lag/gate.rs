@@ -69,7 +69,7 @@ impl Gates {
             worst.partition,
             and_others(above().count())
         );
-        Some(Failure::failed("LAG_ABOVE_MAX", message).about(row.group.clone()))
+        Some(Failure::gate(message).about(row.group.clone()))
     }
 
     fn check_commits(&self, row: &GroupLag) -> Option<Failure> {
@@ -93,7 +93,7 @@ impl Gates {
     fn check_status(&self, row: &GroupLag) -> Option<Failure> {
         let found = self.status.iter().find(|status| Some(status.name()) == row.status)?;
         let message = format!("the group is {}", found.name());
-        Some(Failure::failed("BAD_STATUS", message).about(row.group.clone()))
+        Some(Failure::gate(message).about(row.group.clone()))
     }
 }
 
@@ -149,7 +149,7 @@ async fn check_age(
             .collect();
         if let Some(first) = old.first() {
             let message = format!("a record in {first} waits longer than {limit:?}{}", and_others(old.len()));
-            failures.push(Failure::failed("AGE_ABOVE_MAX", message).about(group.group.id.clone()));
+            failures.push(Failure::gate(message).about(group.group.id.clone()));
         }
     }
     Ok(failures)
