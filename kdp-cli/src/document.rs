@@ -11,12 +11,20 @@ use serde_json::{Map, Value};
 
 use crate::failure::Failure;
 use crate::report::Column;
+use crate::yaml;
 
-/// The rows of a file, or of stdin where the path is `-`. The header of a CSV file names `columns`.
-pub(crate) fn read<T: DeserializeOwned>(path: &Path, columns: &[Column]) -> Result<Vec<T>, Failure> {
+/// What `meaning` makes of the rows of a file, or of stdin where the path is `-`; a row that it refuses is
+/// told by its number. The header of a CSV file names `columns`.
+pub(crate) fn read<Row: DeserializeOwned, T>(
+    path: &Path,
+    columns: &[Column],
+    meaning: impl Fn(&Row) -> Result<T, String>,
+) -> Result<Vec<T>, Failure> {
     let wrong = |reason: String| Failure::usage(format!("{}: {reason}", path.display()));
     let text = read_text(path).map_err(|error| wrong(error.to_string()))?;
-    parse(&text, columns).map_err(wrong)
+    let rows: Vec<Row> = parse(&text, columns).map_err(wrong)?;
+    let of_row = |(index, row)| meaning(row).map_err(|reason| wrong(format!("row {}: {reason}", index + 1)));
+    rows.iter().enumerate().map(of_row).collect()
 }
 
 fn read_text(path: &Path) -> io::Result<String> {
@@ -33,7 +41,7 @@ fn parse<T: DeserializeOwned>(text: &str, columns: &[Column]) -> Result<Vec<T>, 
         None => return Err("the file is empty".to_owned()),
         Some('{' | '[') => rows(serde_json::from_str(text).map_err(|error| error.to_string())?)?,
         _ if is_csv(text, columns) => csv(text, columns)?,
-        _ => rows(serde_yaml::from_str(text).map_err(|error| error.to_string())?)?,
+        _ => rows(yaml::value(text)?)?,
     };
     let row = |(index, row): (usize, Value)| {
         serde_json::from_value(row).map_err(|error| format!("row {}: {error}", index + 1))

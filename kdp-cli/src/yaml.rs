@@ -28,6 +28,15 @@ pub(crate) fn read<T: DeserializeOwned>(text: &str) -> Result<Option<T>, YamlErr
     })
 }
 
+/// One document of any shape, in words where it is none.
+pub(crate) fn value(text: &str) -> Result<serde_json::Value, String> {
+    let found = read(text).map_err(|error| match error.line {
+        Some(line) => format!("line {line}: {}", error.message),
+        None => error.message,
+    })?;
+    Ok(found.unwrap_or_default())
+}
+
 #[cfg(test)]
 mod tests {
     use std::collections::BTreeMap;

@@ -7,12 +7,11 @@ mod audit;
 mod undo;
 
 use std::cell::RefCell;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use kdp_client::cluster::{Cluster, Topics};
 use serde::Serialize;
-
-pub(crate) use undo::read as read_undo;
+use serde::de::DeserializeOwned;
 
 use crate::commands::Context;
 use crate::danger::{Consent, Danger};
@@ -102,6 +101,15 @@ impl Context {
             kept: RefCell::default(),
             ended: false,
         })
+    }
+}
+
+impl Context {
+    /// What an undo file of this noun keeps; one of another cluster is refused.
+    pub(crate) async fn read_undo<T: DeserializeOwned>(&self, file: &Path, noun: &str) -> Result<T, Failure> {
+        let kept: undo::Undo<T> = undo::read(file, noun)?;
+        kept.check_cluster(self.cluster.metadata(&Topics::None).await?.cluster_id.as_deref())?;
+        Ok(kept.before)
     }
 }
 

@@ -144,12 +144,12 @@ fn an_undo_file_is_there_before_the_change_and_can_be_read_again() {
     let permit = gate(&context, Danger::Severe, &confirmed()).unwrap();
     permit.undo("topic", &vec![1, 2]);
     let path = permit.kept.borrow().undo.clone().unwrap();
-    let undo: Undo<Vec<i32>> = read_undo(&path, "topic").unwrap();
+    let undo: Undo<Vec<i32>> = super::undo::read(&path, "topic").unwrap();
     assert_eq!((undo.before.clone(), undo.command.contains("hidden")), (vec![1, 2], true));
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
     assert!(undo.check_cluster(Some("any")).is_ok(), "a file that knows no cluster fits all");
 
-    let failure = read_undo::<Vec<i32>>(&path, "config").unwrap_err();
+    let failure = super::undo::read::<Vec<i32>>(&path, "config").unwrap_err();
     assert!(failure.hint.unwrap().starts_with("kdp topic undo "));
     let report = permit.done(Report::text("Test", String::new()));
     assert!(report.talk[0].starts_with("undo: kdp topic undo "), "{:?}", report.talk);

@@ -302,7 +302,7 @@ impl Cluster {
 }
 
 /// What each question comes to, all asked at the same time; in their order.
-async fn at_once<K, T>(
+pub(crate) async fn at_once<K, T>(
     questions: impl Iterator<Item = (K, impl Future<Output = T> + Send + 'static)>,
 ) -> Vec<(K, T)>
 where

@@ -11,11 +11,14 @@ fn confirm(target: &Target) {
     target.kdp(&["topic", "create", "guard-t", "-c", "guard"]).run().exits(7).says("--yes");
     target.kdp(&["topic", "create", "guard-t", "-c", "guard", "--yes"]).ok();
     target.kdp(&["topic", "describe", "guard-t"]).json_when(|seen| seen["errors"] == serde_json::json!([]));
+    let create =
+        ["group", "create", "guard-g", "--topic", "guard-t", "--to", "start", "-c", "guard", "--yes"];
+    target.kdp(&create).ok();
     let mut changes = vec![
         ("guard-t", vec!["config", "set", "guard-t", "retention.ms=60000"]),
         ("guard-t", vec!["config", "unset", "guard-t", "retention.ms"]),
         ("guard-t", vec!["topic", "alter", "guard-t", "--partitions", "2"]),
-        ("broker-default", vec!["config", "set", "-t", "broker-default", "log.retention.hours=48"]),
+        ("broker-default", vec!["config", "set", "-t", "broker-default", "log.retention.ms=172800000"]),
         ("guard-g", vec!["group", "reset", "guard-g", "--to", "start", "--topic", "guard-t", "--apply"]),
     ];
     if target.kind != Kind::KdpBroker {
@@ -27,6 +30,7 @@ fn confirm(target: &Target) {
         target.kdp(&[&change[..], &["--confirm", "other"]].concat()).run().exits(7);
         target.kdp(&[&change[..], &["--confirm", name, "--dry-run"]].concat()).ok();
     }
+    target.kdp(&["group", "delete", "guard-g", "--confirm", "guard-g"]).ok();
     target.kdp(&["topic", "delete", "guard-t", "--confirm", "guard-t"]).ok();
     target.kdp(&["context", "delete", "guard", "--yes"]).ok();
 }

@@ -90,14 +90,7 @@ impl Import {
 
     /// What the file says, sorted, each once.
     fn wanted(&self) -> Result<Vec<AclBinding>, Failure> {
-        let rows: Vec<AclRow> = document::read(&self.file, row::COLUMNS)?;
-        let mut wanted = Vec::new();
-        for (index, row) in rows.iter().enumerate() {
-            let bindings = row.bindings().map_err(|reason| {
-                Failure::usage(format!("{}: row {}: {reason}", self.file.display(), index + 1))
-            })?;
-            wanted.extend(bindings);
-        }
+        let mut wanted = document::read(&self.file, row::COLUMNS, AclRow::bindings)?.concat();
         wanted.sort();
         wanted.dedup();
         Ok(wanted)

@@ -4,14 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use kdp_client::admin::acls::AclBinding;
-use kdp_client::cluster::Topics;
 
 use super::change;
 use super::row::AclRow;
 use crate::commands::{Context, Outcome};
 use crate::danger::Consent;
 use crate::failure::Failure;
-use crate::gate;
 
 /// Make deleted ACLs again, from the undo file that deleting them left
 ///
@@ -30,10 +28,8 @@ pub(crate) struct Undo {
 
 impl Undo {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let undo = gate::read_undo::<Vec<AclRow>>(&self.file, "acl")?;
-        undo.check_cluster(context.cluster.metadata(&Topics::None).await?.cluster_id.as_deref())?;
-        let bindings: Result<Vec<Vec<AclBinding>>, String> =
-            undo.before.iter().map(AclRow::bindings).collect();
+        let rows: Vec<AclRow> = context.read_undo(&self.file, "acl").await?;
+        let bindings: Result<Vec<Vec<AclBinding>>, String> = rows.iter().map(AclRow::bindings).collect();
         let bindings =
             bindings.map_err(|reason| Failure::usage(format!("{}: {reason}", self.file.display())))?;
         change::create(context, "acl undo", bindings.concat(), &self.consent).await

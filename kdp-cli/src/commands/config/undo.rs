@@ -4,14 +4,12 @@ use std::path::PathBuf;
 
 use clap::Args;
 use kdp_client::admin::configs::{ConfigChange, ConfigEntry, Resource, ResourceType};
-use kdp_client::cluster::Topics;
 use serde::{Deserialize, Serialize};
 
 use super::change;
 use crate::commands::{Context, Outcome};
 use crate::danger::Consent;
 use crate::failure::Failure;
-use crate::gate;
 
 /// Bring settings back, from the undo file that changing them left
 ///
@@ -104,11 +102,10 @@ pub(super) fn is_own(resource: &Resource, entry: &ConfigEntry) -> bool {
 
 impl Undo {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let undo = gate::read_undo::<Vec<Before>>(&self.file, "config")?;
-        undo.check_cluster(context.cluster.metadata(&Topics::None).await?.cluster_id.as_deref())?;
+        let befores: Vec<Before> = context.read_undo(&self.file, "config").await?;
         let mut changes = Vec::new();
         let mut warnings = Vec::new();
-        for before in &undo.before {
+        for before in &befores {
             let unknown = || Failure::usage(format!("{}: settings of an unknown type", self.file.display()));
             let resource = before.resource().ok_or_else(unknown)?;
             let (needed, secret) = before.changes();

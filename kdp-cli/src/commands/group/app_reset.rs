@@ -199,7 +199,8 @@ impl AppReset {
         let mut steps = planned.steps();
         let moves = planned.inputs.iter().chain(&planned.intermediates).cloned().collect();
         let offsets = Plan { group: self.name.clone(), group_type: planned.group.group.group_type, moves };
-        let mut failed = apply(cluster, permit, &offsets).await?;
+        let failed = apply(cluster, permit, std::slice::from_ref(&offsets)).await?;
+        let mut failed: Vec<Failure> = failed.into_values().collect();
         // The state must not outlive offsets that could not be moved.
         let topics = if failed.is_empty() { planned.topics } else { Vec::new() };
         if !topics.is_empty() {

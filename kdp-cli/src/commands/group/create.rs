@@ -130,7 +130,7 @@ impl New<'_> {
         let summary = format!("create the group {name} with {} offsets", planned.moves.len());
         let change = Change { level: Danger::Mild, action: self.action, summary: &summary, names: &names };
         let permit = context.gate(change, consent).await?;
-        make(cluster, permit, &planned, rows, errors, consent.dry_run).await
+        make(cluster, permit, &[planned], rows, errors, consent.dry_run).await
     }
 }
 

@@ -9,7 +9,7 @@ use schemars::JsonSchema;
 use serde::Serialize;
 
 use super::offsets::plan;
-use super::offsets::{Before, Plan, committed, committed_of, make, rows};
+use super::offsets::{Before, Plan, committed_of, make, rows};
 use super::select::Selection;
 use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
@@ -151,11 +151,11 @@ impl DeleteOffsets {
         let planned = Plan { group: self.name.clone(), group_type, moves };
         if planned.moves.is_empty() {
             let empty = Vec::<rows::OffsetChange>::new();
-            let mut report = Report::list("GroupOffsetChange", super::offsets::COLUMNS, empty);
+            let mut report = Report::list(super::offsets::KIND, super::offsets::COLUMNS, empty);
             report.errors = errors;
             return Ok(report);
         }
-        let rows = rows::of(cluster, &self.name, &planned.moves, |_| Some(Offset(i64::MAX))).await?;
+        let rows = rows::of(cluster, std::slice::from_ref(&planned), |_| Some(Offset(i64::MAX))).await?;
         let names = [self.name.clone()];
         let summary = format!("let the group {} forget {} offsets", self.name, planned.moves.len());
         let change = Change {
@@ -165,7 +165,7 @@ impl DeleteOffsets {
             names: &names,
         };
         let permit = context.gate(change, &self.consent).await?;
-        make(cluster, permit, &planned, rows, errors, self.consent.dry_run).await
+        make(cluster, permit, &[planned], rows, errors, self.consent.dry_run).await
     }
 
     /// The committed partitions that were selected. A topic need not exist any more to be forgotten.
@@ -175,7 +175,8 @@ impl DeleteOffsets {
         group: &groups::Surveyed,
         errors: &mut Vec<Failure>,
     ) -> Result<Vec<Move>, Failure> {
-        let offsets = committed(cluster, &self.name, group.group.group_type).await?;
+        let asked = [(self.name.clone(), group.group.group_type)];
+        let offsets = committed_of(cluster, &asked).await?.remove(&self.name).unwrap_or_default();
         let mut moves = Vec::new();
         for selector in &self.topics {
             let fits = |id| selector.partitions.as_ref().is_none_or(|ids| ids.contains(&id));

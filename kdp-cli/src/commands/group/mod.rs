@@ -33,7 +33,7 @@ pub(crate) use wording::reworded;
 
 /// What commands print that change offsets of a group.
 pub(super) const OFFSET_CHANGE: Output =
-    registry::list::<offsets::OffsetChange>("GroupOffsetChange", offsets::COLUMNS);
+    registry::list::<offsets::OffsetChange>(offsets::KIND, offsets::COLUMNS);
 
 /// What the verbs of every kind of group print, under the name of a noun, and what else the noun has.
 macro_rules! outputs {

@@ -13,7 +13,7 @@ use kdp_client::protocol::types::Offset;
 use super::duration;
 use super::offsets::file::{self, FileFormat};
 use super::offsets::plan::{self, Goal};
-use super::offsets::{COLUMNS, Plan, busy, make, rows, until_empty};
+use super::offsets::{COLUMNS, KIND, Plan, busy, make, rows, until_empty};
 use crate::commands::{Context, Outcome, partitions_of};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
@@ -148,7 +148,7 @@ impl Reset {
             return Ok(export(&planned, format, errors));
         }
         if planned.moves.is_empty() {
-            let mut report = Report::list("GroupOffsetChange", COLUMNS, preview);
+            let mut report = Report::list(KIND, COLUMNS, preview);
             report.errors = errors;
             return Ok(report);
         }
@@ -160,14 +160,14 @@ impl Reset {
         if consent.dry_run {
             // The real run would fail as well.
             errors.extend(members.filter(|_| self.when_empty.is_none()));
-            let mut report = make(&context.cluster, permit, &planned, preview, errors, true).await?;
+            let mut report = make(&context.cluster, permit, &[planned], preview, errors, true).await?;
             if !self.apply {
                 report.talk.push("nothing was changed; --apply does it".to_owned());
             }
             return Ok(report);
         }
         let Some(members) = members else {
-            return make(&context.cluster, permit, &planned, preview, errors, false).await;
+            return make(&context.cluster, permit, &[planned], preview, errors, false).await;
         };
         let Some(limit) = self.when_empty else {
             return Ok(refused(permit, members));
@@ -177,7 +177,7 @@ impl Reset {
         }
         // What they committed to the last is where to go from, and what undo brings back.
         let (planned, rows, errors, _) = self.plan(context, &goal).await?;
-        make(&context.cluster, permit, &planned, rows, errors, false).await
+        make(&context.cluster, permit, &[planned], rows, errors, false).await
     }
 
     /// What would happen now, and who stands in the way.
@@ -208,11 +208,11 @@ pub(super) async fn preview(
         group.partitions.iter().filter_map(|one| Some((&one.partition, one.log_end?))).collect();
     // Where the group has nothing yet, what it will have lies before the end or is the end itself.
     let end = |partition: &TopicPartition| known.get(partition).copied().or(Some(Offset(i64::MAX)));
-    rows::of(cluster, &planned.group, &planned.moves, end).await
+    rows::of(cluster, std::slice::from_ref(planned), end).await
 }
 
 fn refused(permit: crate::gate::Permit, failure: Failure) -> Report {
-    let mut report = Report::list("GroupOffsetChange", COLUMNS, Vec::<rows::OffsetChange>::new());
+    let mut report = Report::list(KIND, COLUMNS, Vec::<rows::OffsetChange>::new());
     report.errors.push(failure);
     permit.done(report)
 }
@@ -239,7 +239,7 @@ fn export(planned: &Plan, format: FileFormat, errors: Vec<Failure>) -> Report {
             })
         })
         .collect();
-    let mut report = Report::text("GroupOffsetChange", file::write(&entries, format));
+    let mut report = Report::text(KIND, file::write(&entries, format));
     report.errors = errors;
     report.dry_run = true;
     report

@@ -1,23 +1,21 @@
 //! `kdp group export` and `kdp group import`: committed offsets as files, in kdp's JSON and Apache's CSV.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 use std::path::PathBuf;
 
 use clap::Args;
-use kdp_client::admin::groups::{self, GroupType, Isolation, Surveyed};
+use kdp_client::admin::groups::{self, Isolation};
 use kdp_client::cluster::TopicPartition;
 use kdp_client::protocol::types::Offset;
 
 use super::offsets::file::{self, Entry, FileFormat};
-use super::offsets::plan::{self, Goal};
-use super::offsets::{COLUMNS, Plan, busy, make, rows};
-use super::reset::preview;
+use super::offsets::{busy, make, plan, rows};
 use super::select::Selection;
 use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
 use crate::gate::Change;
-use crate::report::{Data, Report};
+use crate::report::Report;
 
 /// Write what groups have committed as a file
 ///
@@ -86,19 +84,7 @@ pub(crate) struct Import {
 
 impl Import {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let groups = self.read()?;
-        let mut report = Report::list("GroupOffsetChange", COLUMNS, Vec::<rows::OffsetChange>::new());
-        for (group, listed) in groups {
-            let one = commit_listed(context, "group import", &group, listed, &self.consent).await?;
-            if let (Data::Items(all), Data::Items(more)) = (&mut report.data, one.data) {
-                all.extend(more);
-            }
-            report.errors.extend(one.errors);
-            report.talk.extend(one.talk);
-            report.warnings.extend(one.warnings);
-            report.dry_run = one.dry_run;
-        }
-        Ok(report)
+        commit_listed(context, "group import", &self.read()?, &self.consent).await
     }
 
     fn read(&self) -> Result<BTreeMap<String, Vec<(TopicPartition, Offset)>>, Failure> {
@@ -120,41 +106,40 @@ impl Import {
     }
 }
 
-/// Commits these offsets for a group, which is created where it does not exist.
+/// Commits these offsets for groups, which are created where they do not exist. Nobody may be in those that do.
 pub(in super::super) async fn commit_listed(
     context: &Context,
     action: &'static str,
-    name: &str,
-    listed: Vec<(TopicPartition, Offset)>,
+    listed: &BTreeMap<String, Vec<(TopicPartition, Offset)>>,
     consent: &Consent,
 ) -> Outcome {
     let cluster = &context.cluster;
-    let group: Option<Surveyed> = match plan::look(cluster, name).await {
-        Ok(group) => Some(group),
-        Err(failure) if failure.code == "GROUP_ID_NOT_FOUND" => None,
-        Err(failure) => return Err(failure),
-    };
-    let group_type = group.as_ref().map_or(GroupType::Classic, |group| group.group.group_type);
-    let partitions: Vec<TopicPartition> = listed.iter().map(|(partition, _)| partition.clone()).collect();
+    let wanted: Vec<_> = listed.keys().map(|group| (group.clone(), None)).collect();
     let mut errors = Vec::new();
-    let now = group.as_ref().map_or(&[][..], |group| &group.partitions);
-    let moves = plan::decide(cluster, &Goal::Listed(listed), &partitions, now, &mut errors).await?;
-    let planned = Plan { group: name.to_owned(), group_type, moves };
-    let rows = match &group {
-        Some(group) => preview(cluster, &planned, group).await?,
-        None => rows::of(cluster, name, &planned.moves, |_| Some(Offset(i64::MAX))).await?,
+    let mut surveyed = HashMap::new();
+    for (name, group) in groups::survey(cluster, &wanted, Isolation::ReadUncommitted).await?.groups {
+        match group.map_err(Failure::from) {
+            Ok(group) => drop(surveyed.insert(name, group)),
+            Err(failure) if failure.code == "GROUP_ID_NOT_FOUND" => {}
+            Err(failure) => return Err(failure.about(name)),
+        }
+    }
+    let mut plans = plan::decide_listed(cluster, listed, &surveyed, &mut errors).await?;
+    let names: Vec<String> = listed.keys().cloned().collect();
+    let count: usize = plans.iter().map(|plan| plan.moves.len()).sum();
+    let summary = match &names[..] {
+        [name] => format!("commit {count} offsets for the group {name}"),
+        names => format!("commit {count} offsets for {} groups", names.len()),
     };
-    let names = [name.to_owned()];
-    let summary = format!("commit {} offsets for the group {name}", planned.moves.len());
     let change = Change { level: Danger::Moderate, action, summary: &summary, names: &names };
     let permit = context.gate(change, consent).await?;
-    match group.as_ref().and_then(|group| busy(&group.group)) {
+    plans.retain(|plan| match surveyed.get(&plan.group).and_then(|group| busy(&group.group)) {
         Some(members) => {
-            let mut report = Report::list("GroupOffsetChange", COLUMNS, Vec::<rows::OffsetChange>::new());
-            report.errors = errors;
-            report.errors.push(members);
-            Ok(permit.done(report))
+            errors.push(members);
+            false
         }
-        None => make(cluster, permit, &planned, rows, errors, consent.dry_run).await,
-    }
+        None => true,
+    });
+    let rows = rows::of(cluster, &plans, |_| Some(Offset(i64::MAX))).await?;
+    make(cluster, permit, &plans, rows, errors, consent.dry_run).await
 }

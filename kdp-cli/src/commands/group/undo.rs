@@ -1,18 +1,18 @@
 //! `kdp group undo`: groups get back the offsets that they had before a change.
 
+use std::collections::HashMap;
 use std::path::PathBuf;
 
 use clap::Args;
-use kdp_client::admin::groups::{self, GroupType};
-use kdp_client::cluster::{Cluster, Topics};
+use kdp_client::admin::groups::{self, GroupDescription, GroupType};
+use kdp_client::cluster::{Cluster, TopicPartition};
 use kdp_client::protocol::types::Offset;
 
-use super::offsets::{Before, COLUMNS, Plan, busy, make, rows};
+use super::offsets::{Before, BeforeOffset, Plan, busy, committed_of, make, rows};
 use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
-use crate::gate::{self, Change};
-use crate::report::Report;
+use crate::gate::Change;
 
 /// Bring offsets back, from the undo file that changing them left
 ///
@@ -34,66 +34,54 @@ pub(crate) struct Undo {
 
 impl Undo {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let undo = gate::read_undo::<Vec<Before>>(&self.file, "group")?;
         let cluster = &context.cluster;
-        undo.check_cluster(cluster.metadata(&Topics::None).await?.cluster_id.as_deref())?;
-        let mut report = Report::list("GroupOffsetChange", COLUMNS, Vec::<rows::OffsetChange>::new());
-        for before in &undo.before {
-            let one = self.undo_one(context, before).await?;
-            // One document for all groups of the file.
-            if let (crate::report::Data::Items(all), crate::report::Data::Items(more)) =
-                (&mut report.data, one.data)
-            {
-                all.extend(more);
-            }
-            report.errors.extend(one.errors);
-            report.talk.extend(one.talk);
-            report.warnings.extend(one.warnings);
-            report.dry_run = one.dry_run;
+        let befores: Vec<Before> = context.read_undo(&self.file, "group").await?;
+        let names: Vec<String> = befores.iter().map(|before| before.group.clone()).collect();
+        if names.is_empty() {
+            return Err(Failure::usage(format!("{} holds no group", self.file.display())));
         }
-        Ok(report)
-    }
-
-    async fn undo_one(&self, context: &Context, before: &Before) -> Outcome {
-        let cluster = &context.cluster;
-        let unknown = || Failure::usage(format!("{}: a group of an unknown kind", self.file.display()));
-        let group_type = GroupType::of_name(&before.group_type).ok_or_else(unknown)?;
-        let (planned, members) = plan(cluster, before, group_type).await?;
-        let names = [before.group.clone()];
-        let summary = format!("bring {} offsets of the group {} back", planned.moves.len(), before.group);
+        let (mut plans, mut errors) = self.plans(cluster, &befores).await?;
+        let count: usize = plans.iter().map(|plan| plan.moves.len()).sum();
+        let summary = match &names[..] {
+            [name] => format!("bring {count} offsets of the group {name} back"),
+            names => format!("bring {count} offsets of {} groups back", names.len()),
+        };
         let change =
             Change { level: Danger::Moderate, action: "group undo", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
-        let rows = rows::of(cluster, &before.group, &planned.moves, |_| Some(Offset(i64::MAX))).await?;
-        match members {
-            Some(members) => {
-                let mut report = Report::list("GroupOffsetChange", COLUMNS, Vec::<rows::OffsetChange>::new());
-                report.errors.push(members);
-                Ok(permit.done(report))
-            }
-            None => make(cluster, permit, &planned, rows, Vec::new(), self.consent.dry_run).await,
-        }
+        // Who is not to be touched has said so already.
+        plans
+            .retain(|plan| errors.iter().all(|failure: &Failure| failure.item.as_ref() != Some(&plan.group)));
+        let rows = rows::of(cluster, &plans, |_| Some(Offset(i64::MAX))).await?;
+        errors.sort_by(|a, b| a.item.cmp(&b.item));
+        make(cluster, permit, &plans, rows, errors, self.consent.dry_run).await
     }
-}
 
-/// The way back from how things are now; and who stands in it.
-async fn plan(
-    cluster: &Cluster,
-    before: &Before,
-    group_type: GroupType,
-) -> Result<(Plan, Option<Failure>), Failure> {
-    let found = groups::describe(cluster, std::slice::from_ref(&before.group)).await?;
-    let (now, members) = match found.into_iter().next().map(|(_, group)| group) {
-        Some(Ok(group)) => {
-            let now = super::offsets::committed(cluster, &before.group, group.group_type).await?;
-            (now, busy(&group))
-        }
+    /// The ways back from how things are now; and who stands in them.
+    async fn plans(
+        &self,
+        cluster: &Cluster,
+        befores: &[Before],
+    ) -> Result<(Vec<Plan>, Vec<Failure>), Failure> {
+        let names: Vec<String> = befores.iter().map(|before| before.group.clone()).collect();
+        let found = groups::describe(cluster, &names).await?;
         // A group that is gone can come back.
-        _ => (Vec::new(), None),
-    };
-    let now_of = |wanted: &kdp_client::cluster::TopicPartition| -> Option<Offset> {
-        now.iter().find(|one| one.partition == *wanted).map(|one| one.offset)
-    };
-    let moves = before.offsets.iter().map(|one| one.back(now_of(&one.at()))).filter(|one| !one.is_noop());
-    Ok((Plan { group: before.group.clone(), group_type, moves: moves.collect() }, members))
+        let found: HashMap<String, GroupDescription> =
+            found.into_iter().filter_map(|(name, group)| Some((name, group.ok()?))).collect();
+        let kinds: Vec<_> = found.values().map(|group| (group.id.clone(), group.group_type)).collect();
+        let now = committed_of(cluster, &kinds).await?;
+        let unknown = || Failure::usage(format!("{}: a group of an unknown kind", self.file.display()));
+        let plan = |before: &Before| {
+            let committed = now.get(&before.group).map_or(&[][..], Vec::as_slice);
+            let now = |at: &TopicPartition| committed.iter().find(|one| one.partition == *at);
+            let back = |one: &BeforeOffset| one.back(now(&one.at()).map(|one| one.offset));
+            Ok(Plan {
+                group: before.group.clone(),
+                group_type: GroupType::of_name(&before.group_type).ok_or_else(unknown)?,
+                moves: before.offsets.iter().map(back).filter(|one| !one.is_noop()).collect(),
+            })
+        };
+        let plans: Result<Vec<Plan>, Failure> = befores.iter().map(plan).collect();
+        Ok((plans?, found.values().filter_map(busy).collect()))
+    }
 }

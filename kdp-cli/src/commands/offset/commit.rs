@@ -1,5 +1,7 @@
 //! `kdp offset commit`: offsets for a group, one by one.
 
+use std::collections::BTreeMap;
+
 use clap::Args;
 use kdp_client::cluster::TopicPartition;
 use kdp_client::protocol::types::{Offset, PartitionId};
@@ -31,7 +33,8 @@ pub(crate) struct Commit {
 
 impl Commit {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        commit_listed(context, "offset commit", &self.group, self.offsets.clone(), &self.consent).await
+        let listed = BTreeMap::from([(self.group.clone(), self.offsets.clone())]);
+        commit_listed(context, "offset commit", &listed, &self.consent).await
     }
 }
 

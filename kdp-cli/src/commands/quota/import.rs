@@ -11,7 +11,6 @@ use super::row::{self, QuotaRow};
 use crate::commands::{Context, Outcome};
 use crate::danger::Consent;
 use crate::document;
-use crate::failure::Failure;
 use crate::report::Report;
 
 /// Set the quotas of a file, and with --prune take all others away
@@ -38,18 +37,9 @@ pub(crate) struct Import {
 
 impl Import {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let rows: Vec<QuotaRow> = document::read(&self.file, row::COLUMNS)?;
-        let wanted: Result<Vec<Quota>, Failure> = rows
-            .iter()
-            .enumerate()
-            .map(|(index, row)| {
-                row.quota().map_err(|reason| {
-                    Failure::usage(format!("{}: row {}: {reason}", self.file.display(), index + 1))
-                })
-            })
-            .collect();
+        let wanted = document::read(&self.file, row::COLUMNS, QuotaRow::quota)?;
         let existing = quotas::describe(&context.cluster, &[], false).await?;
-        let alterations = alterations(&wanted?, &existing, self.prune);
+        let alterations = alterations(&wanted, &existing, self.prune);
         if alterations.is_empty() {
             let mut report = Report::list("QuotaChange", COLUMNS, Vec::<QuotaChange>::new());
             report.dry_run = self.consent.dry_run;

@@ -4,14 +4,12 @@ use std::path::PathBuf;
 use std::time::Duration;
 
 use clap::Args;
-use kdp_client::cluster::Topics;
 
 use super::file::Assignment;
 use super::moves::{self, Wanted};
 use crate::commands::{Context, Outcome, duration};
 use crate::danger::Consent;
 use crate::failure::Failure;
-use crate::gate;
 
 /// Move replicas back, from the undo file that moving them left
 ///
@@ -33,13 +31,12 @@ pub(crate) struct Undo {
 
 impl Undo {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let undo = gate::read_undo::<Assignment>(&self.file, "reassign")?;
-        undo.check_cluster(context.cluster.metadata(&Topics::None).await?.cluster_id.as_deref())?;
+        let before: Assignment = context.read_undo(&self.file, "reassign").await?;
         let wrong = |reason: String| Failure::usage(format!("{}: {reason}", self.file.display()));
         let wanted = Wanted {
             kind: "Reassignment",
             action: "reassign undo",
-            targets: undo.before.targets().map_err(wrong)?,
+            targets: before.targets().map_err(wrong)?,
             failures: Vec::new(),
             wait: self.wait,
         };

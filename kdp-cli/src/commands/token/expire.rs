@@ -1,14 +1,12 @@
 //! `kdp token expire`: ExpireDelegationToken.
 
 use clap::Args;
-use kdp_client::admin::delegation_tokens;
+use kdp_client::admin::delegation_tokens::{self, Token};
 
-use super::row::{self, END_COLUMNS, TokenEnd};
+use super::{end, row};
 use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
-use crate::failure::Failure;
 use crate::gate::Change;
-use crate::report::Report;
 
 /// End delegation tokens, at once or soon
 ///
@@ -38,20 +36,8 @@ impl Expire {
             summary: &format!("end {}", self.ids.join(", ")),
             names: &self.ids,
         };
-        let permit = context.gate(change, &self.consent).await?;
-        let (tokens, mut errors) = row::find(&context.cluster, &self.ids).await?;
-        let mut items = Vec::new();
-        for token in tokens {
-            if self.consent.dry_run {
-                items.push(TokenEnd::new(&token, None));
-                continue;
-            }
-            match delegation_tokens::expire(&context.cluster, &token.hmac, self.after).await? {
-                Ok(expiry) => items.push(TokenEnd::new(&token, Some(expiry))),
-                Err(error) => errors.push(Failure::of_item(&token.id, &error)),
-            }
-        }
-        let report = Report::list("TokenExpiry", END_COLUMNS, items);
-        Ok(permit.done(Report { errors, ..report }))
+        let cluster = &context.cluster;
+        let expire = async |token: &Token| delegation_tokens::expire(cluster, &token.hmac, self.after).await;
+        end::change(context, "TokenExpiry", change, &self.consent, expire).await
     }
 }

@@ -2,6 +2,7 @@
 //! by its id, so that no command line holds a secret.
 
 mod create;
+mod end;
 mod expire;
 mod list;
 mod renew;
@@ -16,8 +17,8 @@ use super::{Context, Outcome};
 pub(crate) const OUTPUTS: Outputs = &[
     ("token list", registry::list::<row::TokenRow>("TokenList", row::COLUMNS)),
     ("token create", registry::list::<create::CreatedToken>("TokenCreation", create::COLUMNS).mild()),
-    ("token renew", registry::list::<row::TokenEnd>("TokenRenewal", row::END_COLUMNS).mild()),
-    ("token expire", registry::list::<row::TokenEnd>("TokenExpiry", row::END_COLUMNS).severe()),
+    ("token renew", registry::list::<end::TokenEnd>("TokenRenewal", end::COLUMNS).mild()),
+    ("token expire", registry::list::<end::TokenEnd>("TokenExpiry", end::COLUMNS).severe()),
 ];
 
 /// What can be done with delegation tokens.

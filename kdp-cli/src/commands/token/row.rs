@@ -1,15 +1,11 @@
-//! What is said of a token, and how one is found by its id.
+//! What is said of a token, and what is typed about one.
 
 use std::time::Duration;
 
-use kdp_client::admin::delegation_tokens::{self, Principal, Token};
-use kdp_client::cluster::Cluster;
-use kdp_client::connection::KafkaError;
-use kdp_client::protocol::messages::ResponseError;
+use kdp_client::admin::delegation_tokens::{Principal, Token};
 use schemars::JsonSchema;
 use serde::Serialize;
 
-use crate::failure::Failure;
 use crate::report::{Column, column};
 use crate::time;
 
@@ -54,50 +50,6 @@ impl TokenRow {
             max_lifetime_at: time::to_rfc3339(token.max_timestamp_ms),
         }
     }
-}
-
-/// The end of a token that was moved.
-#[derive(Debug, Serialize, JsonSchema)]
-pub(super) struct TokenEnd {
-    /// The token's id.
-    token_id: String,
-    /// Who one is with it.
-    owner: String,
-    /// When it ends now; null in a dry run.
-    expires_at: Option<String>,
-}
-
-pub(super) const END_COLUMNS: &[Column] =
-    &[column("TOKEN-ID", "token_id"), column("OWNER", "owner"), column("EXPIRES", "expires_at").time()];
-
-impl TokenEnd {
-    pub(super) fn new(token: &Token, expiry_timestamp_ms: Option<i64>) -> Self {
-        Self {
-            token_id: token.id.clone(),
-            owner: token.owner.to_string(),
-            expires_at: expiry_timestamp_ms.map(time::to_rfc3339),
-        }
-    }
-}
-
-/// The tokens of these ids, and the ids that are nobody's or not for us to see.
-pub(super) async fn find(cluster: &Cluster, ids: &[String]) -> Result<(Vec<Token>, Vec<Failure>), Failure> {
-    let tokens = delegation_tokens::describe(cluster, None).await?;
-    let (mut found, mut missing) = (Vec::new(), Vec::new());
-    for id in ids {
-        match tokens.iter().find(|token| token.id == *id) {
-            Some(token) => found.push(token.clone()),
-            None => {
-                let error = KafkaError {
-                    message: Some("there is no token of this id that you may see".to_owned()),
-                    ..KafkaError::of(ResponseError::DelegationTokenNotFound)
-                };
-                missing
-                    .push(Failure::of_item(id, &error).hint("`kdp token list` shows the tokens there are"));
-            }
-        }
-    }
-    Ok((found, missing))
 }
 
 /// A duration in the milliseconds of the protocol.

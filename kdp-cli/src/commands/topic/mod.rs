@@ -22,7 +22,7 @@ use clap::Subcommand;
 
 use super::reassign::moves;
 use super::registry::{self, Outputs};
-use super::{Context, Outcome};
+use super::{Context, Outcome, txn};
 
 pub(crate) use unknown::explain_unknown;
 
@@ -42,7 +42,7 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("topic trim", registry::list::<purge::TrimmedPartition>("TopicTrim", purge::COLUMNS).severe()),
     ("topic offsets", registry::list::<offsets::OffsetsRow>("TopicOffsets", offsets::COLUMNS)),
     ("topic size", registry::list::<size::SizeRow>("TopicSize", size::COLUMNS)),
-    ("topic producers", registry::list::<producers::ProducerRow>("TopicProducers", producers::COLUMNS)),
+    ("topic producers", txn::PRODUCERS),
     ("topic groups", registry::list::<groups::TopicGroup>("TopicGroups", groups::COLUMNS)),
     ("topic watch", registry::stream::<super::watch::ChangeLine>("TopicChange", super::watch::COLUMNS)),
     ("topic export", registry::list::<export::TopicSpec>("TopicExport", export::COLUMNS)),

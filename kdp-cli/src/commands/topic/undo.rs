@@ -6,14 +6,14 @@ use std::path::PathBuf;
 use clap::Args;
 use kdp_client::admin::configs::{self, Resource, ResourceType};
 use kdp_client::admin::topics::{self, NewTopic};
-use kdp_client::cluster::{Cluster, Topics};
+use kdp_client::cluster::Cluster;
 use serde::{Deserialize, Serialize};
 
 use super::create::{COLUMNS, CreatedTopic};
 use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
-use crate::gate::{self, Change};
+use crate::gate::Change;
 use crate::report::Report;
 
 /// Create deleted topics again, from the undo file that deleting them left
@@ -72,18 +72,17 @@ pub(super) async fn before(cluster: &Cluster, names: &[String]) -> Result<Vec<Be
 
 impl Undo {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
-        let undo = gate::read_undo::<Vec<Before>>(&self.file, "topic")?;
-        let names: Vec<String> = undo.before.iter().map(|topic| topic.name.clone()).collect();
+        let befores: Vec<Before> = context.read_undo(&self.file, "topic").await?;
+        let names: Vec<String> = befores.iter().map(|topic| topic.name.clone()).collect();
         if names.is_empty() {
             return Err(Failure::usage(format!("{} holds no topic", self.file.display())));
         }
         let summary = format!("create {} again, without the records", names.join(", "));
         let change = Change { level: Danger::Mild, action: "topic undo", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
-        undo.check_cluster(context.cluster.metadata(&Topics::None).await?.cluster_id.as_deref())?;
         let mut items = Vec::new();
         let mut errors = Vec::new();
-        let wanted: Vec<NewTopic> = undo.before.iter().map(new_topic).collect();
+        let wanted: Vec<NewTopic> = befores.iter().map(new_topic).collect();
         for outcome in topics::create(&context.cluster, &wanted, self.consent.dry_run).await? {
             match outcome.result {
                 Ok(created) => items.push(CreatedTopic::new(outcome.name, &created)),

@@ -3,12 +3,12 @@
 mod abort;
 mod describe;
 mod list;
-mod producers;
+pub(crate) mod producers;
 mod terminate;
 
 use clap::Subcommand;
 
-use super::registry::{self, Outputs};
+use super::registry::{self, Output, Outputs};
 use super::{Context, Outcome};
 
 /// What they print.
@@ -18,7 +18,7 @@ pub(crate) const OUTPUTS: Outputs = &[
         "txn describe",
         registry::list::<describe::TransactionDescriptionRow>("TransactionDescription", describe::COLUMNS),
     ),
-    ("txn producers", registry::list::<producers::ProducerRow>("ProducerList", producers::COLUMNS)),
+    ("txn producers", PRODUCERS),
     ("txn abort", registry::list::<producers::ProducerRow>("TransactionAbort", producers::COLUMNS).severe()),
     (
         "txn terminate",
@@ -26,6 +26,10 @@ pub(crate) const OUTPUTS: Outputs = &[
             .severe(),
     ),
 ];
+
+/// What is told of producers, whoever asks.
+pub(crate) const PRODUCERS: Output =
+    registry::list::<producers::ProducerRow>(producers::KIND, producers::COLUMNS);
 
 /// What can be done with transactions.
 #[derive(Debug, Subcommand)]

@@ -8,8 +8,8 @@ use std::sync::Arc;
 
 use super::Committed;
 use crate::admin::Outcome;
-use crate::cluster::{Backoff, Cluster, TopicPartition};
-use crate::connection::{Connection, Error, KafkaError};
+use crate::cluster::{Backoff, Cluster, PerGroup, TopicPartition, at_once};
+use crate::connection::{Connection, Error, KafkaError, Reply};
 use crate::protocol::messages::leave_group_request::MemberIdentity;
 use crate::protocol::messages::offset_commit_request::{
     OffsetCommitRequestPartition, OffsetCommitRequestTopic,
@@ -18,8 +18,8 @@ use crate::protocol::messages::offset_delete_request::{
     OffsetDeleteRequestPartition, OffsetDeleteRequestTopic,
 };
 use crate::protocol::messages::{
-    DeleteGroupsRequest, GroupId, LeaveGroupRequest, OffsetCommitRequest, OffsetDeleteRequest, ResponseError,
-    StrBytes, TopicName,
+    DeleteGroupsRequest, GroupId, LeaveGroupRequest, OffsetCommitRequest, OffsetDeleteRequest, Request,
+    ResponseError, StrBytes, TopicName,
 };
 use crate::protocol::types::{LeaderEpoch, PartitionId};
 
@@ -46,35 +46,95 @@ pub type Removed = Vec<(MemberRef, Result<(), KafkaError>)>;
 /// Commits offsets for a group that has no members, in one request; again for new partitions of which its
 /// coordinator has not heard yet.
 pub async fn commit(cluster: &Cluster, group: &str, offsets: &[Committed]) -> Result<Changed, Error> {
-    let mut changed = commit_once(cluster, group, offsets).await?;
+    the_one(commit_each(cluster, &BTreeMap::from([(group.to_owned(), offsets.to_vec())])).await?)
+}
+
+/// [`commit`] for many groups: a request for each, which their coordinators get all at once.
+pub async fn commit_each(
+    cluster: &Cluster,
+    offsets: &BTreeMap<String, Vec<Committed>>,
+) -> Result<PerGroup<Changed>, Error> {
+    let mut all = commit_each_once(cluster, offsets).await?;
     let mut backoff = Backoff::new(cluster.read_timeout());
     loop {
-        let unheard = unheard(cluster, &changed).await?;
+        let unheard = unheard(cluster, &all).await?;
         match backoff.next_delay() {
             Some(delay) if !unheard.is_empty() => tokio::time::sleep(delay).await,
-            _ => return Ok(changed),
+            _ => return Ok(all),
         }
-        let again = offsets.iter().filter(|offset| unheard.contains(&offset.partition)).cloned();
-        changed.retain(|(partition, _)| !unheard.contains(partition));
-        changed.extend(commit_once(cluster, group, &again.collect::<Vec<_>>()).await?);
-        changed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        let again = unheard.iter().map(|(group, partitions)| {
+            let of_group = offsets.get(group).into_iter().flatten();
+            let again = of_group.filter(|offset| partitions.contains(&offset.partition)).cloned();
+            (group.clone(), again.collect())
+        });
+        for (group, answer) in commit_each_once(cluster, &again.collect()).await? {
+            let before = all.iter_mut().find(|(known, _)| *known == group);
+            before.into_iter().for_each(|(_, before)| settle(before, &unheard[&group], answer.clone()));
+        }
     }
 }
 
-/// The partitions that the coordinator does not know, though the cluster does.
-async fn unheard(cluster: &Cluster, changed: &Changed) -> Result<BTreeSet<TopicPartition>, Error> {
+/// What the second answer says of these partitions takes the place of what the first said.
+fn settle(
+    before: &mut Result<Changed, Error>,
+    again: &BTreeSet<TopicPartition>,
+    answer: Result<Changed, Error>,
+) {
+    match (before, answer) {
+        (Ok(changed), Ok(more)) => {
+            changed.retain(|(partition, _)| !again.contains(partition));
+            changed.extend(more);
+            changed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        }
+        (before, answer) => *before = answer,
+    }
+}
+
+/// The partitions that a group's coordinator does not know, though the cluster does.
+async fn unheard(
+    cluster: &Cluster,
+    answers: &PerGroup<Changed>,
+) -> Result<BTreeMap<String, BTreeSet<TopicPartition>>, Error> {
     let is_unknown = |result: &Result<(), KafkaError>| {
         result.as_ref().is_err_and(|error| error.code.kind() == ResponseError::UnknownTopicOrPartition)
     };
-    let unknown: Vec<_> =
-        changed.iter().filter(|(_, result)| is_unknown(result)).map(|(one, _)| one.clone()).collect();
-    match unknown.is_empty() {
-        true => Ok(BTreeSet::new()),
-        false => Ok(cluster.by_leader(&unknown).await?.led.into_values().flatten().collect()),
+    let unknown: Vec<(&String, &TopicPartition)> = answers
+        .iter()
+        .filter_map(|(group, changed)| Some((group, changed.as_ref().ok()?)))
+        .flat_map(|(group, changed)| changed.iter().map(move |one| (group, one)))
+        .filter_map(|(group, (partition, result))| is_unknown(result).then_some((group, partition)))
+        .collect();
+    let mut unheard: BTreeMap<String, BTreeSet<TopicPartition>> = BTreeMap::new();
+    if unknown.is_empty() {
+        return Ok(unheard);
     }
+    let partitions: BTreeSet<TopicPartition> = unknown.iter().map(|(_, one)| (*one).clone()).collect();
+    let partitions: Vec<TopicPartition> = partitions.into_iter().collect();
+    let known: BTreeSet<TopicPartition> =
+        cluster.by_leader(&partitions).await?.led.into_values().flatten().collect();
+    for (group, partition) in unknown.into_iter().filter(|(_, partition)| known.contains(partition)) {
+        unheard.entry(group.clone()).or_default().insert(partition.clone());
+    }
+    Ok(unheard)
 }
 
-async fn commit_once(cluster: &Cluster, group: &str, offsets: &[Committed]) -> Result<Changed, Error> {
+async fn commit_each_once(
+    cluster: &Cluster,
+    offsets: &BTreeMap<String, Vec<Committed>>,
+) -> Result<PerGroup<Changed>, Error> {
+    let build =
+        |(group, offsets): (&String, &Vec<Committed>)| (group.clone(), commit_request(group, offsets));
+    each_group(cluster, offsets.iter().map(build).collect(), |reply| {
+        let rows = reply.body.topics.iter().flat_map(|topic| {
+            topic.partitions.iter().map(|one| (topic.name.as_str(), one.partition_index, one.error_code))
+        });
+        temporary_as_whole(rows.clone().map(|(.., code)| code)).map_err(|error| reply.error(error))?;
+        Ok(changed(rows))
+    })
+    .await
+}
+
+fn commit_request(group: &str, offsets: &[Committed]) -> OffsetCommitRequest {
     let mut topics: BTreeMap<&str, Vec<OffsetCommitRequestPartition>> = BTreeMap::new();
     for offset in offsets {
         let partition = OffsetCommitRequestPartition::default()
@@ -87,22 +147,10 @@ async fn commit_once(cluster: &Cluster, group: &str, offsets: &[Committed]) -> R
     let topics = topics.into_iter().map(|(name, partitions)| {
         OffsetCommitRequestTopic::default().with_name(topic_name(name)).with_partitions(partitions)
     });
-    let request = OffsetCommitRequest::default()
+    OffsetCommitRequest::default()
         .with_group_id(group_id(group))
         .with_generation_id_or_member_epoch(-1)
-        .with_topics(topics.collect());
-    one_group(cluster, group, |connection| {
-        let request = request.clone();
-        async move {
-            let reply = connection.send(|_| request).await?;
-            let rows = reply.body.topics.iter().flat_map(|topic| {
-                topic.partitions.iter().map(|one| (topic.name.as_str(), one.partition_index, one.error_code))
-            });
-            temporary_as_whole(rows.clone().map(|(.., code)| code)).map_err(|error| reply.error(error))?;
-            Ok(changed(rows))
-        }
-    })
-    .await
+        .with_topics(topics.collect())
 }
 
 /// Forgets what a group has committed for these partitions. Topics that its members consume are refused.
@@ -111,6 +159,28 @@ pub async fn delete_offsets(
     group: &str,
     partitions: &[TopicPartition],
 ) -> Result<Changed, Error> {
+    the_one(delete_offsets_each(cluster, &BTreeMap::from([(group.to_owned(), partitions.to_vec())])).await?)
+}
+
+/// [`delete_offsets`] for many groups: a request for each, which their coordinators get all at once.
+pub async fn delete_offsets_each(
+    cluster: &Cluster,
+    partitions: &BTreeMap<String, Vec<TopicPartition>>,
+) -> Result<PerGroup<Changed>, Error> {
+    let build = |(group, partitions): (&String, &Vec<TopicPartition>)| {
+        (group.clone(), delete_request(group, partitions))
+    };
+    each_group(cluster, partitions.iter().map(build).collect(), |reply| {
+        let body = reply.check(|body| (body.error_code, None))?;
+        let rows = body.topics.iter().flat_map(|topic| {
+            topic.partitions.iter().map(|one| (topic.name.as_str(), one.partition_index, one.error_code))
+        });
+        Ok(changed(rows))
+    })
+    .await
+}
+
+fn delete_request(group: &str, partitions: &[TopicPartition]) -> OffsetDeleteRequest {
     let mut topics: BTreeMap<&str, Vec<OffsetDeleteRequestPartition>> = BTreeMap::new();
     for one in partitions {
         let partition = OffsetDeleteRequestPartition::default().with_partition_index(one.partition.get());
@@ -119,21 +189,7 @@ pub async fn delete_offsets(
     let topics = topics.into_iter().map(|(name, partitions)| {
         OffsetDeleteRequestTopic::default().with_name(topic_name(name)).with_partitions(partitions)
     });
-    let request = OffsetDeleteRequest::default().with_group_id(group_id(group)).with_topics(topics.collect());
-    one_group(cluster, group, |connection| {
-        let request = request.clone();
-        async move {
-            let reply = connection.send(|_| request).await?;
-            if let Some(error) = KafkaError::from_wire(reply.body.error_code, None) {
-                return Err(reply.error(error));
-            }
-            let rows = reply.body.topics.iter().flat_map(|topic| {
-                topic.partitions.iter().map(|one| (topic.name.as_str(), one.partition_index, one.error_code))
-            });
-            Ok(changed(rows))
-        }
-    })
-    .await
+    OffsetDeleteRequest::default().with_group_id(group_id(group)).with_topics(topics.collect())
 }
 
 /// Lets members leave the group; those that still run will join again.
@@ -195,6 +251,37 @@ pub async fn delete(cluster: &Cluster, groups: &[String]) -> Result<Vec<Outcome<
     Ok(outcomes)
 }
 
+/// Sends each group's own request to its coordinator, one behind the other without waiting in between, and
+/// follows the coordinators where they move.
+async fn each_group<R, T>(
+    cluster: &Cluster,
+    requests: BTreeMap<String, R>,
+    read: fn(Reply<R::Response>) -> Result<T, Error>,
+) -> Result<PerGroup<T>, Error>
+where
+    R: Request + Clone + Send + 'static,
+    R::Response: Send,
+    T: Send + 'static,
+{
+    let names: Vec<String> = requests.keys().cloned().collect();
+    let ask = |connection: Arc<Connection>, _, groups: Vec<String>| {
+        let questions: Vec<_> = groups
+            .into_iter()
+            .filter_map(|group| {
+                let (connection, request) = (connection.clone(), requests.get(&group)?.clone());
+                Some((group, async move { read(connection.send(|_| request).await?) }))
+            })
+            .collect();
+        async move { Ok(at_once(questions.into_iter()).await) }
+    };
+    cluster.ask_groups(&names, ask).await
+}
+
+fn the_one<T>(answers: PerGroup<T>) -> Result<T, Error> {
+    let (_, answer) = answers.into_iter().next().expect("every group that is asked about has an answer");
+    answer
+}
+
 /// Asks the coordinator of one group, and follows it where it moves.
 pub(super) async fn one_group<T, F>(
     cluster: &Cluster,
@@ -209,9 +296,7 @@ where
         let (answer, name) = (ask(connection), groups.pop());
         async move { Ok(vec![(name.expect("one group was asked about"), answer.await)]) }
     };
-    let answers = cluster.ask_groups(&[group.to_owned()], ask).await?;
-    let (_, answer) = answers.into_iter().next().expect("every group that is asked about has an answer");
-    answer
+    the_one(cluster.ask_groups(&[group.to_owned()], ask).await?)
 }
 
 /// An answer that carries a temporary error for its parts carries the same one for all of them, since it is

@@ -11,7 +11,10 @@ pub mod share;
 mod streams;
 mod survey;
 
-pub use change::{Changed, MemberRef, Removed, commit, delete, delete_offsets, remove_members};
+pub use change::{
+    Changed, MemberRef, Removed, commit, commit_each, delete, delete_offsets, delete_offsets_each,
+    remove_members,
+};
 pub use describe::{GroupDescription, GroupMember, describe, describe_of_type, require_type};
 pub use offsets::{Committed, committed, lag};
 pub use streams::{MemberTasks, Subtopology, Task, TaskAssignment, Topology, is_application_topic};

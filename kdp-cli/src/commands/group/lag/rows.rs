@@ -112,35 +112,28 @@ pub(in super::super) const SAMPLED_GROUPS: &[Column] = &[
     column("NEVER-COMMITTED", "uncommitted_count").wide(),
 ];
 
-pub(super) const PARTITIONS: &[Column] = &[
-    column("GROUP", "../group").wide(),
-    column("TOPIC", "topic"),
-    column("PARTITION", "partition"),
-    column("COMMITTED", "committed"),
-    column("LOG-START", "log_start").wide(),
-    column("LOG-END", "log_end"),
-    column("LAG", "lag"),
-    column("AGE", "age_ms").duration_ms(),
-    column("EXPIRED", "expired").wide(),
-    column("STATUS", "status").state().wide(),
-    column("IN/S", "produced_per_second").wide(),
-    column("OUT/S", "consumed_per_second").wide(),
-    column("MEMBER", "member").wide(),
-];
+/// The columns of partitions, and the group's as it is given: it says nothing where there is only one.
+const fn of_partitions(group: Column) -> [Column; 13] {
+    [
+        group,
+        column("TOPIC", "topic"),
+        column("PARTITION", "partition"),
+        column("COMMITTED", "committed"),
+        column("LOG-START", "log_start").wide(),
+        column("LOG-END", "log_end"),
+        column("LAG", "lag"),
+        column("AGE", "age_ms").duration_ms(),
+        column("EXPIRED", "expired").wide(),
+        column("STATUS", "status").state().wide(),
+        column("IN/S", "produced_per_second").wide(),
+        column("OUT/S", "consumed_per_second").wide(),
+        column("MEMBER", "member").wide(),
+    ]
+}
 
-pub(super) const PARTITIONS_OF_MANY: &[Column] = &[
-    column("GROUP", "../group"),
-    column("TOPIC", "topic"),
-    column("PARTITION", "partition"),
-    column("COMMITTED", "committed"),
-    column("LOG-START", "log_start").wide(),
-    column("LOG-END", "log_end"),
-    column("LAG", "lag"),
-    column("AGE", "age_ms").duration_ms(),
-    column("EXPIRED", "expired").wide(),
-    column("STATUS", "status").state().wide(),
-    column("MEMBER", "member").wide(),
-];
+pub(super) const PARTITIONS: &[Column] = &of_partitions(column("GROUP", "../group").wide());
+
+pub(super) const PARTITIONS_OF_MANY: &[Column] = &of_partitions(column("GROUP", "../group"));
 
 /// What was seen of each partition of each group, one look after the other.
 #[derive(Debug, Default)]

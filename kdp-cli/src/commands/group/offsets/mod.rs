@@ -8,6 +8,6 @@ pub(super) mod rows;
 mod wait;
 mod write;
 
-pub(super) use rows::{COLUMNS, OffsetChange};
+pub(super) use rows::{COLUMNS, KIND, OffsetChange};
 pub(super) use wait::{busy, until_empty};
-pub(super) use write::{Before, Plan, apply, committed, committed_of, make};
+pub(super) use write::{Before, BeforeOffset, Plan, apply, committed_of, make};

@@ -1,6 +1,6 @@
 //! From what was typed to where each partition goes.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kdp_client::admin::groups::lag::PartitionLag;
 use kdp_client::admin::groups::reset::{self, Known, Move, Target};
@@ -10,6 +10,7 @@ use kdp_client::cluster::{Cluster, TopicPartition};
 use kdp_client::consumer::Position;
 use kdp_client::protocol::types::Offset;
 
+use super::Plan;
 use crate::commands::offset::settle;
 use crate::failure::Failure;
 use crate::selector::{POSITIONS, position};
@@ -79,15 +80,7 @@ pub(in super::super) async fn decide(
     };
     let others: HashMap<&TopicPartition, Offset> =
         others.iter().filter_map(|one| Some((&one.partition, one.committed?))).collect();
-    let (start, end) = tokio::try_join!(
-        offsets::list(cluster, partitions, OffsetSpec::Earliest),
-        offsets::list(cluster, partitions, OffsetSpec::Latest),
-    )?;
-    let by_time = match by_time(goal) {
-        Some(spec) => offsets::list(cluster, partitions, spec).await?,
-        None => Vec::new(),
-    };
-    let (start, end, by_time) = (settle(start, errors), settle(end, errors), settle(by_time, errors));
+    let bounds = Bounds::of(cluster, partitions, by_time(goal), errors).await?;
     let now: HashMap<&TopicPartition, Option<Offset>> =
         committed.iter().map(|one| (&one.partition, one.committed)).collect();
     let mut moves = Vec::new();
@@ -107,25 +100,88 @@ pub(in super::super) async fn decide(
                 }
             },
         };
-        let bound = |found: Option<&FoundOffset>| found.and_then(|found| found.offset);
-        let (Some(log_start), Some(log_end)) = (bound(start.get(partition)), bound(end.get(partition)))
-        else {
-            continue;
+        let committed = now.get(partition).copied().flatten();
+        moves.extend(bounds.plan(partition, target, committed, errors));
+    }
+    Ok(moves)
+}
+
+/// Decides for groups what a file says of each, with one pass over the partitions of them all. `surveyed` are
+/// those of them that exist.
+pub(in super::super) async fn decide_listed(
+    cluster: &Cluster,
+    listed: &BTreeMap<String, Vec<(TopicPartition, Offset)>>,
+    surveyed: &HashMap<String, Surveyed>,
+    errors: &mut Vec<Failure>,
+) -> Result<Vec<Plan>, Failure> {
+    let partitions: BTreeSet<&TopicPartition> =
+        listed.values().flatten().map(|(partition, _)| partition).collect();
+    let partitions: Vec<TopicPartition> = partitions.into_iter().cloned().collect();
+    let bounds = Bounds::of(cluster, &partitions, None, errors).await?;
+    let mut plans = Vec::new();
+    for (group, listed) in listed {
+        let now = surveyed.get(group);
+        let committed: HashMap<&TopicPartition, Offset> = now
+            .into_iter()
+            .flat_map(|group| &group.partitions)
+            .filter_map(|one| Some((&one.partition, one.committed?)))
+            .collect();
+        let moves = listed.iter().filter_map(|(partition, offset)| {
+            bounds.plan(partition, Target::Exactly(*offset), committed.get(partition).copied(), errors)
+        });
+        plans.push(Plan {
+            moves: moves.collect(),
+            group: group.clone(),
+            group_type: now.map_or(GroupType::Classic, |group| group.group.group_type),
+        });
+    }
+    Ok(plans)
+}
+
+/// What partitions hold, and where they are at a time.
+struct Bounds {
+    start: BTreeMap<TopicPartition, FoundOffset>,
+    end: BTreeMap<TopicPartition, FoundOffset>,
+    by_time: BTreeMap<TopicPartition, FoundOffset>,
+}
+
+impl Bounds {
+    async fn of(
+        cluster: &Cluster,
+        partitions: &[TopicPartition],
+        by_time: Option<OffsetSpec>,
+        errors: &mut Vec<Failure>,
+    ) -> Result<Self, Failure> {
+        let (start, end) = tokio::try_join!(
+            offsets::list(cluster, partitions, OffsetSpec::Earliest),
+            offsets::list(cluster, partitions, OffsetSpec::Latest),
+        )?;
+        let by_time = match by_time {
+            Some(spec) => offsets::list(cluster, partitions, spec).await?,
+            None => Vec::new(),
         };
-        let known = Known {
-            committed: now.get(partition).copied().flatten(),
-            log_start,
-            log_end,
-            by_time: bound(by_time.get(partition)),
-        };
+        Ok(Self { start: settle(start, errors), end: settle(end, errors), by_time: settle(by_time, errors) })
+    }
+
+    /// Where one partition goes; nowhere, where its bounds are not known or it has no such place.
+    fn plan(
+        &self,
+        partition: &TopicPartition,
+        target: Target,
+        committed: Option<Offset>,
+        errors: &mut Vec<Failure>,
+    ) -> Option<Move> {
+        let bound = |found: &BTreeMap<TopicPartition, FoundOffset>| found.get(partition)?.offset;
+        let (log_start, log_end) = (bound(&self.start)?, bound(&self.end)?);
+        let known = Known { committed, log_start, log_end, by_time: bound(&self.by_time) };
         match reset::plan(partition.clone(), target, known) {
-            Ok(planned) => moves.push(planned),
+            Ok(planned) => Some(planned),
             Err(error) => {
                 errors.push(Failure::failed("NO_TARGET", error.to_string()).about(partition.to_string()));
+                None
             }
         }
     }
-    Ok(moves)
 }
 
 fn by_time(goal: &Goal) -> Option<OffsetSpec> {

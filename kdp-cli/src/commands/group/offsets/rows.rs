@@ -3,10 +3,11 @@
 use kdp_client::admin::groups::age;
 use kdp_client::admin::groups::reset::Move;
 use kdp_client::cluster::{Cluster, TopicPartition};
-use kdp_client::protocol::types::Offset;
+use kdp_client::protocol::types::{Offset, PartitionId};
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::write::{At, Plan};
 use crate::failure::Failure;
 use crate::report::{Column, column};
 use crate::time;
@@ -38,29 +39,45 @@ pub(in super::super) struct OffsetChange {
     note: Option<String>,
 }
 
-pub(in super::super) const COLUMNS: &[Column] = &[
-    column("TOPIC", "topic"),
-    column("PARTITION", "partition"),
-    column("GROUP", "group").wide(),
-    column("OLD", "old"),
-    column("NEW", "new"),
-    column("DELTA", "delta"),
-    column("DELTA-TIME", "delta_ms").duration_ms(),
-    column("OLD-TIME", "old_time").time().wide(),
-    column("NEW-TIME", "new_time").time(),
-    column("NOTE", "note"),
-];
+/// The kind of document that they come in.
+pub(in super::super) const KIND: &str = "GroupOffsetChange";
+
+/// The columns, and the group's as it is given: it says nothing where there is only one.
+const fn columns(group: Column) -> [Column; 10] {
+    [
+        column("TOPIC", "topic"),
+        column("PARTITION", "partition"),
+        group,
+        column("OLD", "old"),
+        column("NEW", "new"),
+        column("DELTA", "delta"),
+        column("DELTA-TIME", "delta_ms").duration_ms(),
+        column("OLD-TIME", "old_time").time().wide(),
+        column("NEW-TIME", "new_time").time(),
+        column("NOTE", "note"),
+    ]
+}
+
+pub(in super::super) const COLUMNS: &[Column] = &columns(column("GROUP", "group").wide());
+
+pub(super) const COLUMNS_OF_MANY: &[Column] = &columns(column("GROUP", "group"));
+
+impl OffsetChange {
+    /// The group and the partition.
+    pub(super) fn at(&self) -> At {
+        (self.group.clone(), TopicPartition::new(self.topic.clone(), PartitionId(self.partition)))
+    }
+}
 
 /// Rows with the times of their records, which all leaders are asked for at once. A time that cannot be had
 /// is no reason not to move.
 pub(in super::super) async fn of(
     cluster: &Cluster,
-    group: &str,
-    moves: &[Move],
+    plans: &[Plan],
     ends: impl Fn(&TopicPartition) -> Option<Offset>,
 ) -> Result<Vec<OffsetChange>, Failure> {
     let mut wanted = Vec::new();
-    for one in moves {
+    for one in plans.iter().flat_map(|plan| &plan.moves) {
         let Some(end) = ends(&one.partition) else { continue };
         for offset in [one.old, one.new].into_iter().flatten().filter(|offset| *offset < end) {
             wanted.push((one.partition.clone(), offset, end));
@@ -75,7 +92,10 @@ pub(in super::super) async fn of(
         .filter_map(|((partition, offset, _), found)| Some(((partition, offset), found.ok().flatten()?)))
         .collect();
     let time_of = |one: &Move, offset: Option<Offset>| times.get(&(one.partition.clone(), offset?)).copied();
-    let rows = moves.iter().map(|one| row(group, one, time_of(one, one.old), time_of(one, one.new)));
+    let rows = plans.iter().flat_map(|plan| {
+        let of_plan = |one| row(&plan.group, one, time_of(one, one.old), time_of(one, one.new));
+        plan.moves.iter().map(of_plan)
+    });
     Ok(rows.collect())
 }
 

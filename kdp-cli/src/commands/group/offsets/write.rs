@@ -1,6 +1,6 @@
-//! A plan becomes true: gate, undo file, commit, and a look whether it is so.
+//! Plans become true: undo file, commit, and a look whether it is so. One pass for all groups.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use kdp_client::admin::groups::reset::Move;
 use kdp_client::admin::groups::{self, Changed, Committed, GroupType, share};
@@ -8,7 +8,7 @@ use kdp_client::cluster::{Cluster, TopicPartition};
 use kdp_client::protocol::types::{LeaderEpoch, Offset, PartitionId};
 use serde::{Deserialize, Serialize};
 
-use super::rows::{COLUMNS, OffsetChange};
+use super::rows::{COLUMNS, COLUMNS_OF_MANY, KIND, OffsetChange};
 use crate::failure::Failure;
 use crate::gate::Permit;
 use crate::report::Report;
@@ -84,16 +84,6 @@ impl BeforeOffset {
     }
 }
 
-/// What a group has committed, whichever kind it is.
-pub(in super::super) async fn committed(
-    cluster: &Cluster,
-    group: &str,
-    group_type: GroupType,
-) -> Result<Vec<Committed>, Failure> {
-    let mut found = committed_of(cluster, &[(group.to_owned(), group_type)]).await?;
-    Ok(found.remove(group).unwrap_or_default())
-}
-
 /// What groups have committed, with one question to each coordinator for each of the two ways to ask.
 pub(in super::super) async fn committed_of(
     cluster: &Cluster,
@@ -124,24 +114,23 @@ pub(in super::super) async fn committed_of(
     Ok(all)
 }
 
-/// Makes a plan true, unless this is a dry run: keeps what was, commits, and reads it back. Rows that failed
-/// are errors of the report.
+/// Makes plans true, unless this is a dry run: keeps what was in one undo file, commits for all groups at
+/// once, and reads it back. Rows that failed are errors of the report.
 pub(in super::super) async fn make(
     cluster: &Cluster,
     permit: Permit,
-    plan: &Plan,
-    rows: Vec<OffsetChange>,
+    plans: &[Plan],
+    mut rows: Vec<OffsetChange>,
     mut errors: Vec<Failure>,
     is_dry: bool,
 ) -> Result<Report, Failure> {
-    let mut rows = rows;
     if !is_dry {
-        let failed = apply(cluster, &permit, plan).await?;
-        let bad: BTreeSet<&str> = failed.iter().filter_map(|one| one.item.as_deref()).collect();
-        rows.retain(|row| !bad.contains(&*format!("{}-{}", row.topic, row.partition)));
-        errors.extend(failed);
+        let bad = apply(cluster, &permit, plans).await?;
+        rows.retain(|row| !bad.contains_key(&row.at()));
+        errors.extend(bad.into_values());
     }
-    let mut report = Report::list("GroupOffsetChange", COLUMNS, rows);
+    let columns = if plans.len() > 1 { COLUMNS_OF_MANY } else { COLUMNS };
+    let mut report = Report::list(KIND, columns, rows);
     report.errors = errors;
     Ok(permit.done(report))
 }
@@ -150,78 +139,137 @@ pub(in super::super) async fn make(
 pub(in super::super) async fn apply(
     cluster: &Cluster,
     permit: &Permit,
-    plan: &Plan,
-) -> Result<Vec<Failure>, Failure> {
-    if plan.moves.is_empty() {
-        return Ok(Vec::new());
+    plans: &[Plan],
+) -> Result<BTreeMap<At, Failure>, Failure> {
+    let plans: Vec<&Plan> = plans.iter().filter(|plan| !plan.moves.is_empty()).collect();
+    if plans.is_empty() {
+        return Ok(Bad::new());
     }
-    let known = committed(cluster, &plan.group, plan.group_type).await?;
-    let touched = plan.moves.iter().map(|one| one.partition.clone());
-    permit.undo("group", &[Before::of(&plan.group, plan.group_type, touched, &known)]);
-    let mut failed = write(cluster, plan).await?;
-    failed.extend(verify(cluster, plan, &failed).await?);
-    Ok(failed)
+    let groups: Vec<(String, GroupType)> =
+        plans.iter().map(|plan| (plan.group.clone(), plan.group_type)).collect();
+    let known = committed_of(cluster, &groups).await?;
+    let befores: Vec<Before> = plans.iter().map(|plan| plan.before(&known)).collect();
+    permit.undo("group", &befores);
+    let mut bad = write(cluster, &plans).await?;
+    let now = committed_of(cluster, &groups).await?;
+    for plan in &plans {
+        let unlike = plan.verify(now.get(&plan.group).map_or(&[], Vec::as_slice), &bad);
+        bad.extend(unlike);
+    }
+    let is_one = plans.len() == 1;
+    for ((group, partition), failure) in &mut bad {
+        failure.item = Some(if is_one { partition.to_string() } else { format!("{group} {partition}") });
+    }
+    Ok(bad)
+}
+
+/// A partition of a group.
+pub(in super::super) type At = (String, TopicPartition);
+
+/// What did not become true.
+type Bad = BTreeMap<At, Failure>;
+
+impl Plan {
+    /// What the partitions that it moves had before, given what the groups have.
+    fn before(&self, known: &HashMap<String, Vec<Committed>>) -> Before {
+        let touched = self.moves.iter().map(|one| one.partition.clone());
+        let known = known.get(&self.group).map_or(&[][..], Vec::as_slice);
+        Before::of(&self.group, self.group_type, touched, known)
+    }
+
+    /// What is to be committed.
+    fn set(&self) -> Vec<Committed> {
+        let committed = |one: &Move| {
+            Some(Committed {
+                partition: one.partition.clone(),
+                offset: one.new?,
+                leader_epoch: one.leader_epoch,
+                metadata: one.metadata.clone(),
+            })
+        };
+        self.moves.iter().filter_map(committed).collect()
+    }
+
+    /// What is to be forgotten.
+    fn forgotten(&self) -> Vec<TopicPartition> {
+        let forgotten = self.moves.iter().filter(|one| one.new.is_none() && one.old.is_some());
+        forgotten.map(|one| one.partition.clone()).collect()
+    }
+
+    /// What is not as planned now, though nobody said so before.
+    fn verify(&self, now: &[Committed], told: &Bad) -> Bad {
+        let now: HashMap<&TopicPartition, Offset> =
+            now.iter().map(|one| (&one.partition, one.offset)).collect();
+        let unlike = self.moves.iter().filter(|one| now.get(&one.partition).copied() != one.new);
+        let failure = |one: &Move| {
+            let found = now.get(&one.partition).map_or("nothing".to_owned(), ToString::to_string);
+            let message =
+                format!("it was committed, but read back there is {found}: is somebody else committing?");
+            ((self.group.clone(), one.partition.clone()), Failure::failed("NOT_AS_WRITTEN", message))
+        };
+        unlike.map(failure).filter(|(at, _)| !told.contains_key(at)).collect()
+    }
 }
 
 /// Commits what changes; the partitions that were refused.
-async fn write(cluster: &Cluster, plan: &Plan) -> Result<Vec<Failure>, Failure> {
-    let set: Vec<&Move> = plan.moves.iter().filter(|one| one.new.is_some()).collect();
-    let forget: Vec<TopicPartition> = plan
-        .moves
-        .iter()
-        .filter(|one| one.new.is_none() && one.old.is_some())
-        .map(|one| one.partition.clone())
-        .collect();
-    let mut changed = Changed::new();
-    if plan.group_type == GroupType::Share {
-        if !set.is_empty() {
-            let offsets: Vec<_> =
-                set.iter().filter_map(|one| Some((one.partition.clone(), one.new?))).collect();
-            changed.extend(share::alter(cluster, &plan.group, &offsets).await?);
-        }
-        if !forget.is_empty() {
-            let topics: BTreeSet<String> = forget.iter().map(|one| one.topic.clone()).collect();
-            let topics: Vec<String> = topics.into_iter().collect();
-            for outcome in share::delete(cluster, &plan.group, &topics).await? {
-                let of_topic = forget.iter().filter(|one| one.topic == outcome.name);
-                changed.extend(of_topic.map(|one| (one.clone(), outcome.result.clone())));
+async fn write(cluster: &Cluster, plans: &[&Plan]) -> Result<Bad, Failure> {
+    let (shared, others): (Vec<&Plan>, Vec<&Plan>) =
+        plans.iter().partition(|plan| plan.group_type == GroupType::Share);
+    let mut changed: Vec<(String, Changed)> = Vec::new();
+    for plan in shared {
+        changed.push((plan.group.clone(), write_shared(cluster, plan).await?));
+    }
+    let of_each = |group: &&Plan| group.group.clone();
+    let set = others.iter().map(|plan| (of_each(plan), plan.set())).filter(|(_, set)| !set.is_empty());
+    let set: BTreeMap<String, Vec<Committed>> = set.collect();
+    let forget = others.iter().map(|plan| (of_each(plan), plan.forgotten()));
+    let forget: BTreeMap<_, _> = forget.filter(|(_, partitions)| !partitions.is_empty()).collect();
+    let mut bad = Bad::new();
+    let mut answers = Vec::new();
+    if !set.is_empty() {
+        answers.extend(groups::commit_each(cluster, &set).await?);
+    }
+    if !forget.is_empty() {
+        answers.extend(groups::delete_offsets_each(cluster, &forget).await?);
+    }
+    for (group, answer) in answers {
+        match answer {
+            Ok(partitions) => changed.push((group, partitions)),
+            // The coordinator refused all of the group's, or did not answer.
+            Err(error) => {
+                let plan = plans.iter().find(|plan| plan.group == group);
+                let partitions = plan.into_iter().flat_map(|plan| &plan.moves);
+                let all = partitions.map(|one| (group.clone(), one.partition.clone()));
+                bad.extend(all.map(|at| (at, Failure::from(error.clone()))));
             }
         }
-    } else {
-        if !set.is_empty() {
-            let offsets = set.iter().filter_map(|one| {
-                Some(Committed {
-                    partition: one.partition.clone(),
-                    offset: one.new?,
-                    leader_epoch: one.leader_epoch,
-                    metadata: one.metadata.clone(),
-                })
-            });
-            changed.extend(groups::commit(cluster, &plan.group, &offsets.collect::<Vec<_>>()).await?);
-        }
-        if !forget.is_empty() {
-            changed.extend(groups::delete_offsets(cluster, &plan.group, &forget).await?);
+    }
+    for (group, partitions) in changed {
+        for (partition, result) in partitions {
+            if let Err(error) = result {
+                let failure = Failure::of_item(&partition.to_string(), &error);
+                bad.insert((group.clone(), partition), failure);
+            }
         }
     }
-    let failed = changed
-        .into_iter()
-        .filter_map(|(partition, result)| Some(Failure::of_item(&partition.to_string(), &result.err()?)));
-    Ok(failed.collect())
+    Ok(bad)
 }
 
-/// Reads back what was written; what is not as planned, and nobody said so before.
-async fn verify(cluster: &Cluster, plan: &Plan, failed: &[Failure]) -> Result<Vec<Failure>, Failure> {
-    let now = committed(cluster, &plan.group, plan.group_type).await?;
-    let now: HashMap<TopicPartition, Offset> =
-        now.into_iter().map(|one| (one.partition, one.offset)).collect();
-    let unlike = plan.moves.iter().filter(|one| now.get(&one.partition).copied() != one.new);
-    let told = |item: &String| failed.iter().any(|failure| failure.item.as_ref() == Some(item));
-    let failures = unlike.filter_map(|one| {
-        let item = one.partition.to_string();
-        let found = now.get(&one.partition).map_or("nothing".to_owned(), ToString::to_string);
-        let message =
-            format!("it was committed, but read back there is {found}: is somebody else committing?");
-        (!told(&item)).then(|| Failure::failed("NOT_AS_WRITTEN", message).about(item))
-    });
-    Ok(failures.collect())
+/// A share group has no offsets but where its partitions start.
+async fn write_shared(cluster: &Cluster, plan: &Plan) -> Result<Changed, Failure> {
+    let mut changed = Changed::new();
+    let set: Vec<_> = plan.set().into_iter().map(|one| (one.partition, one.offset)).collect();
+    if !set.is_empty() {
+        changed.extend(share::alter(cluster, &plan.group, &set).await?);
+    }
+    let forget = plan.forgotten();
+    if !forget.is_empty() {
+        let topics: BTreeSet<String> = forget.iter().map(|one| one.topic.clone()).collect();
+        let topics: Vec<String> = topics.into_iter().collect();
+        for outcome in share::delete(cluster, &plan.group, &topics).await? {
+            let of_topic = forget.iter().filter(|one| one.topic == outcome.name);
+            changed.extend(of_topic.map(|one| (one.clone(), outcome.result.clone())));
+        }
+    }
+    Ok(changed)
 }
