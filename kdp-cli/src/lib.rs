@@ -2,6 +2,7 @@
 //! returns a report, the report is printed, and the shell gets an exit code.
 
 mod cli;
+mod closed;
 mod commands;
 mod complete;
 mod contexts;

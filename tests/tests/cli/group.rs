@@ -10,6 +10,7 @@ pub(crate) const CASES: &[Case] = &[
     ("group lag is a gate", gate),
     ("group offsets go elsewhere and come back", reset),
     ("group offsets in files", files),
+    ("group offsets of many groups", many),
     ("group kinds", kinds),
     ("group gates over what was never committed", uncommitted),
     ("offset places", places),
@@ -192,4 +193,24 @@ fn uncommitted(target: &Target) {
     // It may be gone by itself.
     target.kdp(&["group", "delete", "group-never", "--confirm", "group-never"]).run();
     target.kdp(&["topic", "delete", "group-never", "--confirm", "group-never"]).ok();
+}
+
+/// Several groups of one file: one question, one undo file, all or none of it read back.
+fn many(target: &Target) {
+    prepare(target, "group-many", "group-many-1");
+    let file = target.home.path().join("group-many.csv");
+    std::fs::write(&file, "group-many-1,group-many,0,7\ngroup-many-2,group-many,0,9\n").unwrap();
+    let import = ["group", "import", file.to_str().unwrap()];
+    target.kdp(&import).run().exits(7).says("for 2 groups");
+    let dry = target.kdp(&[&import[..], &["--dry-run"]].concat()).json();
+    assert_eq!(dry["items"].as_array().unwrap().len(), 2, "{dry:#}");
+    target.kdp(&[&import[..], &["--yes"]].concat()).ok();
+    assert_eq!((lag(target, "group-many-1"), lag(target, "group-many-2")), (13.into(), 11.into()));
+    let undone = target.kdp(&["group", "undo", &undo_file(target, "group-import"), "--yes"]).json();
+    let news: Vec<(&Value, &Value)> =
+        undone["items"].as_array().unwrap().iter().map(|one| (&one["group"], &one["new"])).collect();
+    assert_eq!(news, [(&"group-many-1".into(), &5.into()), (&"group-many-2".into(), &Value::Null)]);
+    assert_eq!(lag(target, "group-many-1"), 15);
+    target.kdp(&["group", "delete", "group-many-1", "--confirm", "group-many-1"]).ok();
+    target.kdp(&["topic", "delete", "group-many", "--confirm", "group-many"]).ok();
 }

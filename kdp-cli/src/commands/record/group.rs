@@ -15,6 +15,7 @@ use kdp_client::protocol::types::Offset;
 use super::printer::Printer;
 use super::reader::failure;
 use super::source::Source;
+use crate::closed::Closed;
 use crate::commands::Context;
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
@@ -39,11 +40,13 @@ pub(super) async fn consume(
     let mut topics: Vec<String> = partitions.into_iter().map(|one| one.topic).collect();
     topics.dedup();
     let mut interrupt = Interrupt::listen();
+    let closed = Closed::watch();
     let member = GroupMember::new(context.cluster.clone(), group, topics, GroupOptions::default());
     let mut sharer = Sharer { context, group, source, follow, options, member };
     let outcome = tokio::select! {
         biased;
         () = interrupt.wait() => Err(Failure::interrupted()),
+        () = closed.wait() => Ok(()),
         outcome = sharer.run(printer) => outcome,
     };
     let left = sharer.member.leave().await.map_err(|error| Failure::from(error).about(group));

@@ -10,6 +10,7 @@ use kdp_client::producer::Record;
 use kdp_client::protocol::records::NO_TIMESTAMP;
 use kdp_client::protocol::types::Offset;
 
+use crate::closed::Closed;
 use crate::commands::Context;
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
@@ -37,6 +38,7 @@ pub(super) struct Carried {
 pub(super) struct Reader {
     consumer: Consumer,
     interrupt: Interrupt,
+    closed: Closed,
     bar: Bar,
 }
 
@@ -45,7 +47,7 @@ impl Reader {
     pub(super) fn new(context: &Context, ranges: Vec<Range>, options: ConsumerOptions) -> Self {
         let consumer = Consumer::with_options(context.cluster.clone(), ranges, options);
         let bar = Bar::new(context.quiet, consumer.progress().map(|(_, all)| all));
-        Self { consumer, interrupt: Interrupt::listen(), bar }
+        Self { consumer, interrupt: Interrupt::listen(), closed: Closed::watch(), bar }
     }
 
     /// Hands out records until there are no more, or `deliver` breaks.
@@ -57,6 +59,8 @@ impl Reader {
             let polled = tokio::select! {
                 biased;
                 () = self.interrupt.wait() => return Err(Failure::interrupted()),
+                // Whatever comes, nobody would see it.
+                () = self.closed.wait() => break,
                 polled = self.consumer.poll(|record| deliver(Step::Record(record))) => polled,
             };
             let flow = polled.map_err(failure)?;
