@@ -14,6 +14,7 @@ use serde_json::Value;
 use tokio::time::{MissedTickBehavior, interval};
 
 use super::{Context, Outcome, duration};
+use crate::closed::Closed;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::interrupt::Interrupt;
@@ -137,11 +138,16 @@ async fn compare(
         let _ = writeln!(io::stderr(), "watching {} {}; Ctrl-C ends it", before.len(), watched.things);
     }
     let mut ended = printer.print(&if args.initial { initial(&before) } else { Vec::new() });
+    let mut closed = Closed::watch();
     for _ in 1..args.count.unwrap_or(u64::MAX) {
         if ended.is_err() {
             break;
         }
-        looks.tick().await;
+        tokio::select! {
+            biased;
+            () = closed.wait() => break,
+            _ = looks.tick() => {}
+        }
         ended = match look().await {
             Ok(mut after) => {
                 carry(&before, &mut after);

@@ -17,7 +17,7 @@ fn list(target: &Target) {
         .kdp(&["partition", "list", "partition-list", "--at-min-isr", "--fail-if-any"])
         .run()
         .exits(1)
-        .says("GATE");
+        .says("gate: ");
     target.kdp(&["partition", "list", "partition-list:7"]).run().exits(1).says("UNKNOWN_TOPIC_OR_PARTITION");
     target.kdp(&["topic", "delete", "partition-list", "--confirm", "partition-list"]).ok();
 }
@@ -36,7 +36,7 @@ fn describe(target: &Target) {
 fn dirs(target: &Target) {
     let document = target.kdp(&["dir", "list"]).json();
     assert_eq!(document["items"].as_array().unwrap().len(), target.brokers(), "{document:#}");
-    target.kdp(&["dir", "list", "--max-used", "0%"]).run().exits(1).says("GATE");
+    target.kdp(&["dir", "list", "--max-used", "0%"]).run().exits(1).says("gate: ");
     target.kdp(&["dir", "top"]).ok();
     target.kdp(&["cluster", "load"]).ok();
 }

@@ -5,6 +5,7 @@ use crate::target::Target;
 
 pub(crate) const CASES: &[Case] = &[
     ("record round trip", round_trip),
+    ("record reader goes away", reader_goes_away),
     ("record lossless", lossless),
     ("record finding", finding),
     ("record groups", groups),
@@ -22,6 +23,18 @@ fn round_trip(target: &Target) {
     lines.sort_unstable();
     assert_eq!(lines, ["one", "three", "two"]);
     target.kdp(&["topic", "delete", "record-lines", "--confirm", "record-lines"]).ok();
+}
+
+/// Nothing more comes, and so nothing more is written: it has to be noticed without.
+fn reader_goes_away(target: &Target) {
+    target.kdp(&["topic", "create", "record-head"]).ok();
+    target.kdp(&["record", "produce", "record-head"]).input("one\ntwo\n").ok();
+    assert_eq!(target.kdp(&["record", "tail", "record-head", "-o", "raw"]).first_line(), "one\n");
+    let follow = ["record", "consume", "record-head", "--follow", "--group", "record-head"];
+    assert!(target.kdp(&follow).first_line().contains("\"one\""));
+    let watch = ["topic", "watch", "record-head", "--initial", "--every", "1h", "-o", "jsonl"];
+    assert!(target.kdp(&watch).first_line().contains("record-head"));
+    target.kdp(&["topic", "delete", "record-head", "--confirm", "record-head"]).ok();
 }
 
 /// Everything that a record can be: no key, an empty one, bytes that are no text, headers that repeat.

@@ -1,7 +1,7 @@
 //! One run of the real `kdp`: its arguments, and what came of it.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+use std::io::{BufRead, BufReader, Write};
+use std::process::{Child, Command, Stdio};
 
 use kdp_tests::binaries;
 use serde_json::Value;
@@ -37,10 +37,9 @@ impl<'a> Kdp<'a> {
         self
     }
 
-    /// Runs it to its end.
-    pub(crate) fn run(&self) -> Ran {
+    fn spawn(&self) -> Child {
         let home = self.target.home.path();
-        let mut child = Command::new(binaries::program("kdp"))
+        Command::new(binaries::program("kdp"))
             .args(&self.arguments)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
@@ -51,7 +50,33 @@ impl<'a> Kdp<'a> {
             .stdout(Stdio::piped())
             .stderr(Stdio::piped())
             .spawn()
-            .unwrap();
+            .unwrap()
+    }
+
+    /// Runs it for a reader who goes away after the first line, as `head -1` does: the line. It has to end by
+    /// itself, and well.
+    #[track_caller]
+    pub(crate) fn first_line(&self) -> String {
+        let mut child = self.spawn();
+        let mut line = String::new();
+        let mut stdout = BufReader::new(child.stdout.take().unwrap());
+        stdout.read_line(&mut line).unwrap();
+        drop(stdout);
+        let mut code = None;
+        let ended = until(|| {
+            code = child.try_wait().unwrap().map(|status| status.code());
+            code.is_some()
+        });
+        // Nobody else ends it.
+        let _ = child.kill();
+        assert!(ended, "kdp {} goes on without a reader", self.arguments.join(" "));
+        assert_eq!(code, Some(Some(0)), "kdp {}", self.arguments.join(" "));
+        line
+    }
+
+    /// Runs it to its end.
+    pub(crate) fn run(&self) -> Ran {
+        let mut child = self.spawn();
         let mut stdin = child.stdin.take().unwrap();
         let input = self.input.clone();
         // It may end before it has read all of it.

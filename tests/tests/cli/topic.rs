@@ -47,7 +47,7 @@ fn described(target: &Target) {
     assert_eq!(by_id["items"][0]["name"], "topic-described", "{by_id:#}");
     let expect = |what: &'static str| target.kdp(&["topic", "describe", "topic-described", "--expect", what]);
     expect("partitions=2").ok();
-    expect("cleanup.policy=delete").run().exits(1).says("GATE");
+    expect("cleanup.policy=delete").run().exits(1).says("gate: ");
     let listed = target.kdp(&["topic", "list", "--overrides", "-o", "name"]).ok();
     assert!(listed.lines().any(|name| name == "topic-described"), "{listed}");
     target.kdp(&["topic", "purge", "topic-described", "--dry-run"]).run().exits(1).says("POLICY_VIOLATION");

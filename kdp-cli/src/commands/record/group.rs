@@ -40,7 +40,7 @@ pub(super) async fn consume(
     let mut topics: Vec<String> = partitions.into_iter().map(|one| one.topic).collect();
     topics.dedup();
     let mut interrupt = Interrupt::listen();
-    let closed = Closed::watch();
+    let mut closed = Closed::watch();
     let member = GroupMember::new(context.cluster.clone(), group, topics, GroupOptions::default());
     let mut sharer = Sharer { context, group, source, follow, options, member };
     let outcome = tokio::select! {

@@ -15,6 +15,7 @@ use tokio::time::{Instant, MissedTickBehavior};
 
 use super::registry::{self, Outputs};
 use super::{Context, Outcome, duration};
+use crate::closed::Closed;
 use crate::failure::Failure;
 use crate::output::view::View;
 use crate::output::{self, Format, json};
@@ -99,8 +100,13 @@ impl Top {
         // What took longer than a period is not made up for.
         looks.set_missed_tick_behavior(MissedTickBehavior::Delay);
         let mut measured = 0;
+        let mut closed = Closed::watch();
         loop {
-            looks.tick().await;
+            tokio::select! {
+                biased;
+                () = closed.wait() => return Ok(Report::streamed(KIND)),
+                _ = looks.tick() => {}
+            }
             let (look, errors) = self.look(context).await?;
             let at_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
             history.add(at_ms, look);

@@ -9,6 +9,7 @@ use serde::Serialize;
 
 use super::rows::{GroupLag, History};
 use super::{What, elapsed_ms, holes, measure, report};
+use crate::closed::Closed;
 use crate::commands::group::duration;
 use crate::commands::group::select::Selection;
 use crate::commands::{Context, Outcome};
@@ -70,8 +71,13 @@ impl Watch {
         // What took longer than a period is not made up for.
         looks.set_missed_tick_behavior(tokio::time::MissedTickBehavior::Delay);
         let mut left = self.count.unwrap_or(u64::MAX);
+        let mut closed = Closed::watch();
         while left > 0 {
-            looks.tick().await;
+            tokio::select! {
+                biased;
+                () = closed.wait() => break,
+                _ = looks.tick() => {}
+            }
             left -= 1;
             let (measured, errors) = self.look(context, started, &mut history).await?;
             let shown = match context.format {
