@@ -33,8 +33,9 @@ pub(crate) struct Report {
     pub(crate) context: Option<String>,
     /// Nothing was changed; the cluster was only asked whether it would.
     pub(crate) dry_run: bool,
-    /// Nothing went wrong, and what was started on the cluster has not ended yet.
-    pub(crate) in_progress: bool,
+    /// How it ended where nothing went wrong: in progress, or interrupted. That the answer of a check is no is
+    /// an error ([`Failure::gate`]).
+    pub(crate) verdict: Exit,
     /// The exit code of a program that was run for the user; kdp exits with the same.
     pub(crate) status: Option<u8>,
 }
@@ -216,7 +217,7 @@ impl Report {
             cluster_id: None,
             context: None,
             dry_run: false,
-            in_progress: false,
+            verdict: Exit::Success,
             status: None,
         }
     }
@@ -285,8 +286,7 @@ impl Report {
 
     /// What the shell gets to see.
     pub(crate) fn exit(&self) -> Exit {
-        let quiet = if self.in_progress { Exit::InProgress } else { Exit::Success };
-        self.errors.iter().fold(quiet, |exit, failure| exit.or_worse(failure.exit))
+        self.errors.iter().fold(self.verdict, |exit, failure| exit.or_worse(failure.exit))
     }
 }
 

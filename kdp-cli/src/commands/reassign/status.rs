@@ -13,6 +13,7 @@ use super::file::Targets;
 use super::progress::{self, COLUMNS, MoveState, ProgressRow};
 use crate::commands::selection::{PartitionWords, partition_name};
 use crate::commands::{Context, Outcome, duration};
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::report::Report;
 
@@ -59,7 +60,9 @@ impl Status {
             settled(context, targets, &mut rows, &mut failures).await?;
         }
         let mut report = Report::list("ReassignmentStatus", COLUMNS, rows);
-        report.in_progress = in_progress && self.wait.is_none();
+        if in_progress && self.wait.is_none() {
+            report.verdict = Exit::InProgress;
+        }
         if report.is_empty() && failures.is_empty() {
             report.talk.push("no replicas are moving".to_owned());
         }
