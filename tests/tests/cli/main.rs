@@ -11,6 +11,7 @@ mod acl;
 mod cluster;
 mod config;
 mod controllers;
+mod examples;
 mod group;
 mod guard;
 mod load;
@@ -54,6 +55,7 @@ fn cases() -> Vec<Case> {
         watch::CASES,
         raw::CASES,
         load::CASES,
+        examples::CASES,
         user::CASES,
     ]
     .concat()
