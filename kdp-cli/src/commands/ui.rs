@@ -8,6 +8,7 @@ use super::registry::{self, Outputs};
 use super::{Context, Outcome};
 use crate::failure::Failure;
 use crate::report::Report;
+use crate::settings::Flags;
 use crate::tui::app::{Access, App};
 use crate::tui::collect::{Backend, Demo};
 
@@ -47,11 +48,25 @@ impl Ui {
         };
         let (app, backend) = match self.demo {
             true => (App::new("demo", Access::Open), Backend::Demo(Demo::default())),
-            false => (App::new(name(context), access), Backend::Live(Box::new(context.clone()))),
+            false => {
+                let app = App { flags: flags(&context.settings.flags), ..App::new(name(context), access) };
+                (app, Backend::Live(Box::new(context.clone())))
+            }
         };
         crate::tui::run(app, backend).await?;
         Ok(Report::streamed("Ui"))
     }
+}
+
+/// What was typed to reach the cluster, so that a command that is copied reaches it too.
+fn flags(typed: &Flags) -> Vec<String> {
+    let file = typed.command_config.as_ref().map(|path| path.display().to_string());
+    let given = [
+        ("--context", typed.context.clone()),
+        ("--bootstrap-server", typed.bootstrap_server.clone()),
+        ("--command-config", file),
+    ];
+    given.into_iter().filter_map(|(flag, value)| Some([flag.to_owned(), value?])).flatten().collect()
 }
 
 /// The context, or the address that was given.

@@ -12,6 +12,7 @@ pub(crate) mod view;
 
 use std::io;
 use std::rc::Rc;
+use std::thread::JoinHandle;
 use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
@@ -56,6 +57,7 @@ pub(crate) async fn run(app: App, backend: Backend) -> Result<(), Failure> {
     };
     let thread =
         std::thread::Builder::new().name("kdp-screen".to_owned()).spawn(draw).map_err(of_terminal)?;
+    let drawing = Drawing { events: events.clone(), thread: Some(thread) };
     let backend = Rc::new(backend);
     let ended = LocalSet::new()
         .run_until(async {
@@ -68,12 +70,34 @@ pub(crate) async fn run(app: App, backend: Backend) -> Result<(), Failure> {
             }
         })
         .await;
-    // The thread gives the terminal back before it ends.
-    let _ = events.tell(Event::Happened(Action::Quit)).await;
-    if thread.join().is_err() {
-        return Err(Failure::failed("PANIC", "the dashboard has a bug: see above"));
+    match drawing.end() {
+        true => ended.map_err(of_terminal),
+        false => Err(Failure::failed("PANIC", "the dashboard has a bug: see above")),
     }
-    ended.map_err(of_terminal)
+}
+
+/// The thread that draws. It has given the terminal back when this is gone, whoever drops it.
+struct Drawing {
+    events: Events,
+    thread: Option<JoinHandle<()>>,
+}
+
+impl Drawing {
+    /// Says whether it ended as it should.
+    fn end(mut self) -> bool {
+        self.join()
+    }
+
+    fn join(&mut self) -> bool {
+        self.events.close();
+        self.thread.take().is_none_or(|thread| thread.join().is_ok())
+    }
+}
+
+impl Drop for Drawing {
+    fn drop(&mut self) {
+        self.join();
+    }
 }
 
 fn of_terminal(error: io::Error) -> Failure {

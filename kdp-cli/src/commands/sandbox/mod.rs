@@ -18,7 +18,7 @@ mod signals;
 mod view;
 
 use std::ffi::OsString;
-use std::io::{self, Write};
+use std::io::{self, IsTerminal, Write};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -30,6 +30,7 @@ use tokio::task::LocalSet;
 use crate::commands::registry::{self, Outputs};
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
+use crate::output::Format;
 use crate::report::Report;
 use crate::time;
 use child::{CannotRun, Child};
@@ -58,7 +59,8 @@ pub(crate) const OUTPUTS: Outputs = &[("sandbox", registry::endless::<line::Sand
 ///   kdp sandbox -- bash
 ///
 /// Without a COMMAND it listens on 127.0.0.1 until Ctrl-C, with an online shop's topics, load and
-/// consumer groups, and shows their throughput and lag. What the shop keeps stays under 100 MB or so.
+/// consumer groups, and shows them in the dashboard of `kdp ui`; -o wide is a plain table instead.
+/// What the shop keeps stays under 100 MB or so.
 ///
 /// With a COMMAND it starts empty on a free port, runs the command with KDP_BOOTSTRAP_SERVER and
 /// KAFKA_BOOTSTRAP_SERVERS set, passes signals on to it, and exits as it exits (128+N when signal N
@@ -110,8 +112,15 @@ impl Sandbox {
                 if !context.quiet {
                     self.introduce(broker.address, &folder);
                 }
-                let show =
-                    Show { broker: &broker, folder: &folder, shop: !self.empty, format: context.format };
+                let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+                let has_dashboard = has_terminal && context.format == Format::Table && !context.quiet;
+                let show = Show {
+                    broker: &broker,
+                    folder: &folder,
+                    shop: !self.empty,
+                    format: context.format,
+                    dashboard: has_dashboard.then_some(context),
+                };
                 // The shop and its groups share this thread; the broker has its own.
                 let ended = LocalSet::new().run_until(show.until(self.end(&mut signals), &logs)).await;
                 ended.map(|()| Report::of_status(0))

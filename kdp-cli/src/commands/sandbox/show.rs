@@ -12,8 +12,13 @@ use super::line::SandboxFacts;
 use super::load::{self, Load, Trouble};
 use super::view::{Logs, View};
 use super::{live, shop};
+use crate::commands::Context;
 use crate::failure::Failure;
+use crate::gate::Guard;
 use crate::output::{Format, ignore_broken_pipe};
+use crate::tui;
+use crate::tui::app::{Access, App};
+use crate::tui::collect::Backend;
 
 /// What is shown, and how.
 pub(super) struct Show<'a> {
@@ -22,6 +27,8 @@ pub(super) struct Show<'a> {
     /// Whether the shop is open.
     pub(super) shop: bool,
     pub(super) format: Format,
+    /// What the dashboard runs commands with; nothing where there is no terminal for it.
+    pub(super) dashboard: Option<&'a Context>,
 }
 
 impl Show<'_> {
@@ -40,21 +47,32 @@ impl Show<'_> {
     }
 
     async fn go_on(&self, load: &mut Option<Load>, logs: &Logs) -> Result<(), Failure> {
-        let mut view = View::new(self.format, logs)?;
         let address = self.broker.address;
+        let endpoint = Endpoint::new(address.ip().to_string(), address.port());
+        if let Some(context) = self.dashboard {
+            self.open(load, &endpoint).await?;
+            let _held = logs.held();
+            return dashboard(context, &endpoint).await;
+        }
+        let mut view = View::new(self.format, logs)?;
         let facts = SandboxFacts {
             bootstrap_server: address.to_string(),
             data_dir: self.folder.data_dir().display().to_string(),
         };
         check(view.started(facts))?;
-        let endpoint = Endpoint::new(address.ip().to_string(), address.port());
+        self.open(load, &endpoint).await?;
+        let since = load.as_ref().map(|load| load.since);
+        let cluster = load::cluster(&endpoint, "kdp-sandbox");
+        check(live::watch(&cluster, &mut view, || self.headline(since)).await)
+    }
+
+    /// Opens the shop, if there is one.
+    async fn open(&self, load: &mut Option<Load>, endpoint: &Endpoint) -> Result<(), Failure> {
         if self.shop {
             let failed = |trouble: Trouble| Failure::failed("LOAD", trouble.to_string());
             *load = Some(Load::start(endpoint.clone()).await.map_err(failed)?);
         }
-        let since = load.as_ref().map(|load| load.since);
-        let cluster = load::cluster(&endpoint, "kdp-sandbox");
-        check(live::watch(&cluster, &mut view, || self.headline(since)).await)
+        Ok(())
     }
 
     /// Above the tables.
@@ -68,6 +86,16 @@ impl Show<'_> {
             None => format!("{address}   Ctrl-C ends it"),
         }
     }
+}
+
+/// The dashboard on the broker in here, whatever is configured for other clusters, until the user leaves.
+async fn dashboard(context: &Context, endpoint: &Endpoint) -> Result<(), Failure> {
+    let guard =
+        Guard { state: context.guard.state.clone(), audit_off: context.guard.audit_off, ..Guard::default() };
+    let context = Context { cluster: load::cluster(endpoint, "kdp-ui"), guard, ..context.clone() };
+    let flags = vec!["--bootstrap-server".to_owned(), endpoint.to_string()];
+    let app = App { flags, ..App::new(format!("sandbox {endpoint}"), Access::Open) };
+    tui::run(app, Backend::Live(Box::new(context))).await
 }
 
 /// That nobody reads any more is the usual end of `| head`.

@@ -183,6 +183,12 @@ impl Logs {
         *self.lock() = Some(String::new());
     }
 
+    /// Holds them until what is returned is dropped: somebody else has the terminal.
+    pub(super) fn held(&self) -> Held<'_> {
+        self.hold();
+        Held(self)
+    }
+
     fn take(&self) -> String {
         self.lock().as_mut().map(std::mem::take).unwrap_or_default()
     }
@@ -194,6 +200,17 @@ impl Logs {
     fn lock(&self) -> MutexGuard<'_, Option<String>> {
         // Nothing panics while it holds the lock.
         self.held.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// Holds log lines back, and lets them go at its end.
+#[derive(Debug)]
+pub(super) struct Held<'a>(&'a Logs);
+
+impl Drop for Held<'_> {
+    fn drop(&mut self) {
+        // There may be nobody who wants to hear it.
+        let _ = io::stderr().write_all(self.0.release().as_bytes());
     }
 }
 

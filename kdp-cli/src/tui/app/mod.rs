@@ -81,6 +81,8 @@ pub(crate) struct App {
     pub(crate) access: Access,
     /// The name of the context or the address of the cluster.
     pub(crate) cluster_name: String,
+    /// The flags that lead a command to this cluster when it is pasted into a shell.
+    pub(crate) flags: Words,
     /// Columns and lines of the terminal.
     pub(crate) size: (u16, u16),
     /// Whether the preview is shown where there is room.
@@ -108,6 +110,7 @@ impl App {
             toast: None,
             access,
             cluster_name: cluster_name.into(),
+            flags: Words::new(),
             size: (80, 24),
             has_preview: true,
             paused: false,

@@ -180,7 +180,8 @@ fn commands_are_copied() {
     let mut desk = Desk::new();
     assert_eq!(desk.press("2 enter e"), [Effect::Copy("kdp topic describe clickstream".to_owned())]);
     assert_eq!(desk.press("esc y"), [Effect::Copy("clickstream".to_owned())]);
-    assert_eq!(desk.press("c x ctrl-y"), [Effect::Copy("kdp topic create x".to_owned())]);
+    desk.app.flags = words(["--context", "a b"]);
+    assert_eq!(desk.press("c x ctrl-y"), [Effect::Copy("kdp topic create x --context 'a b'".to_owned())]);
 }
 
 #[test]

@@ -247,7 +247,7 @@ impl App {
             Some(Popup::Form(form)) => form.words(),
             _ => (self.page().tab().command)(&self.page().place),
         };
-        let line = command_line(&words);
+        let line = command_line(&[words, self.flags.clone()].concat());
         self.say(format!("copied {line}"));
         vec![Effect::Copy(line)]
     }

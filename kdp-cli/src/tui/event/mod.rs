@@ -9,6 +9,7 @@ pub(crate) mod key;
 pub(crate) mod keymap;
 
 use std::io;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, TrySendError, sync_channel};
 use std::sync::{Arc, Mutex, PoisonError};
 use std::time::{Duration, Instant};
@@ -49,18 +50,26 @@ pub(crate) enum Event {
 pub(crate) struct Events {
     queue: SyncSender<Event>,
     newest: Arc<Mutex<Option<Arc<Snapshot>>>>,
+    is_closed: Arc<AtomicBool>,
 }
 
 impl Events {
     /// A queue, and its end.
     pub(crate) fn new() -> (Self, Receiver<Event>) {
         let (queue, events) = sync_channel(EVENTS_MAX);
-        (Self { queue, newest: Arc::default() }, events)
+        (Self { queue, newest: Arc::default(), is_closed: Arc::default() }, events)
     }
 
     /// Hands a snapshot over; one that nobody has looked at yet is forgotten.
     pub(crate) fn publish(&self, snapshot: Snapshot) {
         *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(snapshot));
+        // A full queue wakes the loop too.
+        let _ = self.queue.try_send(Event::Snapshot);
+    }
+
+    /// Ends the loop, also one whose queue is full.
+    pub(crate) fn close(&self) {
+        self.is_closed.store(true, Ordering::Relaxed);
         // A full queue wakes the loop too.
         let _ = self.queue.try_send(Event::Snapshot);
     }
@@ -124,7 +133,7 @@ impl Loop {
         let mut drawn = Instant::now();
         let mut is_dirty = true;
         let mut is_urgent = true;
-        while !self.app.is_over {
+        while !self.app.is_over && !self.events.is_closed.load(Ordering::Relaxed) {
             if is_dirty && !self.is_suspended && (is_urgent || drawn.elapsed() >= FRAME) {
                 screen.terminal().draw(|frame| view::render(&self.app, &self.keymap, &self.theme, frame))?;
                 drawn = Instant::now();
