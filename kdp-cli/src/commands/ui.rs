@@ -49,7 +49,7 @@ impl Ui {
         let (app, backend) = match self.demo {
             true => (App::new("demo", Access::Open), Backend::Demo(Demo::default())),
             false => {
-                let app = App { flags: flags(&context.settings.flags), ..App::new(name(context), access) };
+                let app = App::new(name(context), access).reached_by(flags(&context.settings.flags));
                 (app, Backend::Live(Box::new(context.clone())))
             }
         };

@@ -94,7 +94,7 @@ async fn dashboard(context: &Context, endpoint: &Endpoint) -> Result<(), Failure
         Guard { state: context.guard.state.clone(), audit_off: context.guard.audit_off, ..Guard::default() };
     let context = Context { cluster: load::cluster(endpoint, "kdp-ui"), guard, ..context.clone() };
     let flags = vec!["--bootstrap-server".to_owned(), endpoint.to_string()];
-    let app = App { flags, ..App::new(format!("sandbox {endpoint}"), Access::Open) };
+    let app = App::new(format!("sandbox {endpoint}"), Access::Open).reached_by(flags);
     tui::run(app, Backend::Live(Box::new(context))).await
 }
 

@@ -114,12 +114,14 @@ pub(crate) struct Form {
     pub(crate) at: usize,
     /// What is wrong with what was typed.
     pub(crate) error: Option<String>,
+    /// What the change is made to; empty for something new, which the first field names.
+    pub(crate) targets: Vec<String>,
 }
 
 impl Form {
     /// A form for a command that begins like this.
     pub(crate) fn new(title: impl Into<String>, base: Words, fields: Vec<Field>) -> Self {
-        let mut form = Self { title: title.into(), base, fields, at: 0, error: None };
+        let mut form = Self { title: title.into(), base, fields, at: 0, error: None, targets: Vec::new() };
         // What is filled in already need not be looked at first.
         let empty = |field: &Field| matches!(field.input, Input::Text(_)) && field.value().is_empty();
         form.at = form.fields.iter().position(empty).unwrap_or(0);

@@ -82,7 +82,7 @@ pub(crate) struct App {
     /// The name of the context or the address of the cluster.
     pub(crate) cluster_name: String,
     /// The flags that lead a command to this cluster when it is pasted into a shell.
-    pub(crate) flags: Words,
+    flags: Words,
     /// Columns and lines of the terminal.
     pub(crate) size: (u16, u16),
     /// Whether the preview is shown where there is room.
@@ -119,6 +119,12 @@ impl App {
             refresh: 0,
             left: Vec::new(),
         }
+    }
+
+    /// The same, and copied commands end with these flags.
+    pub(crate) fn reached_by(mut self, flags: Words) -> Self {
+        self.flags = flags;
+        self
     }
 
     /// The page that is shown.

@@ -179,12 +179,6 @@ impl TableState {
         self.hold_until_ms = now_ms + HOLD_MS;
     }
 
-    /// Puts the cursor on the row of this name once there is one.
-    pub(crate) fn put_cursor(&mut self, name: &str) {
-        self.cursor = Some(name.to_owned());
-        self.position = usize::MAX;
-    }
-
     /// Sorts by another column, or the other way round; the order does not wait.
     pub(crate) fn sort_by(&mut self, sort: Sort, rows: &dyn Rows, now_ms: i64) {
         self.sort = sort;

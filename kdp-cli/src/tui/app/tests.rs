@@ -171,7 +171,7 @@ fn a_protected_context_is_locked_until_it_is_unlocked() {
     desk.press(": u n l o c k enter");
     assert_eq!(desk.press("D").len(), 1);
     let mut desk = Desk::with(Access::ReadOnly);
-    desk.press(": u n l o c k enter esc D");
+    desk.press("2 : u n l o c k enter esc D");
     assert!(desk.said().contains("read-only"), "{}", desk.said());
 }
 

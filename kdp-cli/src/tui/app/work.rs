@@ -6,6 +6,7 @@
 use super::action::{Action, Effect};
 use super::changes::{self, CHANGES, ChangeSpec, Needs, Start};
 use super::edit::{Edit, Line};
+use super::form::Form;
 use super::job::{Job, JobEnd, command_line};
 use super::model::Words;
 use super::popup::{Choice, Confirm, Message, Picker, Popup, Then};
@@ -64,7 +65,7 @@ impl App {
         }
         let targets = if change.needs == Needs::Nothing { Vec::new() } else { self.targets() };
         match (change.start)(&self.model, &targets) {
-            Start::Form(form) => self.popup = Some(Popup::Form(form)),
+            Start::Form(form) => self.popup = Some(Popup::Form(Form { targets, ..form })),
             Start::Command(words) => self.popup = Some(self.confirm(words, &targets)),
         }
     }
@@ -135,8 +136,12 @@ impl App {
                 }
                 Action::Enter => match form.submit() {
                     Some(words) => {
-                        let names: Vec<String> =
-                            form.fields.first().map(|field| field.value().to_owned()).into_iter().collect();
+                        let first = form.fields.first().map(|field| field.value().to_owned());
+                        let names = if form.targets.is_empty() {
+                            first.into_iter().collect()
+                        } else {
+                            form.targets.clone()
+                        };
                         self.popup = Some(self.confirm(words, &names));
                         false
                     }

@@ -49,16 +49,7 @@ impl Key {
         Self::of(Code::Char(letter))
     }
 
-    /// A character with Ctrl.
-    pub(crate) const fn ctrl(letter: char) -> Self {
-        Self { code: Code::Char(letter), ctrl: true, alt: false }
-    }
-
     /// The key of this name: `j`, `ctrl-d`, `alt-x`, `enter`, `f1`.
-    #[cfg_attr(
-        not(test),
-        expect(dead_code, reason = "keys are remapped by the configuration, which is to come")
-    )]
     pub(crate) fn parse(name: &str) -> Option<Self> {
         let (ctrl, rest) = match name.strip_prefix("ctrl-") {
             Some(rest) if !rest.is_empty() => (true, rest),

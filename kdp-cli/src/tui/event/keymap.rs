@@ -41,7 +41,19 @@ impl Default for Keymap {
 }
 
 /// The keys of changes, each the same on every screen where the change can be made.
-const CHANGE_KEYS: &[(Key, &str)] = &[(Key::char('c'), "topic.create"), (Key::char('D'), "topic.delete")];
+const CHANGE_KEYS: &[(Key, &str)] = &[
+    (Key::char('c'), "topic.create"),
+    (Key::char('C'), "topic.set"),
+    (Key::char('P'), "topic.partitions"),
+    (Key::char('E'), "leader.elect"),
+    (Key::char('D'), "topic.delete"),
+    (Key::char('R'), "group.reset"),
+    (Key::char('D'), "group.delete"),
+    (Key::char('C'), "broker.set"),
+    (Key::char('D'), "move.cancel"),
+    (Key::char('c'), "quota.set"),
+    (Key::char('D'), "user.delete"),
+];
 
 impl Keymap {
     /// What a key does now; nothing where it has no meaning.

@@ -133,7 +133,12 @@ impl Table<'_> {
         let mut x = area.x + 1;
         for slot in slots {
             let cell = self.rows.cell(row, slot.column);
-            let style = base.patch(self.style(&cell, slot.column, is_under_cursor));
+            let style = match (slot.column, self.rows.health(row)) {
+                (0, health @ (Health::Warn | Health::Bad)) if !is_under_cursor => {
+                    base.patch(self.theme.state(health))
+                }
+                _ => base.patch(self.style(&cell, slot.column, is_under_cursor)),
+            };
             let words = match &cell {
                 Cell::Spark(series) => {
                     let values: Vec<Option<f32>> = series.newest(slot.width).collect();
