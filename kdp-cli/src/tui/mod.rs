@@ -7,6 +7,8 @@ pub(crate) mod app;
 pub(crate) mod collect;
 pub(crate) mod demo;
 pub(crate) mod event;
+#[cfg(test)]
+mod measure;
 mod terminal;
 pub(crate) mod view;
 

@@ -89,7 +89,7 @@ impl Cadence {
             Source::Ends => when_large(10_000, 2000),
             Source::VisibleEnds => 2000,
             Source::Metadata => when_large(30_000, 10_000),
-            Source::Fenced => 10_000,
+            Source::Fenced | Source::Ages => 10_000,
             Source::Facts | Source::MinIsr => 60_000,
             Source::Starts | Source::Dirs => when_large(60_000, 30_000),
             Source::Moves if is_moving => 3000,
@@ -98,7 +98,6 @@ impl Cadence {
             Source::Throttles => 15_000,
             Source::GroupList | Source::Groups | Source::LameGroups if self.groups_visible => 5000,
             Source::GroupList | Source::Groups | Source::LameGroups => 15_000,
-            Source::Ages => 30_000,
         }
     }
 

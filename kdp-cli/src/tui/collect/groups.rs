@@ -20,6 +20,8 @@ use crate::tui::app::snapshot::{Group, GroupPartition, SourceState};
 
 /// Consumers commit every five seconds unless told otherwise: several commits of theirs.
 const WINDOW_MS: i64 = 30_000;
+/// Of more groups than this the histories are short.
+const LONG_MAX: usize = 1000;
 /// So many groups are asked about at once.
 const GROUPS_MAX: usize = 500;
 /// The age of so many records is looked for at once.
@@ -133,15 +135,13 @@ impl Groups {
 
     /// Holds commits against the ends that have come since, and writes the lag down.
     pub(super) fn beat(&mut self, now: Moment, topics: &Topics) {
-        for group in self.groups.values_mut() {
-            let mut is_new = false;
+        let kept = if self.groups.len() > LONG_MAX { Series::SHORT } else { Series::LONG };
+        for group in self.groups.values_mut().filter(|group| group.told_ms.is_some()) {
             for (id, progress) in &mut group.partitions {
-                is_new |= progress.sample(id, topics);
+                progress.sample(id, topics);
             }
-            if is_new || group.error.is_some() {
-                let lag = group.lag(topics);
-                Arc::make_mut(&mut group.history).push(now.wall_ms, lag.map(|lag| lag as f64), Series::SHORT);
-            }
+            let lag = group.lag(topics);
+            Arc::make_mut(&mut group.history).push(now.wall_ms, lag.map(|lag| lag as f64), kept);
         }
     }
 
@@ -284,12 +284,12 @@ impl GroupState {
 }
 
 impl Progress {
-    /// Makes a sample of the newest commit, if an end has come since. Says whether it did.
-    fn sample(&mut self, id: &TopicPartition, topics: &Topics) -> bool {
-        let (Some(commit), false) = (&self.commit, self.is_sampled) else { return false };
-        let Some(partition) = topics.partition(id) else { return false };
-        let Some(end_ms) = partition.end_ms().filter(|end_ms| *end_ms >= self.told_ms) else { return false };
-        let (Some(start), Some(end)) = (partition.start, partition.end) else { return false };
+    /// Makes a sample of the newest commit, if an end has come since.
+    fn sample(&mut self, id: &TopicPartition, topics: &Topics) {
+        let (Some(commit), false) = (&self.commit, self.is_sampled) else { return };
+        let Some(partition) = topics.partition(id) else { return };
+        let Some(end_ms) = partition.end_ms().filter(|end_ms| *end_ms >= self.told_ms) else { return };
+        let (Some(start), Some(end)) = (partition.start, partition.end) else { return };
         let lag = commit.lag.unwrap_or_else(|| Some(lag(commit.offset, start, end)));
         let (committed, log_end) = (Some(commit.offset), Some(end));
         self.samples.push_back(Sample { at_ms: end_ms, committed, log_end, lag });
@@ -297,7 +297,6 @@ impl Progress {
             self.samples.pop_front();
         }
         self.is_sampled = true;
-        true
     }
 
     /// What waits, as of the last sample; unknown while the partition's end is.

@@ -17,6 +17,8 @@ mod partition;
 #[cfg(test)]
 mod sample;
 mod schedule;
+#[cfg(test)]
+mod simulated;
 mod source;
 mod state;
 mod topics;
@@ -33,6 +35,8 @@ use crate::report::Report;
 pub(crate) use super::demo::Demo;
 #[cfg(test)]
 pub(crate) use sample::snapshot as demo_snapshot;
+#[cfg(test)]
+pub(crate) use simulated::Simulated;
 
 /// Where snapshots come from and where commands go.
 #[derive(Debug)]

@@ -215,8 +215,9 @@ impl State {
                 self.changed.insert(Part::Cluster);
             }
             Answer::Ends(broker, answer) => {
-                let is_news = self.topics.learn_ends(broker, at.mono_ms, &answer);
-                if is_news || (answer.is_err() && !had_failed) {
+                let was_well = !self.topics.has_error(broker);
+                let has_moved = self.topics.learn_ends(broker, at.mono_ms, &answer);
+                if has_moved || (answer.is_err() && was_well) {
                     news.hurry.push(Source::Metadata);
                 }
                 self.changed.insert(Part::Topics);

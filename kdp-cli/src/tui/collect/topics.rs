@@ -172,6 +172,11 @@ impl Topics {
         }
     }
 
+    /// Whether a broker did not answer the last time.
+    pub(super) fn has_error(&self, broker: BrokerId) -> bool {
+        self.brokers.get(&broker).is_some_and(|broker| broker.error.is_some())
+    }
+
     /// Marks those that groups consume.
     pub(super) fn note_consumed(&mut self, id: &TopicPartition) {
         if let Some(partition) = self.partition_mut(id) {

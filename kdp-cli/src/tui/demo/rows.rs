@@ -9,8 +9,8 @@ use kdp_client::admin::groups::lag::Status;
 use kdp_client::admin::rates::Rate;
 use kdp_client::protocol::types::{BrokerId, Offset};
 
-use super::story::{self, Illness, illness, lag_of, moved};
-use super::world::{DemoGroup, DemoPartition, DemoTopic, Kind, World, hash};
+use super::story::{self, Illness, illness, lag_of};
+use super::world::{DemoGroup, DemoPartition, DemoTopic, Kind, World, hash, part};
 use crate::tui::app::series::Series;
 use crate::tui::app::snapshot::{
     Broker, ClusterFacts, Dir, Group, GroupPartition, Move, Partition, Snapshot, SourceState, Sourced,
@@ -18,7 +18,6 @@ use crate::tui::app::snapshot::{
 };
 
 const STEP_MS: i64 = 2000;
-const VOLUME_BYTES: i64 = 4_000_000_000_000;
 /// So many partitions move.
 const MOVES: usize = 6;
 
@@ -202,7 +201,9 @@ impl At<'_> {
         let used: i64 = kept().filter_map(|one| one.size_bytes).sum();
         let by_name = self.world.topics.iter().flat_map(|topic| &topic.partitions);
         let own = by_name.filter(move |one| one.replicas[0] == id);
-        let total = (VOLUME_BYTES).max(used * 10 / 8);
+        // Volumes are filled differently.
+        let full = 0.42 + 0.4 * part(id.get() as u64, 5);
+        let total = (used as f64 / full) as i64;
         let lag = kept().filter_map(|one| one.follower_lag_max).max();
         Broker {
             id,
@@ -216,7 +217,7 @@ impl At<'_> {
             out_of_sync: kept().filter(|one| !one.isr.contains(&id)).count(),
             used_bytes: is_alive.then_some(used),
             total_bytes: is_alive.then_some(total),
-            usable_bytes: is_alive.then_some(total - used - total / 20),
+            usable_bytes: is_alive.then_some(total - used),
             rate,
             history: Arc::new(self.history_of(Series::LONG, own)),
             follower_lag_max: if id == self.patient { lag } else { Some(0) },
@@ -313,8 +314,8 @@ impl At<'_> {
             let adding = (1..=brokers).rev().map(BrokerId).find(is_new);
             let records = one.end_at(self.elapsed_ms) - one.start_at(self.elapsed_ms);
             let total = (records as f64 * topic.record_bytes) as i64;
-            let left = (total as f64 * (1.0 - moved(index, self.elapsed_ms))) as i64;
-            let bytes_per_s = total as f64 / story::move_ms() as f64 * 1000.0;
+            let left = story::left_bytes(index, total, self.elapsed_ms);
+            let bytes_per_s = story::move_bytes_per_s(index);
             Move {
                 name: one.name.clone(),
                 id: one.id.clone(),
@@ -323,8 +324,8 @@ impl At<'_> {
                 left_bytes: Some(left),
                 total_bytes: Some(total),
                 bytes_per_s: Some(bytes_per_s),
-                eta_ms: Some((left as f64 / bytes_per_s.max(1.0) * 1000.0) as i64),
-                throttle_bytes_per_s: Some(50_000_000),
+                eta_ms: Some((left as f64 / bytes_per_s * 1000.0) as i64),
+                throttle_bytes_per_s: Some(story::THROTTLE_BYTES_PER_S),
             }
         };
         self.world.moving().enumerate().map(one_move).collect()

@@ -19,8 +19,8 @@ const LEADS_MS: i64 = 230_000;
 /// A wave of traffic takes so long.
 const WAVE_MS: f64 = 420_000.0;
 const HEIGHT: f64 = 0.3;
-/// A move takes so long.
-const MOVE_MS: i64 = 900_000;
+/// No move copies faster than this.
+pub(super) const THROTTLE_BYTES_PER_S: i64 = 50_000_000;
 /// A group falls behind and catches up within this.
 const LAG_MS: i64 = 240_000;
 
@@ -112,13 +112,14 @@ pub(super) fn lag_of(kind: Kind, seed: u64, elapsed_ms: i64) -> (f64, f64) {
     }
 }
 
-/// How much of a move is done: a part of one.
-pub(super) fn moved(index: usize, elapsed_ms: i64) -> f64 {
-    let at_ms = (elapsed_ms + index as i64 * MOVE_MS / 7).rem_euclid(MOVE_MS);
-    at_ms as f64 / MOVE_MS as f64
+/// How much of a move is left, of so many bytes.
+pub(super) fn left_bytes(index: usize, total_bytes: i64, elapsed_ms: i64) -> i64 {
+    let began_ms = elapsed_ms + (index as i64 + 1) * 1_117_000;
+    let copied = (began_ms as f64 / 1000.0 * move_bytes_per_s(index)) as i64;
+    total_bytes - copied.rem_euclid(total_bytes.max(1))
 }
 
-/// How long a move takes in all.
-pub(super) const fn move_ms() -> i64 {
-    MOVE_MS
+/// How fast a move copies: nearly as fast as it may.
+pub(super) fn move_bytes_per_s(index: usize) -> f64 {
+    THROTTLE_BYTES_PER_S as f64 * (0.97 - 0.04 * index as f64)
 }

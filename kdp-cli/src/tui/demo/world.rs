@@ -119,6 +119,8 @@ const EVENTS: [&str; 21] = [
     "metrics",
     "archive",
 ];
+/// What happens seldom.
+const RARE: [&str; 6] = ["deleted", "dlq", "retries", "audit", "alerts", "archive"];
 const SERVICES: [&str; 16] = [
     "billing-service",
     "shipping-planner",
@@ -178,7 +180,13 @@ impl World {
             let width = WIDTHS[(chance % WIDTHS.len() as u64) as usize].min(left);
             // A few topics have most of the traffic, and one in seven has none.
             let rank = (chance >> 8) % 400;
+            let busy = match DOMAINS[domain] {
+                "clickstream" | "telemetry" | "ads" => 6.0,
+                _ => 1.0,
+            };
+            let rare = if RARE.contains(&event) { 0.03 } else { 1.0 };
             let rate = if chance % 7 == 3 { 0.0 } else { 42_000.0 / (1.0 + rank as f64).powf(1.15) };
+            let rate = rate * busy * rare;
             topics.extend(topic(seed, index + 2, name, width, rate, scale));
             left -= width;
         }
