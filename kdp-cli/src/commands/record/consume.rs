@@ -32,7 +32,7 @@ use crate::gate::Change;
 /// Without --group nothing is joined and nothing is committed; --from 'committed(GROUP)' begins where
 /// a group stands. With --group kdp is a member of that group: it gets its share of the partitions,
 /// begins where the group stands (where it stands nowhere, at --from), and commits what it has printed. That
-/// changes the group: a read-only context refuses it, a protected one asks.
+/// changes the group: a read-only context refuses it, a protected one asks a person.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Consume {
@@ -50,9 +50,6 @@ pub(crate) struct Consume {
     /// Be a member of this group, and commit what was printed
     #[arg(short, long, value_name = "GROUP")]
     group: Option<String>,
-    /// Commit without asking, where the context is protected
-    #[arg(short, long, requires = "group")]
-    yes: bool,
     /// Print the markers of transactions too
     #[arg(long)]
     control_records: bool,
@@ -83,8 +80,7 @@ impl Consume {
                 summary: &format!("consume as a member of the group {group} and commit for it"),
                 names: std::slice::from_ref(group),
             };
-            let consent = Consent { yes: self.yes, ..Consent::default() };
-            let permit = context.gate(change, &consent).await?;
+            let permit = context.gate(change, &Consent::default()).await.map_err(unconfirmed)?;
             let outcome = group::consume(context, group, &self.source, self.follow, options, &mut printer);
             let outcome = outcome.await;
             return Ok(permit.done(printer.report(Vec::new(), outcome)));
@@ -105,5 +101,13 @@ impl Consume {
         });
         let outcome = outcome.await;
         Ok(printer.report(selection.errors, outcome))
+    }
+}
+
+/// There is no flag for it: who reads from a script in a protected context need not commit.
+fn unconfirmed(failure: Failure) -> Failure {
+    match failure.code.as_str() {
+        "UNCONFIRMED" => failure.hint("only a person may confirm it; without --group nothing is committed"),
+        _ => failure,
     }
 }
