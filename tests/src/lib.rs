@@ -7,4 +7,5 @@ pub mod binaries;
 pub mod broker;
 pub mod clients;
 pub mod ports;
+pub mod terminal;
 pub mod wire;

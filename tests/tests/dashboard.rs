@@ -1,0 +1,186 @@
+//! `kdp ui` as its users have it: the real program on a real terminal, against a broker under load.
+#![allow(clippy::unwrap_used)] // a panic is how a test fails
+
+use std::process::Command;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread::{self, JoinHandle};
+use std::time::Duration;
+
+use kdp_tests::broker::KdpBroker;
+use kdp_tests::clients;
+use kdp_tests::terminal::{Terminal, kdp_of};
+use rdkafka::producer::{BaseRecord, ThreadedProducer};
+use rustix::process::Signal;
+use tempfile::TempDir;
+
+const ENTER: &str = "\r";
+const ESCAPE: &str = "\x1b";
+
+/// A broker with the topics `orders` and `payments`, and a home without settings.
+struct Shop {
+    broker: KdpBroker,
+    home: TempDir,
+}
+
+impl Shop {
+    fn open() -> Self {
+        let shop = Self { broker: KdpBroker::start(), home: tempfile::tempdir().unwrap() };
+        shop.kdp(&["topic", "create", "orders", "payments", "--partitions", "3"]);
+        shop
+    }
+
+    fn command(&self, words: &[&str]) -> Command {
+        let mut command = kdp_of(self.home.path());
+        command.args(words).args(["--bootstrap-server", self.broker.address()]);
+        command
+    }
+
+    /// What a command prints.
+    fn kdp(&self, words: &[&str]) -> String {
+        let output = self.command(words).output().unwrap();
+        assert!(output.status.success(), "{words:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn dashboard(&self) -> Terminal {
+        Terminal::start(self.command(&["ui"]), 40, 120)
+    }
+}
+
+/// Somebody who writes to `orders` until it is dropped.
+struct Load {
+    is_over: Arc<AtomicBool>,
+    writing: Option<JoinHandle<()>>,
+}
+
+impl Load {
+    fn on(address: &str) -> Self {
+        let producer: ThreadedProducer<_> = clients::config(address, &[("linger.ms", "5")]).create().unwrap();
+        let is_over = Arc::new(AtomicBool::new(false));
+        let over = Arc::clone(&is_over);
+        let writing = thread::spawn(move || {
+            while !over.load(Ordering::Relaxed) {
+                for _ in 0..20 {
+                    // A full queue, or a broker that is away, takes nothing; the next one may be taken.
+                    let _ = producer.send(BaseRecord::<(), str>::to("orders").payload("an order"));
+                }
+                thread::sleep(Duration::from_millis(20));
+            }
+        });
+        Self { is_over, writing: Some(writing) }
+    }
+}
+
+impl Drop for Load {
+    fn drop(&mut self) {
+        self.is_over.store(true, Ordering::Relaxed);
+        if let Some(writing) = self.writing.take() {
+            let _ = writing.join();
+        }
+    }
+}
+
+/// What the header says comes in: records a second, in its own letters.
+fn inflow(screen: &str) -> Option<&str> {
+    let (_, after) = screen.lines().next()?.split_once(" in ")?;
+    let (rate, _) = after.trim_start().split_once("/s")?;
+    rate.starts_with(|letter: char| letter.is_ascii_digit()).then_some(rate)
+}
+
+fn is_flowing(screen: &str) -> Option<()> {
+    inflow(screen).filter(|rate| *rate != "0").map(drop)
+}
+
+fn is_still(screen: &str) -> Option<()> {
+    inflow(screen).filter(|rate| *rate == "0").map(drop)
+}
+
+#[test]
+fn a_look_around_while_records_come_and_then_do_not() {
+    let shop = Shop::open();
+    let load = Load::on(shop.broker.address());
+    let mut screen = shop.dashboard();
+    screen.until("topics", |seen| (seen.contains("orders") && seen.contains("payments")).then_some(()));
+    assert!(screen.is_taken());
+    screen.until("records that come in", is_flowing);
+    // Filter.
+    screen.types("2");
+    screen.shows("Topics");
+    screen.types("/pay");
+    screen.hides("orders ");
+    screen.shows("payments");
+    screen.types(ESCAPE);
+    screen.shows("orders");
+    // Drill down, and back.
+    screen.types("/orders");
+    screen.hides("payments");
+    screen.types(ENTER);
+    screen.types(ENTER);
+    screen.shows("orders:2");
+    screen.types(ESCAPE);
+    screen.hides("orders:2");
+    // Nothing is left of the load in the end.
+    drop(load);
+    screen.until("no records that come in", is_still);
+    screen.types("q");
+    assert!(screen.ends().success());
+}
+
+#[test]
+fn a_topic_is_made_on_the_screen() {
+    let shop = Shop::open();
+    let mut screen = shop.dashboard();
+    screen.types("2");
+    screen.until("topics", |seen| (seen.contains("orders") && seen.contains("payments")).then_some(()));
+    screen.types("c");
+    screen.shows("Create a topic");
+    screen.types("made-here");
+    screen.shows("made-here");
+    screen.types(ENTER);
+    // What would be run is shown, and what would come of it; then it is, and the row comes by itself.
+    screen.shows("kdp topic create");
+    screen.shows("press y");
+    screen.types("y");
+    screen.until("the new topic in the list", |seen| {
+        if !seen.contains("Do it?") && seen.lines().skip(3).any(|line| line.contains("made-here")) {
+            return Some(());
+        }
+        None
+    });
+    assert!(shop.kdp(&["topic", "list"]).contains("made-here"));
+    screen.types("q");
+    assert!(screen.ends().success());
+}
+
+#[test]
+fn a_broker_is_lost_and_found_again() {
+    let mut shop = Shop::open();
+    let screen = shop.dashboard();
+    screen.until("what comes in", is_still);
+    shop.broker.kill();
+    screen.shows("does not answer");
+    screen.shows("orders");
+    shop.broker.start_again();
+    screen.hides("does not answer");
+    screen.until("what comes in", is_still);
+    // Whoever is told to end gives the terminal back first.
+    let mut screen = screen;
+    screen.signal(Signal::TERM);
+    screen.ends();
+}
+
+#[test]
+fn the_demonstration_needs_no_broker() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = kdp_of(home.path());
+    command.args(["ui", "--demo"]);
+    let mut screen = Terminal::start(command, 24, 80);
+    screen.shows("12/12");
+    screen.types("3");
+    screen.shows("search-indexer");
+    screen.types("6");
+    screen.shows("Moves");
+    screen.types("\x03");
+    assert!(screen.ends().success());
+}
