@@ -21,7 +21,11 @@ impl Closed {
                 // Nothing is asked for, so only that it is broken ends the wait.
                 match poll(&mut [PollFd::new(&stdout, PollFlags::empty())], None) {
                     Err(Errno::INTR) => {}
-                    Ok(_) => break drop(sender.send(())),
+                    Ok(_) => {
+                        // Nobody may wait any more.
+                        let _ = sender.send(());
+                        break;
+                    }
                     // What cannot be watched is found out by writing.
                     Err(_) => break,
                 }

@@ -178,6 +178,24 @@ pub(crate) const CHANGES: &[ChangeSpec] = &[
         },
     },
     ChangeSpec {
+        id: "acl.create",
+        title: "allow or deny",
+        screens: &[ScreenId::Acls],
+        needs: Needs::Nothing,
+        start: |_, _| {
+            let fields = vec![
+                Field::choice("Operation", Some("--operation"), OPERATIONS, ""),
+                Field::text("User", Some("--user"), "alice; * is everybody").required(),
+                Field::text("Topic", Some("--topic"), "orders; * is every topic"),
+                Field::text("Group", Some("--group"), "billing"),
+                Field::switch("Prefixed", "--prefixed", "every resource whose name begins so"),
+                Field::text("From host", Some("--host"), "any"),
+                Field::switch("Deny", "--deny", "stronger than any allow"),
+            ];
+            Start::Form(Form::new("Allow or deny", words(["acl", "create"]), fields))
+        },
+    },
+    ChangeSpec {
         id: "user.delete",
         title: "delete users",
         screens: &[ScreenId::Users],
@@ -188,6 +206,9 @@ pub(crate) const CHANGES: &[ChangeSpec] = &[
 
 /// Not the overview, where the cursor may be on a group.
 const TOPICS: &[ScreenId] = &[ScreenId::Topics, ScreenId::Topic];
+/// What ACLs are mostly about; the command knows the rest.
+const OPERATIONS: &[&str] =
+    &["read", "write", "describe", "create", "delete", "alter", "describe-configs", "alter-configs", "all"];
 const GROUPS: &[ScreenId] = &[ScreenId::Groups, ScreenId::Group];
 
 /// These words and the names.

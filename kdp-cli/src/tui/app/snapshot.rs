@@ -201,8 +201,6 @@ pub(crate) struct Partition {
     pub(crate) replicas: Vec<BrokerId>,
     /// Who is in sync.
     pub(crate) isr: Vec<BrokerId>,
-    /// Which replicas are not alive.
-    pub(crate) offline_replicas: Vec<BrokerId>,
     /// How many must be in sync; `None` where that is not known.
     pub(crate) min_isr: Option<usize>,
     /// The first offset that is still there.
@@ -306,8 +304,6 @@ pub(crate) struct Dir {
 pub(crate) struct Move {
     /// `topic:3`, as it is typed.
     pub(crate) name: String,
-    /// Which.
-    pub(crate) id: TopicPartition,
     /// Who is to keep it and does not yet.
     pub(crate) adding: Vec<BrokerId>,
     /// Who keeps it until the others have it.

@@ -81,7 +81,7 @@ fn tabs_ask_for_what_they_show() {
     assert!(desk.app.wishes().answers.is_empty());
     desk.press("tab tab");
     let asked = words(["config", "get", "clickstream", "--all"]);
-    assert_eq!(desk.app.wishes().answers, [asked.clone()]);
+    assert_eq!(desk.app.wishes().answers, std::slice::from_ref(&asked));
     desk.happens(Action::Answered(asked, Err(Unanswered::Unsupported("DescribeConfigs".to_owned()))));
     assert!(matches!(desk.app.body().state, SourceState::Unsupported { api } if api == "DescribeConfigs"));
 }

@@ -183,7 +183,6 @@ impl Moving {
         };
         Move {
             name: partition_name(&found.partition),
-            id: found.partition.clone(),
             adding: found.adding.clone(),
             removing: found.removing.clone(),
             left_bytes,

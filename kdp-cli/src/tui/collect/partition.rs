@@ -26,7 +26,6 @@ pub(super) struct PartitionState {
     epoch: LeaderEpoch,
     pub(super) replicas: Vec<BrokerId>,
     pub(super) isr: Vec<BrokerId>,
-    offline: Vec<BrokerId>,
     /// How often in a row metadata came that were older than these.
     stale: u8,
     ends: Ends,
@@ -66,7 +65,6 @@ impl PartitionState {
             epoch: found.leader_epoch,
             replicas: Vec::new(),
             isr: Vec::new(),
-            offline: Vec::new(),
             stale: 0,
             ends: Ends::default(),
             start: None,
@@ -99,7 +97,6 @@ impl PartitionState {
         self.leader = found.leader;
         self.replicas.clone_from(&found.replicas);
         self.isr.clone_from(&found.isr);
-        self.offline.clone_from(&found.offline_replicas);
         self.behind.retain(|(broker, _)| self.replicas.contains(broker));
     }
 
@@ -222,7 +219,6 @@ impl PartitionState {
             leader: self.leader,
             replicas: self.replicas.clone(),
             isr: self.isr.clone(),
-            offline_replicas: self.offline.clone(),
             min_isr,
             start: self.start,
             end: self.end,

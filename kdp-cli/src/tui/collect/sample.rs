@@ -92,7 +92,6 @@ fn partitions(topic: &(&str, i32, f64, f64), at_ms: i64) -> Vec<Partition> {
             leader: Some(replicas[0]),
             isr: replicas.iter().copied().take(if is_behind { 2 } else { 3 }).collect(),
             replicas,
-            offline_replicas: Vec::new(),
             min_isr: Some(2),
             start: Some(Offset(end / 3)),
             end: Some(Offset(end)),
@@ -214,7 +213,6 @@ fn moving(since_ms: i64) -> Move {
     let id = TopicPartition::new("clickstream", PartitionId(7));
     Move {
         name: partition_name(&id),
-        id,
         adding: vec![BrokerId(3)],
         removing: vec![BrokerId(1)],
         left_bytes: Some(left),

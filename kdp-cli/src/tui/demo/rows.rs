@@ -42,7 +42,7 @@ impl World {
     /// The partitions that move, with the topic's place in the list.
     fn moving(&self) -> impl Iterator<Item = (&DemoTopic, &DemoPartition)> {
         let all = self.topics.iter().flat_map(|topic| topic.partitions.iter().map(move |one| (topic, one)));
-        all.filter(|(_, one)| one.rate > 1.0 && hash(one.seed, 77) % 11 == 0).take(MOVES)
+        all.filter(|(_, one)| one.rate > 1.0 && hash(one.seed, 77).is_multiple_of(11)).take(MOVES)
     }
 }
 
@@ -125,7 +125,6 @@ impl At<'_> {
             id: one.id.clone(),
             leader,
             isr,
-            offline_replicas: one.replicas.iter().copied().filter(|id| away && is_sick(id)).collect(),
             replicas: one.replicas.clone(),
             min_isr: Some(2),
             start: Some(Offset(start)),
@@ -261,7 +260,9 @@ impl At<'_> {
         };
         Group {
             id: group.name.clone(),
-            group_type: Some(if group.name.len() % 2 == 0 { "consumer" } else { "classic" }.to_owned()),
+            group_type: Some(
+                if group.name.len().is_multiple_of(2) { "consumer" } else { "classic" }.to_owned(),
+            ),
             state: Some(states.to_owned()),
             members: Some(group.members),
             coordinator: Some(BrokerId(1 + group.name.len() as i32 % self.world.scale.brokers)),
@@ -318,7 +319,6 @@ impl At<'_> {
             let bytes_per_s = story::move_bytes_per_s(index);
             Move {
                 name: one.name.clone(),
-                id: one.id.clone(),
                 adding: adding.into_iter().collect(),
                 removing: one.replicas.last().copied().into_iter().collect(),
                 left_bytes: Some(left),

@@ -52,6 +52,7 @@ const CHANGE_KEYS: &[(Key, &str)] = &[
     (Key::char('C'), "broker.set"),
     (Key::char('D'), "move.cancel"),
     (Key::char('c'), "quota.set"),
+    (Key::char('c'), "acl.create"),
     (Key::char('D'), "user.delete"),
 ];
 

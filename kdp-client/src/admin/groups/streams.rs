@@ -79,8 +79,7 @@ pub fn is_application_topic(application_id: &str, topic: &str) -> bool {
     };
     let of_join = |join: &&str| topic.rsplit_once(*join).is_some_and(|(_, rest)| is_numbered(rest));
     let is_own = topic.strip_prefix(application_id).is_some_and(|rest| rest.starts_with('-'));
-    is_own
-        && (ENDINGS.iter().any(|ending| topic.ends_with(ending)) || JOINS.iter().any(|join| of_join(&join)))
+    is_own && (ENDINGS.iter().any(|ending| topic.ends_with(ending)) || JOINS.iter().any(of_join))
 }
 
 impl Topology {

@@ -33,7 +33,10 @@ fn all(target: &Target) {
     shell(target, FILES);
     let mut is_open = false;
     let mut wrong = Vec::new();
-    for example in examples().iter().filter(|example| example.is_for_here(target)) {
+    let (here, elsewhere): (Vec<_>, Vec<_>) =
+        examples().into_iter().partition(|example| example.is_for_here(target));
+    elsewhere.iter().for_each(|example| println!("left out: {} {}", example.line, example.reason()));
+    for example in &here {
         let mut outcome = Ok(());
         for _ in 0..ATTEMPTS {
             if !std::mem::replace(&mut is_open, true) {
@@ -85,6 +88,14 @@ impl Example {
         }
     }
 
+    /// The reason for an end of its own.
+    fn reason(&self) -> &'static str {
+        match self.why() {
+            Some(Why::Elsewhere(reason) | Why::Exits(_, reason) | Why::ExitsOnKdpBroker(_, reason)) => reason,
+            Some(Why::Endless | Why::ExitsAlone(_)) | None => "",
+        }
+    }
+
     fn why(&self) -> Option<Why> {
         NOT_WELL.iter().find(|(start, _)| fits(start, &self.line)).map(|(_, why)| *why)
     }
@@ -113,7 +124,10 @@ impl Example {
         };
         match is_expected || lacks {
             true => Ok(()),
-            false => Err(format!("`{}` on {} exits {}: {}", self.line, target.name(), done.code, done.said)),
+            false => {
+                let Done { code, said } = done;
+                Err(format!("`{}` on {} exits {code}: {said} {}", self.line, target.name(), self.reason()))
+            }
         }
     }
 }

@@ -22,8 +22,11 @@ use serde_json::{Value, json};
 
 use crate::nodes::{self, AS_APACHE};
 
+/// Keys and values.
+type Settings = &'static [(&'static str, &'static str)];
+
 /// The topics there are: their names, their partitions, and their settings.
-const TOPICS: [(&str, i32, &[(&str, &str)]); 4] = [
+const TOPICS: [(&str, i32, Settings); 4] = [
     ("refused-one", 1, &[]),
     ("refused-three", 3, &[("retention.ms", "1000000000"), ("min.compaction.lag.ms", "7")]),
     ("refused.dots_x", 1, &[]),
