@@ -179,7 +179,7 @@ pub(crate) const CHANGES: &[ChangeSpec] = &[
     },
     ChangeSpec {
         id: "acl.create",
-        title: "allow or deny",
+        title: "create ACLs",
         screens: &[ScreenId::Acls],
         needs: Needs::Nothing,
         start: |_, _| {
@@ -192,7 +192,7 @@ pub(crate) const CHANGES: &[ChangeSpec] = &[
                 Field::text("From host", Some("--host"), "any"),
                 Field::switch("Deny", "--deny", "stronger than any allow"),
             ];
-            Start::Form(Form::new("Allow or deny", words(["acl", "create"]), fields))
+            Start::Form(Form::new("Create ACLs", words(["acl", "create"]), fields))
         },
     },
     ChangeSpec {

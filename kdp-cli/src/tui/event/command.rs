@@ -37,6 +37,7 @@ pub(crate) fn run<'a>(context: &'a Context, words: &'a Words) -> Running<'a> {
                 let context = Context {
                     prompt: Prompt { interactive: false },
                     guard: Guard { arguments: arguments(words), ..context.guard.clone() },
+                    danger: output.danger,
                     format: Format::Json,
                     expression: None,
                     quiet: true,
