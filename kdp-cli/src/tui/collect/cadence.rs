@@ -9,6 +9,8 @@ use super::source::Source;
 pub(crate) const BUDGET: f64 = 200_000.0;
 /// Up to so many partitions, all of them are asked for where they end as often as those on the screen.
 pub(crate) const ALL_MAX: usize = 10_000;
+/// Up to so many replicas, what lies on the disks costs next to nothing to ask.
+const FEW: usize = 1000;
 /// Nothing is asked more often than this.
 const FLOOR_MS: f64 = 1000.0;
 
@@ -91,6 +93,7 @@ impl Cadence {
             Source::Metadata => when_large(30_000, 10_000),
             Source::Fenced | Source::Ages => 10_000,
             Source::Facts | Source::MinIsr => 60_000,
+            Source::Starts | Source::Dirs if self.size.replicas <= FEW => 10_000,
             Source::Starts | Source::Dirs => when_large(60_000, 30_000),
             Source::Moves if is_moving => 3000,
             Source::Moves => 10_000,

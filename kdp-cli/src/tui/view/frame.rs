@@ -71,13 +71,11 @@ pub(crate) fn header(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
     }
     if let Some(throughput) = snapshot.throughput.get() {
         let stale = if snapshot.throughput.is_stale(now_ms) { theme.dim() } else { theme.bold() };
-        let rate = |number: Option<f64>, write: fn(f64) -> String| {
-            number.map_or_else(|| theme.unknown().to_owned(), write)
-        };
-        let records = rate(throughput.rate.records, text::rate);
+        let records = throughput.rate.records.map_or_else(|| theme.unknown().to_owned(), text::rate);
         add(1, vec![dimmed("in ", theme), Span::styled(format!("{records}/s"), stale)]);
-        let bytes = rate(throughput.rate.bytes, text::bytes);
-        add(3, vec![Span::styled(format!("~{bytes}/s"), stale)]);
+        if let Some(bytes) = throughput.rate.bytes {
+            add(3, vec![Span::styled(format!("~{}/s", text::bytes(bytes)), stale)]);
+        }
     }
     let right = status(app, theme);
     let room = usize::from(area.width).saturating_sub(right.width() + 3);

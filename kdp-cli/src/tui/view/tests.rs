@@ -133,3 +133,9 @@ fn without_colour_and_utf8() {
 fn too_small() {
     check_at("too-small", &after(""), &Theme::full(), (50, 10));
 }
+
+#[test]
+fn the_readme_shows_the_overview_as_it_is() {
+    let readme = include_str!("../../../../README.md");
+    assert!(readme.contains(include_str!("testdata/overview-80x24.txt").trim_end()));
+}
