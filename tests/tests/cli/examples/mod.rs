@@ -20,7 +20,7 @@ use crate::Case;
 use crate::target::{Kind, Target};
 use shop::{BEFORE, FILES, NOT_WELL, OPEN, Why, fits};
 
-pub(crate) const CASES: &[Case] = &[("examples", all)];
+pub(crate) const CASES: &[Case] = &[("examples", all), ("readme", readme)];
 
 /// How often a line may fail before it is wrong.
 const ATTEMPTS: usize = 4;
@@ -30,11 +30,29 @@ fn all(target: &Target) {
     if target.kind != Kind::KdpBroker && std::env::var_os("KDP_CLI_CASES").is_none() {
         return;
     }
+    run(target, examples());
+}
+
+/// What the README shows of the command line.
+fn readme(target: &Target) {
+    if target.kind != Kind::KdpBroker {
+        return;
+    }
+    let text = include_str!("../../../../README.md");
+    let lines =
+        text.lines().filter_map(|line| line.strip_prefix("    ")).filter(|line| line.starts_with("kdp "));
+    let lines: Vec<&str> = lines.map(|line| line.split(" # ").next().unwrap_or(line).trim()).collect();
+    assert!(lines.len() > 5, "{lines:?}");
+    run(target, of_commands(lines));
+}
+
+/// Runs them one after the other, each in a shop that is in order.
+fn run(target: &Target, examples: Vec<Example>) {
     shell(target, FILES);
     let mut is_open = false;
     let mut wrong = Vec::new();
     let (here, elsewhere): (Vec<_>, Vec<_>) =
-        examples().into_iter().partition(|example| example.is_for_here(target));
+        examples.into_iter().partition(|example| example.is_for_here(target));
     elsewhere.iter().for_each(|example| println!("left out: {} {}", example.line, example.reason()));
     for example in &here {
         let mut outcome = Ok(());
@@ -134,22 +152,32 @@ impl Example {
 
 /// All examples, each once.
 fn examples() -> Vec<Example> {
-    let output = Command::new(binaries::program("kdp")).args(["commands", "--json"]).output().unwrap();
-    let document: serde_json::Value = serde_json::from_slice(&output.stdout).unwrap();
-    let commands = document["items"].as_array().unwrap();
-    let words = |command: &serde_json::Value| command["command"].as_str().unwrap().to_owned();
+    let document = commands();
+    let rows = document["items"].as_array().unwrap();
+    let lines = rows.iter().flat_map(|command| command["examples"].as_array().unwrap());
     let mut seen = std::collections::HashSet::new();
-    let mut found = Vec::new();
-    for line in commands.iter().flat_map(|command| command["examples"].as_array().unwrap()) {
-        let line = line.as_str().unwrap();
-        let used = commands.iter().filter(|command| line.contains(&words(command)));
-        let command = used.max_by_key(|command| words(command).len()).expect("an example is of a command");
-        if seen.insert(line.to_owned()) {
-            found.push(Example::new(line, command["danger"].as_str()));
-        }
-    }
-    assert!(found.len() > 300, "{}", found.len());
-    found
+    let lines: Vec<&str> =
+        lines.map(|line| line.as_str().unwrap()).filter(|line| seen.insert(line.to_owned())).collect();
+    assert!(lines.len() > 300, "{}", lines.len());
+    of_commands(lines)
+}
+
+/// Lines, each with how much harm the command in it can do.
+fn of_commands(lines: Vec<&str>) -> Vec<Example> {
+    let document = commands();
+    let rows = document["items"].as_array().unwrap();
+    let words = |command: &serde_json::Value| command["command"].as_str().unwrap().to_owned();
+    let of = |line: &str| {
+        let used = rows.iter().filter(|command| line.contains(&words(command)));
+        let command = used.max_by_key(|command| words(command).len()).expect("a line is of a command");
+        Example::new(line, command["danger"].as_str())
+    };
+    lines.into_iter().map(of).collect()
+}
+
+fn commands() -> serde_json::Value {
+    let output = Command::new(binaries::program("kdp")).args(["commands", "--json"]).output().unwrap();
+    serde_json::from_slice(&output.stdout).unwrap()
 }
 
 /// Runs a script to its end, as a person would in their home.

@@ -230,6 +230,8 @@ pub(super) const NOT_WELL: &[(&str, Why)] = &[
     ("kdp txn terminate", Exits(&[0, 1, 6], "whether its coordinator was asked to make it")),
     ("kdp txn abort orders:0", Exits(&[1, 6], "no transaction is open")),
     ("kdp raw request", Exits(&[0], "it reads")),
+    ("kdp top --by topic$", Elsewhere("it shows nothing until Ctrl-C where there is no terminal")),
+    ("kdp reassign apply moves.json --wait$", ExitsAlone(0)),
     ("kdp ui", Exits(&[2], "it needs a terminal")),
 ];
 
