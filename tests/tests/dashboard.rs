@@ -184,3 +184,18 @@ fn the_demonstration_needs_no_broker() {
     screen.types("\x03");
     assert!(screen.ends().success());
 }
+
+#[test]
+fn the_sandbox_opens_on_its_own_broker_and_leaves_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let mut command = kdp_of(home.path());
+    command.env("TMPDIR", home.path()).args(["sandbox", "--port", "0"]);
+    let mut screen = Terminal::start(command, 24, 80);
+    screen.until("what comes in", is_flowing);
+    screen.types("2");
+    screen.until("its topics", |seen| (seen.contains("orders") && seen.contains("clicks")).then_some(()));
+    screen.types("q");
+    assert!(screen.ends().success());
+    let left: Vec<_> = std::fs::read_dir(home.path()).unwrap().map(|entry| entry.unwrap().path()).collect();
+    assert!(!left.iter().any(|path| path.to_string_lossy().contains("sandbox")), "{left:?}");
+}

@@ -355,7 +355,7 @@ fn a_format_without_an_end_is_asked_for() {
 
 #[test]
 fn on_a_terminal_it_is_a_table_and_the_cursor_comes_back() {
-    let mut terminal = Terminal::start(&["--port", "0"]);
+    let mut terminal = Terminal::start(&["--port", "0", "-o", "wide"]);
     terminal.read_until("Stable");
     assert!(terminal.seen.contains("LAG") && terminal.seen.contains("\x1b[?25l"), "{}", terminal.seen);
     terminal.write(b"\x03");

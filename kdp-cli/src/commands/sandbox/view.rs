@@ -52,12 +52,12 @@ impl View {
     pub(super) fn new(format: Format, logs: &Logs) -> Result<Self, Failure> {
         let is_smart = std::env::var_os("TERM").is_some_and(|term| term != "dumb");
         match format {
-            Format::Table if io::stdout().is_terminal() && is_smart => {
+            Format::Table | Format::Wide if io::stdout().is_terminal() && is_smart => {
                 Ok(Self::Terminal(Terminal::new(logs.clone())))
             }
-            Format::Table => Ok(Self::Lines(io::stdout())),
+            Format::Table | Format::Wide => Ok(Self::Lines(io::stdout())),
             Format::Jsonl => Ok(Self::Json(io::stdout())),
-            _ => Err(Failure::usage("a sandbox has no end: -o table or -o jsonl")),
+            _ => Err(Failure::usage("a sandbox has no end: -o table, wide or jsonl")),
         }
     }
 

@@ -45,7 +45,7 @@ final class Tools {
         {"\"directoryId\": \"\\S{22}\"", "\"directoryId\": ID"},
         {", \"endpoints\": \\[[^\\]]*\\]", ""},
         {"(127.0.0.1|localhost)(:| +)\\d+", "HOST PORT"},
-        {"\"(logDir|log_dirs)\":(\"[^\"]*\"|\\[\"/[^\"]*\"\\])", "\"$1\": DIR"},
+        {"\"(logDir|log_dirs)\":(\"[^\"]*\"|\\[\"(?:/[^\"]*|any)\"\\])", "\"$1\": DIR"},
         {"\\b1[78]\\d{11}\\b", "TIME"},
         {", [0-9.]+ records/sec.*", ", and how quick"},
     };
