@@ -38,7 +38,7 @@ use embedded::{Embedded, Port};
 use folder::Folder;
 use show::Show;
 use signals::Signals;
-use view::Logs;
+use view::{Logs, View, is_smart};
 
 /// Where a command finds its Kafka: our own name, and the one that most others look for.
 const VARIABLES: [&str; 2] = ["KDP_BOOTSTRAP_SERVER", "KAFKA_BOOTSTRAP_SERVERS"];
@@ -95,6 +95,9 @@ fn duration(text: &str) -> Result<Duration, String> {
 
 impl Sandbox {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
+        if self.command.is_empty() {
+            View::check(context.format)?;
+        }
         let logs = Logs::default();
         log_warnings(&logs);
         let signals = if self.command.is_empty() { &signals::END[..] } else { &signals::PASSED_ON };
@@ -112,7 +115,7 @@ impl Sandbox {
                 if !context.quiet {
                     self.introduce(broker.address, &folder);
                 }
-                let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal();
+                let has_terminal = io::stdin().is_terminal() && io::stdout().is_terminal() && is_smart();
                 let has_dashboard = has_terminal && context.format == Format::Table && !context.quiet;
                 let show = Show {
                     broker: &broker,

@@ -54,7 +54,7 @@ impl Show<'_> {
             let _held = logs.held();
             return dashboard(context, &endpoint).await;
         }
-        let mut view = View::new(self.format, logs)?;
+        let mut view = View::new(self.format, logs);
         let facts = SandboxFacts {
             bootstrap_server: address.to_string(),
             data_dir: self.folder.data_dir().display().to_string(),

@@ -36,6 +36,11 @@ const GROUPS: &[Column] = &[
     column("RECORDS/S", "records_per_s"),
 ];
 
+/// Whether the terminal can do more than print line after line.
+pub(super) fn is_smart() -> bool {
+    std::env::var_os("TERM").is_some_and(|term| term != "dumb")
+}
+
 /// Where it is shown, and how.
 #[derive(Debug)]
 pub(super) enum View {
@@ -48,16 +53,20 @@ pub(super) enum View {
 }
 
 impl View {
-    /// What fits the format and the output. Only streams have no end.
-    pub(super) fn new(format: Format, logs: &Logs) -> Result<Self, Failure> {
-        let is_smart = std::env::var_os("TERM").is_some_and(|term| term != "dumb");
+    /// Whether there is a view for this format. Only streams have no end.
+    pub(super) fn check(format: Format) -> Result<(), Failure> {
         match format {
-            Format::Table | Format::Wide if io::stdout().is_terminal() && is_smart => {
-                Ok(Self::Terminal(Terminal::new(logs.clone())))
-            }
-            Format::Table | Format::Wide => Ok(Self::Lines(io::stdout())),
-            Format::Jsonl => Ok(Self::Json(io::stdout())),
+            Format::Table | Format::Wide | Format::Jsonl => Ok(()),
             _ => Err(Failure::usage("a sandbox has no end: -o table, wide or jsonl")),
+        }
+    }
+
+    /// What fits the format, which has been checked, and the output.
+    pub(super) fn new(format: Format, logs: &Logs) -> Self {
+        match format {
+            Format::Jsonl => Self::Json(io::stdout()),
+            _ if io::stdout().is_terminal() && is_smart() => Self::Terminal(Terminal::new(logs.clone())),
+            _ => Self::Lines(io::stdout()),
         }
     }
 

@@ -57,13 +57,9 @@ fn throughput(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let [title, chart] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
     let source = &app.model.snapshot.throughput;
     let rate = source.get().map(|throughput| throughput.rate).unwrap_or_default();
-    let number = |number: Option<f64>, write: fn(f64) -> String| {
-        number.map_or_else(|| theme.unknown().to_owned(), write)
-    };
-    let right = Line::from(vec![
-        Span::styled(format!("{}/s", number(rate.records, text::rate)), theme.bold()),
-        dimmed(&format!("  ~{}/s", number(rate.bytes, text::bytes)), theme),
-    ]);
+    let records = rate.records.map_or_else(|| theme.unknown().to_owned(), text::rate);
+    let bytes = rate.bytes.map(|bytes| format!("  ~{}/s", text::bytes(bytes))).unwrap_or_default();
+    let right = Line::from(vec![Span::styled(format!("{records}/s"), theme.bold()), dimmed(&bytes, theme)]);
     rule(Line::from(Span::styled("Records/s", theme.bold())), right, theme, title, buffer);
     match source.get().filter(|throughput| !throughput.records.is_blank()) {
         Some(throughput) => {
