@@ -3,14 +3,18 @@
 
 use std::io::{ErrorKind, Read, Write};
 use std::net::TcpStream;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use bytes::{Bytes, BytesMut};
 use kdp_client::protocol::guard;
 use kdp_client::protocol::header::{parse_response_header, request_header_version};
-use kdp_client::protocol::messages::{Decodable, Request};
+use kdp_client::protocol::messages::list_offsets_request::{ListOffsetsPartition, ListOffsetsTopic};
+use kdp_client::protocol::messages::{BrokerId, Decodable, ListOffsetsRequest, Request, StrBytes, TopicName};
 
 use crate::clients::PATIENCE;
+
+/// Asks ListOffsets for the end of the log.
+const LATEST: i64 = -1;
 
 /// One connection. It answers in order, so a request is known by its turn.
 pub struct Wire {
@@ -138,6 +142,33 @@ impl Wire {
     pub fn call<R: Request>(&mut self, version: i16, request: &R) -> Result<R::Response, Unanswered> {
         self.send(version, request);
         self.answer::<R>(version)
+    }
+
+    /// Waits until the broker leads all of these new topics' partitions: Apache's answers a CreateTopics before.
+    ///
+    /// # Panics
+    /// Where that does not come.
+    pub fn await_leader_of(&mut self, topics: &[(&str, i32)]) {
+        let partition =
+            |index| ListOffsetsPartition::default().with_partition_index(index).with_timestamp(LATEST);
+        let topic = |&(name, partitions): &(&str, i32)| {
+            ListOffsetsTopic::default()
+                .with_name(TopicName(StrBytes::from_string(name.to_owned())))
+                .with_partitions((0..partitions).map(partition).collect())
+        };
+        let request = ListOffsetsRequest::default()
+            .with_replica_id(BrokerId(-1))
+            .with_topics(topics.iter().map(topic).collect());
+        let end = Instant::now() + PATIENCE;
+        loop {
+            let answer = self.call(7, &request).expect("ListOffsets is answered");
+            let mut partitions = answer.topics.iter().flat_map(|topic| &topic.partitions);
+            if partitions.all(|partition| partition.error_code == 0) {
+                return;
+            }
+            assert!(Instant::now() < end, "nobody leads the new topics: {answer:?}");
+            std::thread::sleep(Duration::from_millis(10));
+        }
     }
 
     /// Whether the broker answers a good request on this connection.

@@ -72,34 +72,67 @@ pub async fn of_ids(cluster: &Cluster, ids: &[Uuid]) -> Result<Vec<TopicMetadata
 }
 
 /// Creates topics, or with `validate_only` lets the broker say whether it would.
+///
+/// Where a controller would refuse so much at once, several requests go out, one after the other.
 pub async fn create(
     cluster: &Cluster,
     topics: &[NewTopic],
     validate_only: bool,
 ) -> Result<Vec<Outcome<CreatedTopic>>, Error> {
-    let reply = cluster
-        .send_any(|_| {
-            CreateTopicsRequest::default()
-                .with_topics(topics.iter().map(creatable).collect())
-                .with_timeout_ms(timeout_ms(cluster))
-                .with_validate_only(validate_only)
-        })
-        .await?;
-    let outcomes = reply.body.topics.into_iter().map(|topic| {
-        let created = CreatedTopic {
-            id: (!topic.topic_id.is_nil()).then_some(topic.topic_id),
-            partitions: (topic.num_partitions >= 0).then_some(topic.num_partitions),
-            replication_factor: (topic.replication_factor >= 0).then_some(topic.replication_factor),
-        };
-        let error = KafkaError::from_wire(topic.error_code, topic.error_message.as_deref());
-        Outcome::new(topic.name.as_str(), error, created)
-    });
-    let outcomes: Vec<Outcome<CreatedTopic>> = outcomes.collect();
+    let mut outcomes: Vec<Outcome<CreatedTopic>> = Vec::new();
+    for topics in operations(topics, NewTopic::records) {
+        let reply = cluster
+            .send_any(|_| {
+                CreateTopicsRequest::default()
+                    .with_topics(topics.iter().map(creatable).collect())
+                    .with_timeout_ms(timeout_ms(cluster))
+                    .with_validate_only(validate_only)
+            })
+            .await?;
+        outcomes.extend(reply.body.topics.into_iter().map(|topic| {
+            let created = CreatedTopic {
+                id: (!topic.topic_id.is_nil()).then_some(topic.topic_id),
+                partitions: (topic.num_partitions >= 0).then_some(topic.num_partitions),
+                replication_factor: (topic.replication_factor >= 0).then_some(topic.replication_factor),
+            };
+            let error = KafkaError::from_wire(topic.error_code, topic.error_message.as_deref());
+            Outcome::new(topic.name.as_str(), error, created)
+        }));
+    }
     if !validate_only {
         let count = |created: &CreatedTopic| created.partitions.unwrap_or(1);
         until_led(cluster, made(&outcomes).map(|(name, created)| (name, count(created))).collect()).await;
     }
     Ok(outcomes)
+}
+
+/// A controller writes at most 10,000 records for one request (`QuorumController.MAX_RECORDS_PER_USER_OP`) and
+/// refuses what needs more; some room is left for what it adds.
+const RECORDS_MAX: usize = 9_000;
+
+impl NewTopic {
+    /// How many records the controller writes for it; where the broker chooses, a guess.
+    fn records(&self) -> usize {
+        let partitions =
+            self.partitions.map_or(self.assignment.len(), |count| usize::try_from(count).unwrap_or(0));
+        1 + partitions.max(1) + self.configs.len()
+    }
+}
+
+/// The items, in as few parts as the controller takes; one that is too large stands alone, to be refused.
+fn operations<T>(items: &[T], records: impl Fn(&T) -> usize) -> impl Iterator<Item = &[T]> {
+    let mut rest = items;
+    std::iter::from_fn(move || {
+        let mut sum = 0;
+        let fits = rest.iter().take_while(|item| {
+            sum += records(item);
+            sum <= RECORDS_MAX
+        });
+        let count = fits.count().max(1).min(rest.len());
+        let (part, others) = rest.split_at(count);
+        rest = others;
+        (!part.is_empty()).then_some(part)
+    })
 }
 
 /// A topic that shall have more partitions.
@@ -242,4 +275,18 @@ fn creatable(topic: &NewTopic) -> CreatableTopic {
         .with_replication_factor(topic.replication_factor.unwrap_or(-1))
         .with_assignments(assignment.collect())
         .with_configs(configs.collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_request_asks_for_more_than_a_controller_takes() {
+        let topic = |partitions| NewTopic { partitions: Some(partitions), ..NewTopic::default() };
+        let topics: Vec<NewTopic> = [100; 100].into_iter().chain([20_000, 1]).map(topic).collect();
+        let parts: Vec<usize> = operations(&topics, NewTopic::records).map(<[_]>::len).collect();
+        assert_eq!(parts, [89, 11, 1, 1]);
+        assert_eq!(operations(&[] as &[NewTopic], NewTopic::records).count(), 0);
+    }
 }

@@ -54,6 +54,7 @@ fn compact(address: &str, data: &Path, batches: &[Vec<u8>]) -> Vec<String> {
     let topic =
         json!({ "name": "compacted", "numPartitions": 1, "replicationFactor": 1, "configs": settings });
     ask(&mut wire, ApiKey::CreateTopics, 7, &json!({ "topics": [topic] }));
+    wire.await_leader_of(&[("compacted", 1)]);
     for batch in batches {
         produce(&mut wire, batch);
     }

@@ -1,12 +1,13 @@
 //! librdkafka: the cases that its API has, in the terms of its own errors.
 
 use std::fmt::Debug;
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kdp_tests::clients::{self, PATIENCE};
 use rdkafka::admin::{
-    AdminOptions, AlterConfig, NewPartitions, NewTopic, ResourceSpecifier, TopicReplication,
+    AdminClient, AdminOptions, AlterConfig, NewPartitions, NewTopic, ResourceSpecifier, TopicReplication,
 };
+use rdkafka::client::DefaultClientContext;
 use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::message::{Header, Headers, OwnedHeaders};
 use rdkafka::producer::{FutureProducer, FutureRecord, Producer};
@@ -91,6 +92,11 @@ async fn configs(saw: &mut Saw, address: &str) {
         let alter = AlterConfig::new(topic("rd-configs")).set(name, value);
         saw.line("alter", admin.alter_configs([&alter], &options()).await);
     }
+    // Apache's controller has it; its broker hears of it a moment later.
+    let end = Instant::now() + PATIENCE;
+    while retention(&admin, "rd-configs").await != "5000" {
+        assert!(Instant::now() < end, "the setting is not told");
+    }
     for name in ["rd-configs", "rd-none"] {
         for described in admin.describe_configs([&topic(name)], &options()).await.unwrap() {
             let entries = described.map(|resource| {
@@ -101,6 +107,12 @@ async fn configs(saw: &mut Saw, address: &str) {
             saw.line("described", entries);
         }
     }
+}
+
+async fn retention(admin: &AdminClient<DefaultClientContext>, topic: &str) -> String {
+    let described = admin.describe_configs([&ResourceSpecifier::Topic(topic)], &options()).await.unwrap();
+    let entries = &described[0].as_ref().unwrap().entries;
+    entries.iter().find(|entry| entry.name == "retention.ms").unwrap().value.clone().unwrap()
 }
 
 async fn records(saw: &mut Saw, address: &str) {
@@ -134,6 +146,12 @@ async fn records(saw: &mut Saw, address: &str) {
         }
         saw.line("watermarks", clients::watermarks(&consumer, &topic, 0));
     }
+    // The request for all topics has bytes that do not belong to it.
+    let all = clients::consumer(address, &[]).fetch_metadata(None, PATIENCE).unwrap();
+    let mut listed: Vec<_> = all.topics().iter().map(|topic| topic.name()).collect();
+    listed.retain(|name| name.starts_with("rd-records-"));
+    listed.sort_unstable();
+    saw.line("listed", listed);
 }
 
 fn owned(header: Header<'_, &[u8]>) -> (String, Option<Vec<u8>>) {

@@ -8,9 +8,8 @@
 //! records and strings are stepped over by their length, so a Produce request of any size costs a
 //! few dozen steps. Whether a string is UTF-8 is left to the decoder.
 //!
-//! Stricter than Apache Kafka, which ignores bytes after the end of a request and takes tags in any
-//! order: a request must end where its shape ends, and tags ascend as KIP-482 says. Bytes after the
-//! end of a response are ignored, as Apache's clients ignore them.
+//! Bytes after the end of a message are ignored, as Apache ignores them: librdkafka's Metadata of version 13 for
+//! all topics has three. Stricter than Apache Kafka, which takes tags in any order: they ascend, as KIP-482 says.
 
 #[cfg(test)]
 mod tests;
@@ -61,27 +60,16 @@ pub enum GuardError {
 /// Whether the body of a request, without its header, is safe to decode.
 pub fn check_request(api_key: i16, version: i16, body: &[u8]) -> Result<(), GuardError> {
     let shape = shapes::request(api_key).ok_or(GuardError::UnknownApi(api_key))?;
-    let rest = walk(shape, version, body)?;
-    if rest > 0 {
-        let field = "its end";
-        return Err(GuardError::Malformed {
-            message: shape.name,
-            version,
-            field,
-            fault: Fault::Trailing(rest),
-        });
-    }
-    Ok(())
+    walk(shape, version, body)
 }
 
 /// Whether the body of a response, without its header, is safe to decode.
 pub fn check_response(api_key: i16, version: i16, body: &[u8]) -> Result<(), GuardError> {
     let shape = shapes::response(api_key).ok_or(GuardError::UnknownApi(api_key))?;
-    walk(shape, version, body).map(|_| ())
+    walk(shape, version, body)
 }
 
-/// How many bytes are left after the message.
-fn walk(shape: &'static Shape, version: i16, body: &[u8]) -> Result<usize, GuardError> {
+fn walk(shape: &'static Shape, version: i16, body: &[u8]) -> Result<(), GuardError> {
     if !shape.versions().contains(&version) {
         return Err(GuardError::UnsupportedVersion { message: shape.name, version });
     }
@@ -92,10 +80,12 @@ fn walk(shape: &'static Shape, version: i16, body: &[u8]) -> Result<usize, Guard
         field: "its start",
         memory_left: MEMORY_FREE.max(INFLATION_MAX * body.len() as u64),
     };
-    match walker.structure(&shape.body) {
-        Ok(()) => Ok(walker.cursor.rest().len()),
-        Err(fault) => Err(GuardError::Malformed { message: shape.name, version, field: walker.field, fault }),
-    }
+    walker.structure(&shape.body).map_err(|fault| GuardError::Malformed {
+        message: shape.name,
+        version,
+        field: walker.field,
+        fault,
+    })
 }
 
 struct Walker<'a> {

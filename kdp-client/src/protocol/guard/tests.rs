@@ -34,9 +34,6 @@ fn a_produce_request_is_stepped_over_whatever_its_size() {
     for records in [0, 100, 16 << 10, 1 << 20] {
         assert_eq!(check_request(PRODUCE, 9, &produce(records)), Ok(()));
     }
-    let mut trailing = produce(10);
-    trailing.push(0);
-    assert_eq!(fault(check_request(PRODUCE, 9, &trailing)), Fault::Trailing(1));
 }
 
 #[test]

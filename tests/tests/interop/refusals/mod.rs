@@ -168,6 +168,7 @@ impl<'a> Asking<'a> {
             let (name, ..) = TOPICS.into_iter().find(|(name, ..)| topic["name"] == *name).unwrap();
             self.ids.insert(topic["topicId"].as_str().unwrap().to_owned(), name);
         }
+        self.wire.await_leader_of(&TOPICS.map(|(name, partitions, _)| (name, partitions)));
     }
 
     /// Whoever asks has time, and `id of NAME` stands for the id that the topic has here.
