@@ -71,6 +71,15 @@ pub(crate) struct Prompt {
     pub(crate) interactive: bool,
 }
 
+/// What a change wants before it is made, as its dry run tells.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Wanted {
+    /// How much it can hurt here.
+    pub(crate) level: Danger,
+    /// What `--confirm` takes.
+    pub(crate) word: String,
+}
+
 /// What is left to be asked of a person.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Question {
@@ -93,10 +102,7 @@ impl Prompt {
         names: &[String],
         given: &Consent,
     ) -> Result<Option<Question>, Failure> {
-        let expected = match names {
-            [name] => name.clone(),
-            names => names.len().to_string(),
-        };
+        let expected = confirmation(names);
         match (level, &given.confirm) {
             (_, Some(answer)) if *answer == expected => Ok(None),
             (_, Some(answer)) => Err(not_the_name(answer, &expected)),
@@ -113,8 +119,16 @@ impl Prompt {
                 expected: Some(expected),
             })),
             (Danger::Severe, None) => Err(Failure::refused(format!("{summary}: not without a confirmation"))
-                .hint(format!("add --confirm {}", quote(&expected)))),
+                .hint(format!("add {}", confirm(&expected)))),
         }
+    }
+}
+
+/// What stands for all that will be changed: its name, or the number of them.
+pub(crate) fn confirmation(names: &[String]) -> String {
+    match names {
+        [name] => name.clone(),
+        names => names.len().to_string(),
     }
 }
 
@@ -132,6 +146,12 @@ impl Question {
             None => Err(Failure::refused("not confirmed; nothing was changed")),
         }
     }
+}
+
+/// The flag as it is typed; a value that looks like a flag has to be joined to it.
+fn confirm(word: &str) -> String {
+    let joint = if word.starts_with('-') { "=" } else { " " };
+    format!("--confirm{joint}{}", quote(word))
 }
 
 fn not_the_name(answer: &str, expected: &str) -> Failure {
@@ -199,6 +219,11 @@ mod tests {
         assert_eq!(outcome(PERSON, Danger::Severe, &["a", "b"], ""), "asks for 2");
         assert_eq!(outcome(SCRIPT, Danger::Severe, &["a", "b"], "--confirm 2"), "runs");
         assert_eq!(outcome(SCRIPT, Danger::Severe, &["a", "b"], "--confirm a"), "refused");
+    }
+
+    #[test]
+    fn a_name_that_looks_like_a_flag_is_joined() {
+        assert_eq!(outcome(SCRIPT, Danger::Severe, &["-orders"], ""), "add --confirm=-orders");
     }
 
     #[test]

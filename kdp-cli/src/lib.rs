@@ -155,6 +155,7 @@ fn run(
         expression: view.expression.clone(),
         zone: view.zone,
         quiet: cli.global.quiet,
+        password: None,
     };
     let outcome = runtime.block_on(command.run(&context));
     // Connections that still wait for something need not be waited for.

@@ -8,6 +8,7 @@ use std::borrow::Cow;
 use serde::Serialize;
 use serde_json::Value;
 
+use crate::danger::Wanted;
 use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::json;
@@ -33,6 +34,8 @@ pub(crate) struct Report {
     pub(crate) context: Option<String>,
     /// Nothing was changed; the cluster was only asked whether it would.
     pub(crate) dry_run: bool,
+    /// What the change wants that was rehearsed; `None` where nothing would be changed.
+    pub(crate) wanted: Option<Wanted>,
     /// How it ended where nothing went wrong: in progress, or interrupted. That the answer of a check is no is
     /// an error ([`Failure::gate`]).
     pub(crate) verdict: Exit,
@@ -217,6 +220,7 @@ impl Report {
             cluster_id: None,
             context: None,
             dry_run: false,
+            wanted: None,
             verdict: Exit::Success,
             status: None,
         }

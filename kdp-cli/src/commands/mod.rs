@@ -40,7 +40,7 @@ pub(crate) mod watch;
 
 use kdp_client::admin::offsets;
 use kdp_client::cluster::{Cluster, TopicPartition};
-use kdp_client::connection::KafkaError;
+use kdp_client::connection::{KafkaError, Secret};
 use kdp_client::protocol::messages::ResponseError;
 
 use crate::danger::{Danger, Prompt};
@@ -73,6 +73,8 @@ pub(crate) struct Context {
     pub(crate) zone: Zone,
     /// Say nothing but data and errors.
     pub(crate) quiet: bool,
+    /// The password that a command would ask for, where it has been typed already.
+    pub(crate) password: Option<Secret>,
 }
 
 /// A report, or why there is nothing to report.

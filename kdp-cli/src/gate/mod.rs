@@ -14,7 +14,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::commands::Context;
-use crate::danger::{Consent, Danger};
+use crate::danger::{Consent, Danger, Wanted, confirmation};
 use crate::failure::Failure;
 use crate::report::Report;
 
@@ -159,8 +159,9 @@ impl Permit {
     pub(crate) fn done(mut self, mut report: Report) -> Report {
         self.ended = true;
         report.dry_run = self.dry_run;
-        if !self.dry_run {
-            self.write_audit(Some(&report));
+        match self.dry_run {
+            true => report.wanted = Some(Wanted { level: self.level, word: confirmation(&self.names) }),
+            false => self.write_audit(Some(&report)),
         }
         let kept = self.kept.take();
         report.talk.extend(kept.talk);

@@ -23,6 +23,7 @@ fn context(guard: Guard) -> Context {
         expression: None,
         zone: crate::time::Zone::Utc,
         quiet: false,
+        password: None,
     }
 }
 
@@ -155,6 +156,22 @@ fn an_undo_file_is_there_before_the_change_and_can_be_read_again() {
     assert!(report.talk[0].starts_with("undo: kdp topic undo "), "{:?}", report.talk);
     let lines = audit::lines(context.guard.state.as_deref().unwrap());
     assert_eq!(lines[0]["undo_file"], path.to_str().unwrap());
+}
+
+#[test]
+fn a_dry_run_tells_what_the_change_wants() {
+    let folder = tempfile::tempdir().unwrap();
+    let dry = Consent { dry_run: true, ..Consent::default() };
+    let wanted = |guard: Guard| {
+        let permit = gate(&context(guard), Danger::Moderate, &dry).unwrap();
+        permit.done(Report::text("Test", String::new())).wanted.unwrap()
+    };
+    let plain = wanted(at(folder.path()));
+    assert_eq!((plain.level, plain.word.as_str()), (Danger::Moderate, "2"));
+    let protected = wanted(Guard { protected: true, ..at(folder.path()) });
+    assert_eq!((protected.level, protected.word.as_str()), (Danger::Severe, "2"));
+    let permit = gate(&context(at(folder.path())), Danger::Severe, &confirmed()).unwrap();
+    assert_eq!(permit.done(Report::text("Test", String::new())).wanted, None, "it has been done");
 }
 
 /// The leaf of the command line that these words name.

@@ -17,12 +17,16 @@ use std::rc::Rc;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use kdp_client::connection::Secret;
 use tokio::sync::{mpsc, watch};
 use tokio::task::LocalSet;
 
 use crate::failure::Failure;
 use app::App;
 use app::action::{Action, Effect, Wishes};
+use app::job::JobEnd;
+use app::model::Words;
+use app::words::with_flags;
 use collect::Backend;
 use event::keymap::Keymap;
 use event::{Event, Events, Loop, command};
@@ -112,7 +116,7 @@ async fn answer(backend: &Backend, mut wishes: watch::Receiver<Wishes>, events: 
         let wished = wishes.borrow_and_update().clone();
         if !wished.paused {
             for words in &wished.answers {
-                let answer = command::listing(&backend.run(words).await);
+                let answer = command::listing(&backend.run(words, None).await);
                 if !events.tell(Event::Happened(Action::Answered(words.clone(), answer))).await {
                     return;
                 }
@@ -137,18 +141,34 @@ async fn work(backend: Rc<Backend>, mut asked: mpsc::Receiver<Effect>, events: E
         // It ends with the command, or with the dashboard.
         tokio::task::spawn_local(async move {
             let action = match effect {
-                Effect::Preview(words) => {
-                    let mut dry = words.clone();
-                    dry.push("--dry-run".to_owned());
-                    Action::Previewed(words, command::end(backend.run(&dry).await))
+                Effect::Preview(commands) => {
+                    let dry = |command| with_flags(command, &["--dry-run".to_owned()]);
+                    let ends = in_turn(&backend, commands.iter().map(dry), None).await;
+                    Action::Previewed(commands, ends)
                 }
-                Effect::Run(id, words) => Action::Ended(id, command::end(backend.run(&words).await)),
+                Effect::Run(id, commands, password) => {
+                    let ends = in_turn(&backend, commands, password.as_ref()).await;
+                    Action::Ended(id, JobEnd::of_all(ends))
+                }
                 Effect::Copy(_) | Effect::Suspend | Effect::Redraw => return,
             };
             events.tell(Event::Happened(action)).await;
         });
     }
     std::future::pending().await
+}
+
+/// Runs commands one after the other; what became of each.
+async fn in_turn(
+    backend: &Backend,
+    commands: impl IntoIterator<Item = Words>,
+    password: Option<&Secret>,
+) -> Vec<JobEnd> {
+    let mut ends = Vec::new();
+    for command in commands {
+        ends.push(command::end(backend.run(&command, password).await));
+    }
+    ends
 }
 
 /// TERM, HUP and INT end the dashboard, CONT draws it again, TSTP stops it in good order.

@@ -46,13 +46,13 @@ impl Alter {
             summary: &format!("set another password for user {}", self.name),
             names: std::slice::from_ref(&self.name),
         };
-        self.password.check(context.prompt, self.consent.dry_run)?;
+        self.password.check(context, self.consent.dry_run)?;
         let permit = context.gate(change, &self.consent).await?;
         let Some(credentials) = row::credentials(&context.cluster, &self.name).await? else {
             let errors = vec![row::unknown(&self.name)];
             return Ok(permit.done(Report { errors, ..report(Vec::new()) }));
         };
-        let password = match self.password.read(&self.name, self.consent.dry_run) {
+        let password = match self.password.read(context, &self.name, self.consent.dry_run) {
             Ok(password) => password,
             Err(failure) => return Ok(permit.done(Report { errors: vec![failure], ..report(Vec::new()) })),
         };

@@ -47,12 +47,12 @@ impl Create {
             summary: &format!("create user {}", self.name),
             names: std::slice::from_ref(&self.name),
         };
-        self.password.check(context.prompt, self.consent.dry_run)?;
+        self.password.check(context, self.consent.dry_run)?;
         let permit = context.gate(change, &self.consent).await?;
         if row::credentials(&context.cluster, &self.name).await?.is_some() {
             return Ok(permit.done(Report { errors: vec![exists(&self.name)], ..report(Vec::new()) }));
         }
-        let password = match self.password.read(&self.name, self.consent.dry_run) {
+        let password = match self.password.read(context, &self.name, self.consent.dry_run) {
             Ok(password) => password,
             Err(failure) => return Ok(permit.done(Report { errors: vec![failure], ..report(Vec::new()) })),
         };

@@ -4,6 +4,8 @@
 
 use std::sync::Arc;
 
+use kdp_client::connection::Secret;
+
 use super::edit::Edit;
 use super::job::JobEnd;
 use super::listing::Listing;
@@ -19,8 +21,8 @@ pub(crate) enum Action {
     Snapshot(Arc<Snapshot>),
     /// A command that a screen asked for has answered, or this is why not.
     Answered(Words, Result<Listing, Unanswered>),
-    /// The dry run of a change has answered.
-    Previewed(Words, JobEnd),
+    /// The dry runs of a change have answered, one for each of its commands.
+    Previewed(Vec<Words>, Vec<JobEnd>),
     /// A job has ended.
     Ended(u64, JobEnd),
     /// The terminal has another size.
@@ -93,10 +95,11 @@ pub(crate) enum Unanswered {
 /// What the application asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
-    /// Run the command as a dry run, and say [`Action::Previewed`].
-    Preview(Words),
-    /// Run the command, and say [`Action::Ended`] with this number.
-    Run(u64, Words),
+    /// Run the commands as dry runs, and say [`Action::Previewed`].
+    Preview(Vec<Words>),
+    /// Run the commands one after the other, and say [`Action::Ended`] with this number. The secret is the
+    /// password that they would ask for.
+    Run(u64, Vec<Words>, Option<Secret>),
     /// Put the text into the clipboard of the terminal.
     Copy(String),
     /// Stop the process until the shell resumes it.

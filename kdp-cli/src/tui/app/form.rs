@@ -1,16 +1,22 @@
 //! A form: what a command needs to be told, field by field. What is typed is the command line that grows
 //! below it.
 //!
-//! Pure. A form knows no command: it is words to begin with, and fields that add words.
+//! Pure. A form knows no command: it is words to begin with, and fields that add words. A password is no word:
+//! it is handed over beside the command, which would ask for it.
+
+use kdp_client::connection::Secret;
 
 use super::edit::{Edit, Line};
 use super::model::Words;
+use super::words::{compose, flag};
 
 /// What a field takes.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Input {
     /// Text.
     Text(Line),
+    /// Text that nobody is to see.
+    Secret(Line),
     /// Yes or no: its flag is there or not.
     Switch(bool),
     /// One of several.
@@ -35,15 +41,34 @@ pub(crate) struct Field {
     pub(crate) hint: &'static str,
     /// Whether the command cannot do without it.
     pub(crate) is_required: bool,
-    /// Whether blanks separate values, each of which gets the flag.
+    /// Whether blanks separate values, each of which gets the flag; quotes keep blanks.
     pub(crate) is_list: bool,
+    /// Whether what is chosen is one of the command's own words.
+    pub(crate) is_verb: bool,
+    /// Whether it is a path; stdin is the keyboard here, and no file.
+    pub(crate) is_file: bool,
 }
 
 impl Field {
     /// A field for text.
     pub(crate) fn text(label: &'static str, flag: Option<&'static str>, hint: &'static str) -> Self {
         let input = Input::Text(Line::default());
-        Self { label, flag, input, hint, is_required: false, is_list: false }
+        Self { label, flag, input, hint, is_required: false, is_list: false, is_verb: false, is_file: false }
+    }
+
+    /// A field for the path of a file on this machine.
+    pub(crate) fn file(label: &'static str, flag: Option<&'static str>, hint: &'static str) -> Self {
+        Self { is_file: true, ..Self::text(label, flag, hint) }
+    }
+
+    /// A field for a password.
+    pub(crate) fn secret(label: &'static str, hint: &'static str) -> Self {
+        Self { input: Input::Secret(Line::default()), is_required: true, ..Self::text(label, None, hint) }
+    }
+
+    /// A field that chooses among commands.
+    pub(crate) fn verb(label: &'static str, words: &[&str], hint: &'static str) -> Self {
+        Self { is_verb: true, ..Self::choice(label, None, words, hint) }
     }
 
     /// A field that is on or off.
@@ -84,21 +109,51 @@ impl Field {
     pub(crate) fn value(&self) -> &str {
         match &self.input {
             Input::Text(line) => line.text().trim(),
+            Input::Secret(line) => line.text(),
             Input::Switch(_) => "",
             Input::Choice { words, chosen } => words.get(*chosen).map_or("", String::as_str),
         }
     }
 
-    fn words(&self) -> Words {
-        let flag = self.flag.map(str::to_owned);
-        let one = |value: &str| flag.iter().cloned().chain([value.to_owned()]).collect::<Words>();
-        match (&self.input, self.value()) {
-            (Input::Switch(is_on), _) => flag.filter(|_| *is_on).into_iter().collect(),
-            (_, "") => Vec::new(),
-            (_, value) if self.is_list => value.split_whitespace().flat_map(one).collect(),
-            (_, value) => one(value),
+    /// What it adds: a word of the command's own, words without a flag, words with one.
+    fn words(&self) -> (Words, Words, Words) {
+        let nothing = Words::new;
+        let values = match (self.value(), self.is_list) {
+            ("", _) => nothing(),
+            (value, true) => split(value),
+            (value, false) => vec![value.to_owned()],
+        };
+        match (&self.input, self.flag) {
+            (Input::Secret(_), _) => (nothing(), nothing(), nothing()),
+            (Input::Switch(is_on), name) => {
+                (nothing(), nothing(), name.filter(|_| *is_on).map(str::to_owned).into_iter().collect())
+            }
+            (_, None) if self.is_verb => (values, nothing(), nothing()),
+            (_, None) => (nothing(), values, nothing()),
+            (_, Some(name)) => {
+                (nothing(), nothing(), values.iter().flat_map(|value| flag(name, value)).collect())
+            }
         }
     }
+}
+
+/// Words between blanks; single or double quotes keep blanks together.
+fn split(text: &str) -> Words {
+    let mut words = Words::new();
+    let (mut word, mut quote) = (None::<String>, None);
+    for letter in text.chars() {
+        match quote {
+            Some(open) if open == letter => quote = None,
+            None if letter == '\'' || letter == '"' => {
+                quote = Some(letter);
+                word.get_or_insert_default();
+            }
+            None if letter.is_whitespace() => words.extend(word.take()),
+            _ => word.get_or_insert_default().push(letter),
+        }
+    }
+    words.extend(word);
+    words
 }
 
 /// A form.
@@ -108,29 +163,59 @@ pub(crate) struct Form {
     pub(crate) title: String,
     /// The words that the command begins with.
     pub(crate) base: Words,
+    /// What it is about, before what is typed: a command for each of them.
+    pub(crate) about: Vec<Words>,
+    /// Flags that it has anyway.
+    pub(crate) flags: Words,
     /// From top to bottom.
     pub(crate) fields: Vec<Field>,
     /// Which field the cursor is in.
     pub(crate) at: usize,
     /// What is wrong with what was typed.
     pub(crate) error: Option<String>,
-    /// What the change is made to; empty for something new, which the first field names.
-    pub(crate) targets: Vec<String>,
 }
 
 impl Form {
     /// A form for a command that begins like this.
     pub(crate) fn new(title: impl Into<String>, base: Words, fields: Vec<Field>) -> Self {
-        let mut form = Self { title: title.into(), base, fields, at: 0, error: None, targets: Vec::new() };
+        let (title, about) = (title.into(), vec![Words::new()]);
+        let mut form = Self { title, base, about, flags: Words::new(), fields, at: 0, error: None };
         // What is filled in already need not be looked at first.
         let empty = |field: &Field| matches!(field.input, Input::Text(_)) && field.value().is_empty();
         form.at = form.fields.iter().position(empty).unwrap_or(0);
         form
     }
 
-    /// The command as it is now.
-    pub(crate) fn words(&self) -> Words {
-        self.base.iter().cloned().chain(self.fields.iter().flat_map(Field::words)).collect()
+    /// The same, and the command is about these; where they are several lists, it is a command for each.
+    pub(crate) fn about(mut self, about: Vec<Words>) -> Self {
+        self.about = about;
+        self
+    }
+
+    /// The same, with flags that nobody need type.
+    pub(crate) fn with(mut self, flags: Words) -> Self {
+        self.flags = flags;
+        self
+    }
+
+    /// The commands as they are now.
+    pub(crate) fn commands(&self) -> Vec<Words> {
+        let (mut base, mut typed, mut flags) = (self.base.clone(), Words::new(), self.flags.clone());
+        for (verb, names, more) in self.fields.iter().map(Field::words) {
+            base.extend(verb);
+            typed.extend(names);
+            flags.extend(more);
+        }
+        self.about.iter().map(|about| compose(&base, &[about, &typed[..]].concat(), &flags)).collect()
+    }
+
+    /// The password that was typed.
+    pub(crate) fn secret(&self) -> Option<Secret> {
+        self.secrets().next().map(Secret::new)
+    }
+
+    fn secrets(&self) -> impl Iterator<Item = &str> {
+        self.fields.iter().filter(|field| matches!(field.input, Input::Secret(_))).map(Field::value)
     }
 
     /// Goes to another field, round and round.
@@ -144,7 +229,7 @@ impl Form {
         self.error = None;
         let Some(field) = self.fields.get_mut(self.at) else { return };
         match (&mut field.input, edit) {
-            (Input::Text(line), edit) => line.edit(edit),
+            (Input::Text(line) | Input::Secret(line), edit) => line.edit(edit),
             (Input::Switch(is_on), Edit::Insert(' ') | Edit::Left | Edit::Right) => *is_on = !*is_on,
             (Input::Choice { words, chosen }, Edit::Insert(' ') | Edit::Right) => {
                 *chosen = (*chosen + 1) % words.len().max(1);
@@ -156,15 +241,31 @@ impl Form {
         }
     }
 
-    /// The command, where all that it needs is there; else the cursor goes to what is missing.
-    pub(crate) fn submit(&mut self) -> Option<Words> {
+    /// The commands, where all that they need is there; else the cursor goes to what is missing.
+    pub(crate) fn submit(&mut self) -> Option<Vec<Words>> {
         let missing = |field: &Field| field.is_required && field.value().is_empty();
-        if let Some(at) = self.fields.iter().position(missing) {
-            self.at = at;
-            self.error = Some(format!("{} is needed", self.fields[at].label));
-            return None;
+        let wrong = match self.fields.iter().position(missing) {
+            Some(at) => Some((at, format!("{} is needed", self.fields[at].label))),
+            None => self.contradiction(),
+        };
+        match wrong {
+            None => Some(self.commands()),
+            Some((at, error)) => {
+                self.at = at;
+                self.error = Some(error);
+                None
+            }
         }
-        Some(self.words())
+    }
+
+    fn contradiction(&self) -> Option<(usize, String)> {
+        if let Some(at) = self.fields.iter().position(|field| field.is_file && field.value() == "-") {
+            return Some((at, "a file is needed: stdin is the keyboard here".to_owned()));
+        }
+        let is_secret = |field: &Field| matches!(field.input, Input::Secret(_));
+        let first = self.secrets().next()?;
+        let differs = self.fields.iter().position(|field| is_secret(field) && field.value() != first)?;
+        Some((differs, "the two are not the same".to_owned()))
     }
 }
 
@@ -172,6 +273,10 @@ impl Form {
 mod tests {
     use super::super::model::words;
     use super::*;
+
+    fn paste(form: &mut Form, text: &str) {
+        form.edit(&Edit::Paste(text.to_owned()));
+    }
 
     #[test]
     fn a_form_writes_a_command() {
@@ -184,15 +289,60 @@ mod tests {
         let mut form = Form::new("create", words(["topic", "create"]), fields);
         assert_eq!(form.submit(), None);
         assert_eq!(form.error.as_deref(), Some("name is needed"));
-        form.edit(&Edit::Paste("orders".to_owned()));
+        paste(&mut form, "orders");
         form.go(2);
-        form.edit(&Edit::Paste("a=1 b=2".to_owned()));
+        paste(&mut form, "a=1 b=2");
         form.go(1);
         form.edit(&Edit::Insert(' '));
         let expected =
             words(["topic", "create", "orders", "--config", "a=1", "--config", "b=2", "--if-not-exists"]);
-        assert_eq!(form.submit(), Some(expected));
+        assert_eq!(form.submit(), Some(vec![expected]));
         form.go(-4);
         assert_eq!(form.at, 3);
+    }
+
+    #[test]
+    fn a_form_about_several_writes_a_command_for_each() {
+        let fields = vec![Field::verb("what", &["set", "append"], ""), Field::text("value", None, "").list()];
+        let form = Form::new("change", words(["config"]), fields);
+        let mut form = form.about(vec![words(["a"]), words(["-b"])]).with(words(["--type", "group"]));
+        paste(&mut form, "k='x y'  l=");
+        form.go(-1);
+        form.edit(&Edit::Right);
+        let expected = vec![
+            words(["config", "append", "a", "k=x y", "l=", "--type", "group"]),
+            words(["config", "append", "--type", "group", "--", "-b", "k=x y", "l="]),
+        ];
+        assert_eq!(form.submit(), Some(expected));
+    }
+
+    #[test]
+    fn a_password_is_typed_twice_and_is_no_word() {
+        let fields = vec![Field::secret("password", ""), Field::secret("once more", "")];
+        let mut form = Form::new("create", words(["user", "create"]), fields).about(vec![words(["alice"])]);
+        paste(&mut form, "secret");
+        form.go(1);
+        paste(&mut form, "secre");
+        assert_eq!((form.submit(), form.error.as_deref()), (None, Some("the two are not the same")));
+        paste(&mut form, "t");
+        assert_eq!(form.submit(), Some(vec![words(["user", "create", "alice"])]));
+        assert_eq!(form.secret(), Some(Secret::new("secret")));
+    }
+
+    #[test]
+    fn stdin_is_no_file() {
+        let mut form = Form::new("import", words(["acl", "import"]), vec![Field::file("file", None, "")]);
+        paste(&mut form, "-");
+        assert_eq!(form.submit(), None);
+        paste(&mut form, "x");
+        assert_eq!(form.submit(), Some(vec![words(["acl", "import", "--", "-x"])]));
+    }
+
+    #[test]
+    fn quotes_keep_blanks() {
+        let check = |text: &str, expected: &[&str]| assert_eq!(split(text), expected, "{text}");
+        check("a  b", &["a", "b"]);
+        check("a='b c' d", &["a=b c", "d"]);
+        check("'' \"it's\"", &["", "it's"]);
     }
 }

@@ -1,23 +1,42 @@
 //! A change under way, and what became of it.
 //!
-//! Data only. A job is a `kdp` command, word for word: what is shown, copied, audited and run is the same.
+//! Data only. A job is one `kdp` command or several, word for word: what is shown, copied, audited and run is
+//! the same.
 
 use super::model::Words;
+use super::words::command_line;
+use crate::danger::Wanted;
 
 /// A change under way, or one that has ended.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Job {
     /// Its number.
     pub(crate) id: u64,
-    /// The command.
-    pub(crate) words: Words,
+    /// The commands, one after the other.
+    pub(crate) commands: Vec<Words>,
     /// When it began.
     pub(crate) begun_ms: i64,
     /// When it ended, and how.
     pub(crate) end: Option<(i64, JobEnd)>,
 }
 
-/// What became of a command.
+impl Job {
+    /// What it is called: its command, or the first of them and how many follow.
+    pub(crate) fn title(&self) -> String {
+        title(&self.commands)
+    }
+}
+
+/// Commands in a line.
+pub(crate) fn title(commands: &[Words]) -> String {
+    match commands {
+        [] => String::new(),
+        [command] => command_line(command),
+        [first, others @ ..] => format!("{} and {} more", command_line(first), others.len()),
+    }
+}
+
+/// What became of a command, or what its dry run foresees.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct JobEnd {
     /// What a person wants to hear.
@@ -28,12 +47,31 @@ pub(crate) struct JobEnd {
     pub(crate) errors: Vec<String>,
     /// What it printed, line by line.
     pub(crate) lines: Vec<String>,
+    /// Of a dry run: what the gate will want; nothing where nothing would be changed.
+    pub(crate) wanted: Option<Wanted>,
 }
 
 impl JobEnd {
+    /// It could not even be begun.
+    pub(crate) fn failed(reason: impl Into<String>) -> Self {
+        Self { errors: vec![reason.into()], ..Self::default() }
+    }
+
     /// Whether all of it worked.
     pub(crate) fn is_ok(&self) -> bool {
         self.errors.is_empty()
+    }
+
+    /// What became of several commands together.
+    pub(crate) fn of_all(ends: Vec<Self>) -> Self {
+        let mut all = Self::default();
+        for end in ends {
+            all.talk.extend(end.talk);
+            all.warnings.extend(end.warnings);
+            all.errors.extend(end.errors);
+            all.lines.extend(end.lines);
+        }
+        all
     }
 
     /// The first thing to say about it.
@@ -41,34 +79,9 @@ impl JobEnd {
         let first = self.errors.first().or(self.talk.first()).or(self.warnings.first());
         first.map_or_else(|| "done".to_owned(), Clone::clone)
     }
-}
 
-/// The command as it is typed into a shell.
-pub(crate) fn command_line(words: &Words) -> String {
-    let quoted = words.iter().map(|word| quote(word));
-    std::iter::once("kdp".to_owned()).chain(quoted).collect::<Vec<_>>().join(" ")
-}
-
-/// A word that a POSIX shell reads as one.
-fn quote(word: &str) -> String {
-    let plain = |letter: char| letter.is_ascii_alphanumeric() || "-_./:,=+@%".contains(letter);
-    if !word.is_empty() && word.chars().all(plain) {
-        return word.to_owned();
-    }
-    format!("'{}'", word.replace('\'', r"'\''"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn commands_can_be_pasted() {
-        let line = |words: &[&str]| command_line(&words.iter().map(|word| (*word).to_owned()).collect());
-        assert_eq!(line(&["topic", "list"]), "kdp topic list");
-        assert_eq!(
-            line(&["topic", "delete", "a b", "it's", "", "x*"]),
-            r"kdp topic delete 'a b' 'it'\''s' '' 'x*'"
-        );
+    /// All there is to say about it, the worst first.
+    pub(crate) fn text(self) -> Vec<String> {
+        [self.errors, self.warnings, self.talk, self.lines].concat()
     }
 }

@@ -23,17 +23,21 @@ pub(crate) struct Listing {
     units: Vec<Unit>,
     names: Vec<String>,
     rows: Vec<Vec<Value>>,
+    /// The rows as a whole, with what no column shows.
+    items: Vec<Value>,
 }
 
 impl Listing {
     /// The first table of a report.
     pub(crate) fn of(report: &Report) -> Self {
         let Some(table) = report.tables.first() else {
-            return Self { heads: Vec::new(), units: Vec::new(), names: Vec::new(), rows: Vec::new() };
+            let (heads, units, names) = (Vec::new(), Vec::new(), Vec::new());
+            return Self { heads, units, names, rows: Vec::new(), items: Vec::new() };
         };
         let columns: Vec<&Column> = table.columns.iter().filter(|column| !column.is_wide).collect();
-        let rows: Vec<Vec<Value>> = report
-            .rows(table)
+        let whole = report.rows(table);
+        let items = whole.iter().map(|row| row.value.clone()).collect();
+        let rows: Vec<Vec<Value>> = whole
             .into_iter()
             .map(|row| columns.iter().map(|column| row.get(&column.key).clone()).collect())
             .collect();
@@ -41,7 +45,18 @@ impl Listing {
         let head = |(index, column): (usize, &&Column)| head(index, column, index == last, &rows);
         let heads = columns.iter().enumerate().map(head).collect();
         let units = columns.iter().map(|column| column.unit).collect();
-        Self { heads, units, names: names(&rows), rows }
+        Self { heads, units, names: names(&rows), rows, items }
+    }
+
+    /// All that the command said of the row of this name.
+    pub(crate) fn item(&self, name: &str) -> Option<&Value> {
+        let at = self.names.iter().position(|known| known == name)?;
+        self.items.get(at)
+    }
+
+    /// All that the command said of each row.
+    pub(crate) fn items(&self) -> &[Value] {
+        &self.items
     }
 }
 

@@ -21,7 +21,10 @@ pub(crate) mod series;
 pub(crate) mod snapshot;
 pub(crate) mod subject;
 pub(crate) mod table;
+pub(crate) mod words;
 mod work;
+
+use std::collections::VecDeque;
 
 use action::{Action, Effect, Unanswered, Wishes};
 use edit::Edit;
@@ -29,7 +32,7 @@ use job::Job;
 use listing::Listing;
 use model::{Body, Model, Words};
 use page::{Page, Place};
-use popup::Popup;
+use popup::{Message, Popup};
 use screens::ScreenId;
 use snapshot::{SourceState, Sourced};
 use table::{Motion, Sort, TableState};
@@ -75,6 +78,8 @@ pub(crate) struct App {
     pub(crate) is_filtering: bool,
     /// Changes under way and those that have ended, the newest last.
     pub(crate) jobs: Vec<Job>,
+    /// What has to be read, and cannot be shown yet.
+    unread: VecDeque<Message>,
     /// What was said last.
     pub(crate) toast: Option<Toast>,
     /// What the user may do.
@@ -107,6 +112,7 @@ impl App {
             popup: None,
             is_filtering: false,
             jobs: Vec::new(),
+            unread: VecDeque::new(),
             toast: None,
             access,
             cluster_name: cluster_name.into(),
@@ -163,13 +169,19 @@ impl App {
     /// Does what an action says, at this time.
     pub(crate) fn update(&mut self, action: Action, now_ms: i64) -> Vec<Effect> {
         self.model.now_ms = now_ms;
+        let effects = self.act(action);
+        self.show_unread();
+        effects
+    }
+
+    fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Snapshot(snapshot) => {
                 self.model.snapshot = snapshot;
                 self.arrange();
             }
             Action::Answered(words, answer) => self.answered(words, answer),
-            Action::Previewed(words, end) => self.previewed(&words, end),
+            Action::Previewed(commands, ends) => self.previewed(&commands, ends),
             Action::Ended(id, end) => self.ended(id, end),
             Action::Resized(columns, lines) => self.size = (columns, lines),
             Action::Tick => self.arrange(),

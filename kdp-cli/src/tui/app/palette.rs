@@ -1,6 +1,6 @@
 //! `:` and a few letters: where to go, what to do. Pure.
 
-use super::changes::CHANGES;
+use super::changes;
 use super::page::Place;
 use super::popup::{Choice, Palette, Popup, Then};
 use super::screens::{self, ScreenId};
@@ -41,7 +41,7 @@ impl App {
                 };
                 add(&["unlock"], &unlock);
             }
-            for change in CHANGES {
+            for change in changes::all() {
                 add(&[change.title], &|| Choice {
                     refused: self.refusal(change),
                     then: Then::Begin(change.id),

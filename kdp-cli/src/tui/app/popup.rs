@@ -2,12 +2,15 @@
 //!
 //! Data only; `update` changes it.
 
+use kdp_client::connection::Secret;
+
 use super::edit::Line;
 use super::form::Form;
 use super::job::JobEnd;
 use super::model::Words;
 use super::page::Place;
-use crate::danger::Danger;
+use super::words::{flag, with_flags};
+use crate::danger::{Danger, Wanted};
 
 /// What lies over a page.
 #[derive(Clone, Debug, PartialEq)]
@@ -76,30 +79,97 @@ pub(crate) struct Palette {
     pub(crate) at: usize,
 }
 
+/// What Enter does to a change that waits to be confirmed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Entered {
+    /// Nothing: there is no answer yet, a yes is wanted, or what was typed is not the word.
+    Waits,
+    /// It is made.
+    Runs,
+    /// There is nothing to be made: it would fail, or change nothing.
+    Closes,
+}
+
 /// A change to be confirmed.
 #[derive(Clone, Debug, PartialEq)]
 pub(crate) struct Confirm {
-    /// The command that makes it.
-    pub(crate) words: Words,
-    /// How much it can hurt.
-    pub(crate) level: Danger,
-    /// What has to be typed where it can hurt much: the name of the thing, or the number of things.
-    pub(crate) expected: String,
+    /// The commands that make it, one after the other.
+    pub(crate) commands: Vec<Words>,
+    /// What one of them would ask for.
+    pub(crate) secret: Option<Secret>,
+    /// The form that they come from, to go back to.
+    pub(crate) form: Option<Box<Form>>,
     /// What has been typed.
     pub(crate) typed: Line,
-    /// Whether the dry run has been asked for.
+    /// Whether the dry runs have been asked for.
     pub(crate) is_asked: bool,
-    /// What the dry run said; nothing while it runs.
-    pub(crate) preview: Option<JobEnd>,
+    /// What the dry run of each said; nothing while they run.
+    pub(crate) preview: Option<Vec<JobEnd>>,
     /// The first line of the preview that is shown.
     pub(crate) scroll: usize,
 }
 
 impl Confirm {
+    /// A change by these commands.
+    pub(crate) fn new(commands: Vec<Words>) -> Self {
+        let typed = Line::default();
+        Self { commands, secret: None, form: None, typed, is_asked: false, preview: None, scroll: 0 }
+    }
+
+    /// Whether the dry runs say that it would work.
+    pub(crate) fn would_work(&self) -> bool {
+        self.preview.as_ref().is_some_and(|ends| ends.iter().all(JobEnd::is_ok))
+    }
+
+    /// What the gate will want, as the dry runs tell; nothing where nothing would be changed.
+    pub(crate) fn wanted(&self) -> Option<Wanted> {
+        let wanted: Vec<&Wanted> =
+            self.preview.iter().flatten().filter_map(|end| end.wanted.as_ref()).collect();
+        match wanted[..] {
+            [one] => Some(one.clone()),
+            // As the gate has it: several are confirmed by their number.
+            _ => {
+                let level = wanted.iter().map(|one| one.level).max()?;
+                Some(Wanted { level, word: wanted.len().to_string() })
+            }
+        }
+    }
+
+    /// Whether what has to be typed is more than a yes.
+    pub(crate) fn is_typed(&self) -> bool {
+        self.would_work() && self.wanted().is_some_and(|wanted| wanted.level == Danger::Severe)
+    }
+
     /// Whether what was typed is enough.
     pub(crate) fn is_ready(&self) -> bool {
-        let foreseen = self.preview.as_ref().is_some_and(JobEnd::is_ok);
-        foreseen && (self.level != Danger::Severe || self.typed.text() == self.expected)
+        let Some(wanted) = self.wanted().filter(|_| self.would_work()) else { return false };
+        wanted.level != Danger::Severe || self.typed.text() == wanted.word
+    }
+
+    /// What Enter does. A second Enter by mistake makes nothing that wants a yes.
+    pub(crate) fn enter(&self) -> Entered {
+        let wanted = self.wanted().filter(|_| self.would_work());
+        match wanted {
+            _ if self.preview.is_none() => Entered::Waits,
+            None => Entered::Closes,
+            Some(wanted) if wanted.level != Danger::Moderate && self.is_ready() => Entered::Runs,
+            Some(_) => Entered::Waits,
+        }
+    }
+
+    /// The commands, each with what its gate wants; those that would change nothing are left out.
+    pub(crate) fn confirmed(&self) -> Vec<Words> {
+        let ends = self.preview.iter().flatten();
+        let each = self.commands.iter().zip(ends);
+        each.filter_map(|(command, end)| {
+            let wanted = end.wanted.as_ref()?;
+            Some(match wanted.level {
+                Danger::Mild => command.clone(),
+                Danger::Moderate => with_flags(command, &["--yes".to_owned()]),
+                Danger::Severe => with_flags(command, &flag("--confirm", &wanted.word)),
+            })
+        })
+        .collect()
     }
 }
 

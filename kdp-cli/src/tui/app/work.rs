@@ -4,15 +4,14 @@
 //! run, and confirmed as its danger level wants it.
 
 use super::action::{Action, Effect};
-use super::changes::{self, CHANGES, ChangeSpec, Needs, Start};
-use super::edit::{Edit, Line};
-use super::form::Form;
-use super::job::{Job, JobEnd, command_line};
+use super::changes::{self, ChangeSpec, Needs, Of, On, Start};
+use super::edit::Edit;
+use super::job::{self, Job, JobEnd};
 use super::model::Words;
-use super::popup::{Choice, Confirm, Message, Picker, Popup, Then};
+use super::popup::{Choice, Confirm, Entered, Message, Picker, Popup, Then};
 use super::table::Motion;
+use super::words::{command_line, with_flags};
 use super::{Access, App};
-use crate::danger::Danger;
 
 /// Of the jobs that have ended so many are kept.
 const JOBS_MAX: usize = 100;
@@ -20,15 +19,13 @@ const JOBS_MAX: usize = 100;
 impl App {
     /// What can be done here.
     pub(super) fn open_menu(&mut self) {
-        let screen = self.page().place.screen;
-        let here = CHANGES.iter().filter(|change| change.screens.contains(&screen));
         let choice = |change: &'static ChangeSpec| Choice {
             label: change.title.to_owned(),
             about: String::new(),
             refused: self.refusal(change),
             then: Then::Begin(change.id),
         };
-        let choices: Vec<Choice> = here.map(choice).collect();
+        let choices: Vec<Choice> = changes::at(self.page()).map(choice).collect();
         match choices.is_empty() {
             true => self.say("nothing can be changed here"),
             false => self.popup = Some(Popup::Picker(Picker { title: "Actions", choices, at: 0 })),
@@ -37,63 +34,58 @@ impl App {
 
     /// Why a change cannot be made now.
     pub(super) fn refusal(&self, change: &ChangeSpec) -> Option<String> {
-        match (self.access, change.needs) {
-            (Access::ReadOnly, _) => Some("this context is read-only".to_owned()),
-            (Access::Locked, _) => Some("this context is protected: :unlock allows changes".to_owned()),
-            (_, Needs::Nothing) => None,
-            (_, Needs::One) if self.targets().len() > 1 => Some("only for one at a time".to_owned()),
-            _ if self.targets().is_empty() => Some("there is nothing to do it to".to_owned()),
-            _ => None,
-        }
+        self.start(change).err()
     }
 
-    /// What a change would be made to: what is marked or under the cursor, or what the page is about.
-    fn targets(&self) -> Vec<String> {
-        let page = self.page();
-        match &page.place.of {
-            Some(name) => vec![name.clone()],
-            None => page.table().targets(),
+    /// How a change begins with what is marked, or why it cannot be made now.
+    fn start(&self, change: &ChangeSpec) -> Result<Start, String> {
+        match self.access {
+            Access::ReadOnly => return Err("this context is read-only".to_owned()),
+            Access::Locked => return Err("this context is protected: :unlock allows changes".to_owned()),
+            Access::Open => {}
         }
+        let page = self.page();
+        let place = &page.place;
+        let names = match (change.needs, change.of(place.screen, page.tab().title), &place.of) {
+            (Needs::Nothing, ..) => Vec::new(),
+            (_, None, _) => return Err("not on this screen".to_owned()),
+            (_, Some(Of::Subject), Some(name)) => vec![name.clone()],
+            (_, Some(_), _) => page.table().targets(),
+        };
+        match (change.needs, names.len()) {
+            (Needs::One | Needs::Some, 0) => return Err("there is nothing to do it to".to_owned()),
+            (Needs::One, 2..) => return Err("only for one at a time".to_owned()),
+            _ => {}
+        }
+        let listing = self.model.listings.get(&(page.tab().command)(place));
+        (change.start)(&On {
+            model: &self.model,
+            place,
+            tab: page.tab().title,
+            names,
+            marks: &page.table().marks,
+            cursor: page.table().cursor(),
+            listing: listing.and_then(|listing| listing.get()),
+        })
     }
 
     /// Begins a change.
     pub(super) fn begin(&mut self, id: &'static str) {
         self.popup = None;
         let Some(change) = changes::change(id) else { return };
-        if let Some(why) = self.refusal(change) {
-            return self.complain(format!("{}: {why}", change.title));
-        }
-        let targets = if change.needs == Needs::Nothing { Vec::new() } else { self.targets() };
-        match (change.start)(&self.model, &targets) {
-            Start::Form(form) => self.popup = Some(Popup::Form(Form { targets, ..form })),
-            Start::Command(words) => self.popup = Some(self.confirm(words, &targets)),
+        match self.start(change) {
+            Err(why) => self.complain(format!("{}: {why}", change.title)),
+            Ok(Start::Form(form)) => self.popup = Some(Popup::Form(form)),
+            Ok(Start::Commands(commands)) => self.popup = Some(Popup::Confirm(Confirm::new(commands))),
         }
     }
 
-    /// The question before a command; its dry run is asked for by [`App::take_preview`].
-    fn confirm(&self, words: Words, targets: &[String]) -> Popup {
-        let expected = match targets {
-            [name] => name.clone(),
-            several => several.len().to_string(),
-        };
-        let level = changes::danger(&words).unwrap_or(Danger::Moderate);
-        Popup::Confirm(Confirm {
-            words,
-            level,
-            expected,
-            typed: Line::default(),
-            is_asked: false,
-            preview: None,
-            scroll: 0,
-        })
-    }
-
-    /// What the dry run said.
-    pub(super) fn previewed(&mut self, words: &Words, end: JobEnd) {
+    /// What the dry runs said.
+    pub(super) fn previewed(&mut self, commands: &[Words], ends: Vec<JobEnd>) {
         if let Some(Popup::Confirm(confirm)) = &mut self.popup
-            && confirm.words == *words
+            && confirm.commands == commands
         {
-            confirm.preview = Some(end);
+            confirm.preview = Some(ends);
         }
     }
 
@@ -101,6 +93,10 @@ impl App {
     pub(super) fn update_popup(&mut self, action: Action) -> Vec<Effect> {
         let Some(mut popup) = self.popup.take() else { return Vec::new() };
         if matches!(action, Action::Back) {
+            // What would fail can be put right.
+            if let Popup::Confirm(Confirm { form: Some(form), .. }) = popup {
+                self.popup = Some(Popup::Form(*form));
+            }
             return Vec::new();
         }
         let mut effects = Vec::new();
@@ -135,14 +131,10 @@ impl App {
                     true
                 }
                 Action::Enter => match form.submit() {
-                    Some(words) => {
-                        let first = form.fields.first().map(|field| field.value().to_owned());
-                        let names = if form.targets.is_empty() {
-                            first.into_iter().collect()
-                        } else {
-                            form.targets.clone()
-                        };
-                        self.popup = Some(self.confirm(words, &names));
+                    Some(commands) => {
+                        let (secret, form) = (form.secret(), Some(Box::new(form.clone())));
+                        let confirm = Confirm { secret, form, ..Confirm::new(commands) };
+                        self.popup = Some(Popup::Confirm(confirm));
                         false
                     }
                     None => true,
@@ -150,13 +142,18 @@ impl App {
                 _ => true,
             },
             Popup::Confirm(confirm) => match action {
-                Action::Enter if confirm.is_ready() => {
-                    effects.push(self.run(confirm));
-                    false
-                }
-                // What would fail is closed; what is not confirmed yet stays.
-                Action::Enter => confirm.preview.as_ref().is_none_or(JobEnd::is_ok),
-                Action::Edit(Edit::Insert('y')) if confirm.level != Danger::Severe && confirm.is_ready() => {
+                Action::Enter => match confirm.enter() {
+                    Entered::Waits => true,
+                    Entered::Runs => {
+                        effects.push(self.run(confirm));
+                        false
+                    }
+                    Entered::Closes => {
+                        self.popup = confirm.form.take().map(|form| Popup::Form(*form));
+                        false
+                    }
+                },
+                Action::Edit(Edit::Insert('y')) if !confirm.is_typed() && confirm.is_ready() => {
                     effects.push(self.run(confirm));
                     false
                 }
@@ -179,7 +176,7 @@ impl App {
         match &mut self.popup {
             Some(Popup::Confirm(confirm)) if !confirm.is_asked => {
                 confirm.is_asked = true;
-                Some(Effect::Preview(confirm.words.clone()))
+                Some(Effect::Preview(confirm.commands.clone()))
             }
             _ => None,
         }
@@ -204,37 +201,35 @@ impl App {
 
     fn run(&mut self, confirm: &Confirm) -> Effect {
         let id = self.jobs.last().map_or(1, |job| job.id + 1);
-        let mut words = confirm.words.clone();
-        self.jobs.push(Job { id, words: words.clone(), begun_ms: self.model.now_ms, end: None });
+        let commands = confirm.commands.clone();
+        self.jobs.push(Job { id, commands, begun_ms: self.model.now_ms, end: None });
         let ended = self.jobs.iter().filter(|job| job.end.is_some()).count();
         if ended > JOBS_MAX
             && let Some(oldest) = self.jobs.iter().position(|job| job.end.is_some())
         {
             self.jobs.remove(oldest);
         }
-        match confirm.level {
-            Danger::Mild => {}
-            Danger::Moderate => words.push("--yes".to_owned()),
-            Danger::Severe => words.extend(["--confirm".to_owned(), confirm.expected.clone()]),
-        }
-        Effect::Run(id, words)
+        Effect::Run(id, confirm.confirmed(), confirm.secret.clone())
     }
 
     /// A job has ended.
     pub(super) fn ended(&mut self, id: u64, end: JobEnd) {
         let now_ms = self.model.now_ms;
         let Some(job) = self.jobs.iter_mut().find(|job| job.id == id) else { return };
-        let title = command_line(&job.words);
+        let title = job.title();
+        let is_read = job.commands.iter().any(changes::is_to_be_read);
         job.end = Some((now_ms, end.clone()));
         self.refresh += 1;
-        match end.is_ok() {
+        match end.is_ok() && !is_read {
             true => self.say(end.headline()),
-            false if self.popup.is_none() => {
-                let lines =
-                    end.errors.into_iter().chain(end.warnings).chain(end.talk).chain(end.lines).collect();
-                self.popup = Some(Popup::Message(Message { title, lines, scroll: 0 }));
-            }
-            false => self.complain(end.headline()),
+            false => self.unread.push_back(Message { title, lines: end.text(), scroll: 0 }),
+        }
+    }
+
+    /// Shows what has to be read, as soon as nothing else is in the way.
+    pub(super) fn show_unread(&mut self) {
+        if self.popup.is_none() && !self.is_filtering {
+            self.popup = self.unread.pop_front().map(Popup::Message);
         }
     }
 
@@ -247,13 +242,14 @@ impl App {
 
     /// Copies the command that says or does what is on the screen.
     pub(super) fn copy_command(&mut self) -> Vec<Effect> {
-        let words = match &self.popup {
-            Some(Popup::Confirm(confirm)) => confirm.words.clone(),
-            Some(Popup::Form(form)) => form.words(),
-            _ => (self.page().tab().command)(&self.page().place),
+        let commands = match &self.popup {
+            Some(Popup::Confirm(confirm)) => confirm.commands.clone(),
+            Some(Popup::Form(form)) => form.commands(),
+            _ => vec![(self.page().tab().command)(&self.page().place)],
         };
-        let line = command_line(&[words, self.flags.clone()].concat());
-        self.say(format!("copied {line}"));
+        let lines = commands.iter().map(|command| command_line(&with_flags(command, &self.flags)));
+        let line = lines.collect::<Vec<_>>().join("\n");
+        self.say(format!("copied {}", job::title(&commands)));
         vec![Effect::Copy(line)]
     }
 

@@ -23,6 +23,7 @@ mod source;
 mod state;
 mod topics;
 
+use kdp_client::connection::Secret;
 use tokio::sync::watch;
 
 use super::app::action::Wishes;
@@ -56,10 +57,10 @@ impl Backend {
         }
     }
 
-    /// Runs a command to its end.
-    pub(crate) async fn run(&self, words: &Words) -> Report {
+    /// Runs a command to its end; the password is what it would ask for.
+    pub(crate) async fn run(&self, words: &Words, password: Option<&Secret>) -> Report {
         match self {
-            Backend::Live(context) => command::run(context, words).await,
+            Backend::Live(context) => command::run(context, words, password).await,
             Backend::Demo(demo) => demo.run(words),
         }
     }

@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 
 use super::world::{World, hash};
 use crate::commands::registry::output_of;
+use crate::danger::{Wanted, confirmation};
 use crate::failure::Failure;
 use crate::report::Report;
 use crate::time::to_rfc3339;
@@ -13,15 +14,20 @@ use crate::tui::app::model::Words;
 /// The answer to a command.
 pub(super) fn answer(world: &World, words: &Words, now_ms: i64) -> Report {
     let known: Vec<&str> = words.iter().map(String::as_str).collect();
-    let path: String = known.iter().take(2).copied().collect::<Vec<_>>().join(" ");
-    let subject = known.get(2).copied().unwrap_or_default();
-    let Some(output) = output_of(&path) else {
-        return Report::of_failure(Failure::usage(format!("there is no command kdp {path}")));
+    let path = |count: usize| known[..count].join(" ");
+    let named = (1..=known.len().min(4)).rev().find_map(|count| Some((count, output_of(&path(count))?)));
+    let Some((count, output)) = named else {
+        return Report::of_failure(Failure::usage(format!("there is no command kdp {}", words.join(" "))));
     };
-    if output.danger.is_some() {
+    let path = path(count);
+    let subject = known.get(count).copied().unwrap_or_default();
+    if let Some(level) = output.danger {
         let mut report = Report::list(output.kind, output.columns, Vec::<Value>::new());
         report.talk.push("nothing has changed: this is a demonstration".to_owned());
         report.dry_run = known.contains(&"--dry-run");
+        let names = words[count..].iter().take_while(|word| !word.starts_with('-')).cloned();
+        let names: Words = names.filter(|name| !name.contains('=')).collect();
+        report.wanted = report.dry_run.then(|| Wanted { level, word: confirmation(&names) });
         return report;
     }
     let rows = match path.as_str() {

@@ -6,6 +6,7 @@
 use std::pin::Pin;
 
 use clap::FromArgMatches;
+use kdp_client::connection::Secret;
 
 use crate::cli::Cli;
 use crate::commands::Context;
@@ -28,8 +29,8 @@ const LINES_MAX: usize = 500;
 /// A command that runs; boxed, because the dashboard is a command itself.
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Report> + 'a>>;
 
-/// Runs the command against the cluster.
-pub(crate) fn run<'a>(context: &'a Context, words: &'a Words) -> Running<'a> {
+/// Runs the command against the cluster; the password is what it would ask for.
+pub(crate) fn run<'a>(context: &'a Context, words: &'a Words, password: Option<&'a Secret>) -> Running<'a> {
     Box::pin(async move {
         match parse(words) {
             Err(failure) => Report::of_failure(failure),
@@ -41,6 +42,7 @@ pub(crate) fn run<'a>(context: &'a Context, words: &'a Words) -> Running<'a> {
                     format: Format::Json,
                     expression: None,
                     quiet: true,
+                    password: password.cloned(),
                     ..context.clone()
                 };
                 let outcome = cli.command.run(&context).await;
@@ -87,7 +89,8 @@ pub(crate) fn end(report: Report) -> JobEnd {
         format!("{about}{}{hint}", failure.message)
     });
     let errors = errors.collect();
-    JobEnd { errors, lines: lines(&report), talk: report.talk, warnings: report.warnings }
+    let lines = lines(&report);
+    JobEnd { errors, lines, talk: report.talk, warnings: report.warnings, wanted: report.wanted }
 }
 
 /// What the command would have printed as data, as far as somebody would read it.

@@ -7,9 +7,9 @@ use crate::tui::app::App;
 use crate::tui::app::action::Action;
 use crate::tui::app::changes;
 use crate::tui::app::edit::Edit;
-use crate::tui::app::page::Place;
+use crate::tui::app::page::{Page, Place};
 use crate::tui::app::popup::Popup;
-use crate::tui::app::screens::{self, ScreenId};
+use crate::tui::app::screens;
 use crate::tui::app::table::Motion;
 
 /// A key, and what it does.
@@ -46,14 +46,37 @@ const CHANGE_KEYS: &[(Key, &str)] = &[
     (Key::char('C'), "topic.set"),
     (Key::char('P'), "topic.partitions"),
     (Key::char('E'), "leader.elect"),
+    (Key::char('T'), "topic.trim"),
     (Key::char('D'), "topic.delete"),
+    (Key::char('A'), "txn.abort"),
     (Key::char('R'), "group.reset"),
+    (Key::char('c'), "group.create"),
+    (Key::char('C'), "group.set"),
+    (Key::char('K'), "member.remove"),
     (Key::char('D'), "group.delete"),
     (Key::char('C'), "broker.set"),
+    (Key::char('L'), "broker.log-level"),
+    (Key::char('B'), "broker.elect"),
+    (Key::char('N'), "broker.cordon"),
+    (Key::char('F'), "dir.cordon"),
     (Key::char('D'), "move.cancel"),
+    (Key::char('c'), "move.apply"),
+    (Key::char('U'), "feature.upgrade"),
+    (Key::char('D'), "feature.downgrade"),
+    (Key::char('V'), "voter.add"),
+    (Key::char('D'), "voter.remove"),
+    (Key::char('D'), "txn.terminate"),
     (Key::char('c'), "quota.set"),
+    (Key::char('C'), "quota.change"),
+    (Key::char('D'), "quota.unset"),
     (Key::char('c'), "acl.create"),
+    (Key::char('D'), "acl.delete"),
+    (Key::char('c'), "user.create"),
+    (Key::char('C'), "user.alter"),
     (Key::char('D'), "user.delete"),
+    (Key::char('c'), "token.create"),
+    (Key::char('R'), "token.renew"),
+    (Key::char('D'), "token.expire"),
 ];
 
 impl Keymap {
@@ -62,9 +85,8 @@ impl Keymap {
         if is_typing(app) {
             return typed(key);
         }
-        let here = app.page().place.screen;
         let change =
-            || self.changes_on(here).find(|(known, _)| *known == key).map(|(_, id)| Action::Begin(id));
+            || self.changes_on(app.page()).find(|(known, _)| *known == key).map(|(_, id)| Action::Begin(id));
         let bound = self.bindings.iter().find(|binding| binding.keys.contains(&key));
         match &app.popup {
             Some(Popup::Confirm(_)) if key == Key::char('y') => Some(Action::Edit(Edit::Insert('y'))),
@@ -76,9 +98,10 @@ impl Keymap {
         }
     }
 
-    /// The keys of the changes that can be made on a screen.
-    pub(crate) fn changes_on(&self, screen: ScreenId) -> impl Iterator<Item = (Key, &'static str)> + '_ {
-        let here = move |id: &str| changes::change(id).is_some_and(|change| change.screens.contains(&screen));
+    /// The keys of the changes that can be made on a page.
+    pub(crate) fn changes_on(&self, page: &Page) -> impl Iterator<Item = (Key, &'static str)> + '_ {
+        let (screen, tab) = (page.place.screen, page.tab().title);
+        let here = move |id: &str| changes::change(id).is_some_and(|change| change.of(screen, tab).is_some());
         self.changes.iter().copied().filter(move |(_, id)| here(id))
     }
 
@@ -95,7 +118,7 @@ impl Keymap {
     /// What the footer says on the page that is shown.
     pub(crate) fn footer(&self, app: &App) -> Vec<(String, &'static str)> {
         let mut footer = Vec::new();
-        let changes = self.changes_on(app.page().place.screen);
+        let changes = self.changes_on(app.page());
         let changes = changes.filter_map(|(key, id)| Some((key.to_string(), changes::change(id)?.title)));
         for binding in &self.bindings {
             if let (Some(short), Some(key)) = (binding.short, binding.keys.first()) {
@@ -111,7 +134,7 @@ impl Keymap {
 fn is_typing(app: &App) -> bool {
     match &app.popup {
         Some(Popup::Palette(_) | Popup::Form(_)) => true,
-        Some(Popup::Confirm(confirm)) => confirm.level == crate::danger::Danger::Severe,
+        Some(Popup::Confirm(confirm)) => confirm.is_typed(),
         Some(_) => false,
         None => app.is_filtering,
     }
@@ -233,7 +256,7 @@ mod tests {
     use std::collections::HashSet;
 
     use super::*;
-    use crate::tui::app::changes::CHANGES;
+    use crate::tui::app::screens::SCREENS;
 
     #[test]
     fn no_key_means_two_things() {
@@ -242,10 +265,14 @@ mod tests {
         for key in keymap.bindings().iter().flat_map(|binding| &binding.keys) {
             assert!(seen.insert(*key), "{key} is bound twice");
         }
-        for change in CHANGES {
-            for screen in change.screens {
+        for (_, id) in CHANGE_KEYS {
+            assert!(changes::change(id).is_some(), "there is no change {id}");
+        }
+        for screen in SCREENS {
+            for tab in 0..screen.tabs.len() {
+                let page = Page { tab, ..Page::new(Place::of(screen.id)) };
                 let mut here = seen.clone();
-                for (key, id) in keymap.changes_on(*screen) {
+                for (key, id) in keymap.changes_on(&page) {
                     assert!(here.insert(key), "{key} is bound twice: {id}");
                 }
             }

@@ -18,6 +18,7 @@ use tokio::sync::{mpsc, watch};
 
 use super::app::App;
 use super::app::action::{Action, Effect, Wishes};
+use super::app::job::JobEnd;
 use super::app::snapshot::Snapshot;
 use super::terminal::Screen;
 use super::view::{self, theme::Theme};
@@ -196,13 +197,13 @@ impl Loop {
                 Effect::Redraw => screen.redraw()?,
                 effect => {
                     if let Err(refused) = self.effects.try_send(effect) {
-                        let end = super::app::job::JobEnd {
-                            errors: vec!["too much is under way; try again later".to_owned()],
-                            ..Default::default()
-                        };
+                        let end = JobEnd::failed("too much is under way; try again later");
                         let lost = match refused.into_inner() {
-                            Effect::Run(id, _) => Action::Ended(id, end),
-                            Effect::Preview(words) => Action::Previewed(words, end),
+                            Effect::Run(id, ..) => Action::Ended(id, end),
+                            Effect::Preview(commands) => {
+                                let ends = vec![end; commands.len()];
+                                Action::Previewed(commands, ends)
+                            }
                             _ => continue,
                         };
                         self.app.update(lost, now_ms());

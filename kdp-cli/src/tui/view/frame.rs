@@ -11,7 +11,6 @@ use super::theme::Theme;
 use crate::output::escape::escape;
 use crate::tui::app::App;
 use crate::tui::app::health::{Counters, Health, verdict};
-use crate::tui::app::job::command_line;
 use crate::tui::app::screens;
 use crate::tui::app::snapshot::SourceState;
 use crate::tui::event::keymap::Keymap;
@@ -183,8 +182,7 @@ pub(crate) fn footer(app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buff
         let seconds = text::age(app.model.now_ms - job.begun_ms);
         let more = app.running().count() - 1;
         let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let text =
-            format!("{} {} {seconds}{more}", theme.letter("⟳", "*"), escape(&command_line(&job.words)));
+        let text = format!("{} {} {seconds}{more}", theme.letter("⟳", "*"), escape(&job.title()));
         return Line::from(text::fit(&text, usize::from(area.width), theme).into_owned())
             .render(area, buffer);
     }

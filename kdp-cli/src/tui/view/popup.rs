@@ -10,14 +10,15 @@ use super::frame::dimmed;
 use super::page::typing;
 use super::text;
 use super::theme::Theme;
-use crate::danger::Danger;
+use crate::danger::{Danger, Wanted};
 use crate::output::escape::escape;
 use crate::tui::app::App;
 use crate::tui::app::changes;
 use crate::tui::app::form::{Field, Form, Input};
 use crate::tui::app::health::Health;
-use crate::tui::app::job::command_line;
+use crate::tui::app::job::{self, JobEnd};
 use crate::tui::app::popup::{Choice, Confirm, Message, Palette, Picker, Popup, Then};
+use crate::tui::app::words::command_line;
 use crate::tui::event::keymap::Keymap;
 
 /// Draws it over the body of the page.
@@ -72,13 +73,14 @@ fn scrolled(lines: Vec<Line<'_>>, scroll: usize, area: Rect, buffer: &mut Buffer
 }
 
 fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let screen = app.page().place.screen;
-    let mut lines = vec![Line::from(Span::styled(screen.spec().about, theme.dim())), Line::default()];
+    let page = app.page();
+    let mut lines =
+        vec![Line::from(Span::styled(page.place.screen.spec().about, theme.dim())), Line::default()];
     let entry = |keys: String, about: &'static str| {
         Line::from(vec![Span::styled(format!("{keys:<26}"), theme.bold()), Span::raw(about)])
     };
     let here: Vec<Line<'_>> = keymap
-        .changes_on(screen)
+        .changes_on(page)
         .filter_map(|(key, id)| Some(entry(key.to_string(), changes::change(id)?.title)))
         .collect();
     if !here.is_empty() {
@@ -168,7 +170,7 @@ fn form(form: &Form, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let below = Rect { y: inner.bottom().saturating_sub(2), height: 1, ..inner };
     let words = match &form.error {
         Some(error) => Span::styled(format!("{} {error}", theme.sign(Health::Bad)), theme.state(Health::Bad)),
-        None => dimmed(&escape(&command_line(&form.words())), theme),
+        None => dimmed(&escape(&job::title(&form.commands())), theme),
     };
     Line::from(words).render(below, buffer);
 }
@@ -186,6 +188,10 @@ fn field<'a>(field: &Field, is_here: bool, labels: usize, theme: &Theme) -> Line
             spans.extend(typing(after, theme));
         }
         Input::Text(line) => spans.push(Span::raw(escape(line.text()).into_owned())),
+        Input::Secret(line) => {
+            spans.push(Span::raw("*".repeat(line.text().chars().count())));
+            spans.extend(is_here.then(|| typing("", theme)).into_iter().flatten());
+        }
         Input::Switch(is_on) => {
             let words = if *is_on { "[x]" } else { "[ ]" };
             spans.push(Span::styled(words, if is_here { theme.cursor() } else { Style::new() }));
@@ -197,37 +203,26 @@ fn field<'a>(field: &Field, is_here: bool, labels: usize, theme: &Theme) -> Line
                     (true, false) => theme.bold(),
                     (false, _) => theme.dim(),
                 };
+                let word = if word.is_empty() { field.hint } else { word };
                 spans.push(Span::styled(escape(word).into_owned(), style));
                 spans.push(Span::raw("  "));
             }
         }
     }
-    if field.value().is_empty() {
+    if field.value().is_empty() && !matches!(field.input, Input::Choice { .. }) {
         spans.push(dimmed(&format!(" {}", field.hint), theme));
     }
     Line::from(spans)
 }
 
 fn confirm(confirm: &Confirm, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let preview: Vec<Line<'_>> = match &confirm.preview {
-        None => vec![Line::from(dimmed("asking the cluster what would happen", theme))],
-        Some(end) => {
-            let bad = end.errors.iter().map(|text| (Health::Bad, text));
-            let warn = end.warnings.iter().map(|text| (Health::Warn, text));
-            let plain = end.talk.iter().chain(&end.lines).map(|text| (Health::Plain, text));
-            let line = |(health, text): (Health, &String)| {
-                let sign =
-                    if health == Health::Plain { String::new() } else { format!("{} ", theme.sign(health)) };
-                Line::from(Span::styled(format!("{sign}{}", escape(text)), theme.state(health)))
-            };
-            bad.chain(warn).chain(plain).map(line).collect()
-        }
-    };
+    let preview = preview(confirm, usize::from(area.width.min(90)).saturating_sub(6), theme);
     let height = preview.len() as u16 + 7;
-    let hint = "ctrl-y copies the command, esc closes";
-    let inner = framed("Do it?", hint, (90, height), theme, area, buffer);
-    let command =
-        text::fit(&escape(&command_line(&confirm.words)), usize::from(inner.width), theme).into_owned();
+    let back = if confirm.form.is_some() { "goes back" } else { "closes" };
+    let hint = format!("ctrl-y copies the command, esc {back}");
+    let inner = framed("Do it?", &hint, (90, height), theme, area, buffer);
+    let title = escape(&job::title(&confirm.commands)).into_owned();
+    let command = text::fit(&title, usize::from(inner.width), theme).into_owned();
     Line::from(Span::styled(command, theme.bold())).render(Rect { y: inner.y, height: 1, ..inner }, buffer);
     let middle = Rect { y: inner.y + 2, height: inner.height.saturating_sub(4), ..inner };
     scrolled(preview, confirm.scroll, middle, buffer);
@@ -235,22 +230,53 @@ fn confirm(confirm: &Confirm, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     Line::from(question(confirm, theme)).render(below, buffer);
 }
 
+/// What the dry runs said; of several commands, each under its own.
+fn preview<'a>(confirm: &Confirm, width: usize, theme: &Theme) -> Vec<Line<'a>> {
+    let Some(ends) = &confirm.preview else {
+        return vec![Line::from(dimmed("asking the cluster what would happen", theme))];
+    };
+    let mut lines = Vec::new();
+    for (command, end) in confirm.commands.iter().zip(ends) {
+        if confirm.commands.len() > 1 {
+            lines.push(Line::from(dimmed(&escape(&command_line(command)), theme)));
+        }
+        lines.extend(foreseen(end, width, theme));
+    }
+    lines
+}
+
+/// What one dry run said, the worst first. Tables keep their lines.
+fn foreseen<'a>(end: &JobEnd, width: usize, theme: &Theme) -> Vec<Line<'a>> {
+    let bad = end.errors.iter().map(|text| (Health::Bad, text));
+    let warn = end.warnings.iter().map(|text| (Health::Warn, text));
+    let plain = end.talk.iter().map(|text| (Health::Plain, text));
+    let said = bad.chain(warn).chain(plain).flat_map(|(health, text)| {
+        let sign = if health == Health::Plain { String::new() } else { format!("{} ", theme.sign(health)) };
+        let lines = text::wrap(&format!("{sign}{}", escape(text)), width);
+        lines.into_iter().map(move |line| Line::from(Span::styled(line, theme.state(health))))
+    });
+    let table = end.lines.iter().map(|line| Line::from(escape(line).into_owned()));
+    said.chain(table).collect()
+}
+
 /// What has to be done for the change to be made.
 fn question<'a>(confirm: &Confirm, theme: &Theme) -> Vec<Span<'a>> {
-    match (&confirm.preview, confirm.level) {
-        (None, _) => Vec::new(),
-        (Some(end), _) if !end.is_ok() => vec![dimmed("it would fail, so it is not done", theme)],
-        (_, Danger::Severe) => {
+    let (Some(_), wanted) = (&confirm.preview, confirm.wanted()) else { return Vec::new() };
+    match wanted {
+        _ if !confirm.would_work() => vec![dimmed("it would fail, so it is not done", theme)],
+        None => vec![dimmed("there is nothing to change", theme)],
+        Some(Wanted { level: Danger::Severe, word }) => {
             let (before, after) = confirm.typed.halves();
-            let ask =
-                format!("{} type {} and press enter: ", theme.sign(Health::Bad), escape(&confirm.expected));
+            let ask = format!("{} type {} and press enter: ", theme.sign(Health::Bad), escape(&word));
             let mut spans =
                 vec![Span::styled(ask, theme.state(Health::Bad)), Span::raw(escape(before).into_owned())];
             spans.extend(typing(after, theme));
             spans
         }
-        (_, Danger::Moderate) => vec![Span::styled("press y to do it", theme.state(Health::Warn))],
-        (_, Danger::Mild) => vec![Span::raw("press y or enter to do it")],
+        Some(Wanted { level: Danger::Moderate, .. }) => {
+            vec![Span::styled("press y to do it", theme.state(Health::Warn))]
+        }
+        Some(Wanted { level: Danger::Mild, .. }) => vec![Span::raw("press y or enter to do it")],
     }
 }
 

@@ -9,8 +9,11 @@ use ratatui::Terminal;
 use ratatui::backend::TestBackend;
 
 use super::*;
+use crate::danger::{Danger, Wanted};
 use crate::tui::app::Access;
 use crate::tui::app::action::Action;
+use crate::tui::app::job::JobEnd;
+use crate::tui::app::model::words;
 use crate::tui::collect;
 use crate::tui::event::key::Key;
 
@@ -122,6 +125,28 @@ fn palette() {
 #[test]
 fn sort_picker() {
     check("sort", &after("2 s j"));
+}
+
+#[test]
+fn menu() {
+    check("menu", &after("2 x j"));
+}
+
+#[test]
+fn form() {
+    check("form", &after("2 c n e w"));
+}
+
+#[test]
+fn confirmation() {
+    let mut app = after("2 space space D");
+    let commands = vec![words(["topic", "delete", "clickstream", "orders"])];
+    let wanted = Some(Wanted { level: Danger::Severe, word: "2".to_owned() });
+    let warning = "groups have committed offsets in clickstream, which nobody will ever be able to use again";
+    let lines = ["TOPIC        PARTITIONS", "clickstream  24", "orders       12"].map(str::to_owned).to_vec();
+    let end = JobEnd { warnings: vec![warning.to_owned()], lines, wanted, ..JobEnd::default() };
+    app.update(Action::Previewed(commands, vec![end]), START_MS + 2000);
+    check("confirmation", &app);
 }
 
 #[test]

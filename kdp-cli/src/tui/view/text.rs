@@ -144,9 +144,39 @@ pub(crate) fn fit<'a>(text: &'a str, cells: usize, theme: &Theme) -> Cow<'a, str
     Cow::Owned(cut)
 }
 
+/// The text in lines of at most so many cells, broken between words where that can be.
+pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
+    let (mut lines, mut line, mut used) = (Vec::new(), String::new(), 0);
+    for word in text.split_inclusive(' ') {
+        if used > 0 && used + width(word.trim_end()) > cells {
+            lines.push(std::mem::take(&mut line));
+            used = 0;
+        }
+        for letter in word.chars() {
+            let wide = letter.width().unwrap_or(0);
+            if used > 0 && used + wide > cells && letter != ' ' {
+                lines.push(std::mem::take(&mut line));
+                used = 0;
+            }
+            line.push(letter);
+            used += wide;
+        }
+    }
+    lines.push(line);
+    lines
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn long_texts_are_wrapped_between_words() {
+        assert_eq!(wrap("", 5), [""]);
+        assert_eq!(wrap("one two three", 8), ["one two ", "three"]);
+        assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh ", "ij"]);
+        assert_eq!(wrap("日本語", 4), ["日本", "語"]);
+    }
 
     #[test]
     fn numbers_are_short() {
