@@ -138,7 +138,8 @@ pub async fn of_leader(
         let timeout_ms = i32::try_from(cluster.read_timeout().as_millis()).unwrap_or(i32::MAX);
         let stable = spec == OffsetSpec::LastStable;
         let build = move |version| request(topics, stable, version, timeout_ms);
-        let mut replies = cluster.read_each_from([(leader, spec.version_min(), build)]).await;
+        let versions = spec.version_min()..=i16::MAX;
+        let mut replies = cluster.read_each_in(versions, [(leader, build)]).await;
         let reply = replies.pop().expect("one question has one answer").1?;
         all.throttle_ms = all.throttle_ms.max(reply.body.throttle_time_ms);
         let known = index(&reply);
@@ -193,9 +194,9 @@ async fn ask(
     let version_min = specs.values().map(|spec| spec.version_min()).max().unwrap_or(0);
     let questions = by_leader.led.iter().map(|(leader, partitions)| {
         let topics = topics(partitions, specs);
-        (*leader, version_min, move |version| request(topics, stable, version, timeout_ms))
+        (*leader, move |version| request(topics, stable, version, timeout_ms))
     });
-    let replies = cluster.read_each_from(questions).await;
+    let replies = cluster.read_each_in(version_min..=i16::MAX, questions).await;
     for ((_, reply), partitions) in replies.into_iter().zip(by_leader.led.into_values()) {
         let reply = match reply {
             Ok(reply) => reply,

@@ -3,7 +3,7 @@
 //! One request to each leader for starts and one for ends, and one to each broker for sizes, however many
 //! partitions there are. What `rates` makes of two looks is throughput.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use super::log_dirs;
 use super::offsets::{self, OffsetSpec};
@@ -17,6 +17,8 @@ use crate::protocol::uuid::Uuid;
 /// What was seen, and what was not.
 #[derive(Clone, Debug, Default)]
 pub struct Snapshot {
+    /// The brokers that are alive.
+    pub brokers: BTreeSet<BrokerId>,
     /// Every partition, and who leads it.
     pub partitions: BTreeMap<TopicPartition, Option<BrokerId>>,
     /// Those whose end is known.
@@ -31,7 +33,9 @@ pub struct Snapshot {
 pub async fn look(cluster: &Cluster, internal: bool) -> Result<Snapshot, Error> {
     let mut snapshot = Snapshot::default();
     let mut topic_ids: HashMap<String, Uuid> = HashMap::new();
-    for topic in topics::list(cluster).await? {
+    let topics = topics::list(cluster).await?;
+    snapshot.brokers = cluster.brokers().await?.into_keys().collect();
+    for topic in topics {
         if topic.error.is_some() || topic.is_internal && !internal {
             continue;
         }

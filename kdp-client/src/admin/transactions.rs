@@ -121,10 +121,10 @@ pub async fn list(cluster: &Cluster, filter: &ListFilter) -> Result<Listed, Erro
     let asked = brokers.len();
     let requests = brokers.into_keys().map(|id| {
         let request = filter.request();
-        (id, filter.version_min(), move |_| request)
+        (id, move |_| request)
     });
     let mut listed = Listed::default();
-    for (id, reply) in cluster.read_each_from(requests).await {
+    for (id, reply) in cluster.read_each_in(filter.version_min()..=i16::MAX, requests).await {
         let body = match reply.and_then(|reply| reply.check(|body| (body.error_code, None))) {
             Ok(body) => body,
             Err(error) => {

@@ -34,8 +34,12 @@ impl Cluster {
         let mut backoff = Backoff::new(HEARD_WITHIN);
         let mut behind: Vec<BrokerId> = brokers.into_keys().collect();
         loop {
-            let questions = behind.into_iter().map(|id| (id, version_min, ask()));
-            let Ok(answers) = timeout_at(deadline, self.read_each_from(questions)).await else { return };
+            let questions = behind.into_iter().map(|id| (id, ask()));
+            let Ok(answers) =
+                timeout_at(deadline, self.read_each_in(version_min..=i16::MAX, questions)).await
+            else {
+                return;
+            };
             let is_behind = |(id, reply): (BrokerId, Result<Reply<R::Response>, _>)| {
                 (!has_heard(reply.ok()?.body)).then_some(id)
             };

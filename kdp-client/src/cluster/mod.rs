@@ -12,6 +12,7 @@ mod read;
 mod retry;
 
 use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Mutex as AsyncMutex;
@@ -31,6 +32,8 @@ use read::is_silence;
 
 /// The Metadata version that is guessed for the first request: Kafka 2.8 and later have it.
 const METADATA_GUESS: i16 = 12;
+/// Whatever both sides know.
+const ALL_VERSIONS: RangeInclusive<i16> = i16::MIN..=i16::MAX;
 
 /// A handle to a cluster; clones share connections and what has been learned.
 #[derive(Clone, Debug)]
@@ -227,22 +230,24 @@ impl Cluster {
         R::Response: Send,
         B: FnOnce(i16) -> R + Send + 'static,
     {
-        self.send_each_within(requests.into_iter().map(|(id, build)| (id, i16::MAX, build))).await
+        self.send_each_in(ALL_VERSIONS, requests).await
     }
 
-    /// [`Cluster::send_each`], each in a version up to the one that stands with it.
-    pub async fn send_each_within<R, B>(
+    /// [`Cluster::send_each`], in versions of this range.
+    pub async fn send_each_in<R, B>(
         &self,
-        requests: impl IntoIterator<Item = (BrokerId, i16, B)>,
+        versions: RangeInclusive<i16>,
+        requests: impl IntoIterator<Item = (BrokerId, B)>,
     ) -> Vec<(BrokerId, Result<Reply<R::Response>, Error>)>
     where
         R: Request + 'static,
         R::Response: Send,
         B: FnOnce(i16) -> R + Send + 'static,
     {
-        let questions = requests.into_iter().map(|(id, version_max, build)| {
+        let (min, max) = versions.into_inner();
+        let questions = requests.into_iter().map(|(id, build)| {
             let cluster = self.clone();
-            (id, async move { cluster.broker(id).await?.send_within(version_max, build).await })
+            (id, async move { cluster.broker(id).await?.send_between(min, max, build).await })
         });
         at_once(questions).await
     }

@@ -4,12 +4,13 @@
 //! answer matters only to those who change something. A broker that was silent a moment ago is not waited
 //! for again, or a command of several steps would wait in each.
 
+use std::ops::RangeInclusive;
 use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::time::{Instant, timeout_at};
 
-use super::{Cluster, at_once, lock};
+use super::{ALL_VERSIONS, Cluster, at_once, lock};
 use crate::connection::{
     ConnectFailure, Connection, ConnectionOptions, Endpoint, Error, Reply, RequestFailure,
 };
@@ -35,24 +36,24 @@ impl Cluster {
         R::Response: Send,
         B: FnOnce(i16) -> R + Send + 'static,
     {
-        self.read_each_from(requests.into_iter().map(|(id, build)| (id, i16::MIN, build))).await
+        self.read_each_in(ALL_VERSIONS, requests).await
     }
 
-    /// [`Cluster::read_each`], each in a version from the one that stands with it.
-    pub async fn read_each_from<R, B>(
+    /// [`Cluster::read_each`], in versions of this range.
+    pub async fn read_each_in<R, B>(
         &self,
-        requests: impl IntoIterator<Item = (BrokerId, i16, B)>,
+        versions: RangeInclusive<i16>,
+        requests: impl IntoIterator<Item = (BrokerId, B)>,
     ) -> Vec<(BrokerId, Result<Reply<R::Response>, Error>)>
     where
         R: Request + 'static,
         R::Response: Send,
         B: FnOnce(i16) -> R + Send + 'static,
     {
-        let questions = requests.into_iter().map(|(id, version_min, build)| {
+        let (min, max) = versions.into_inner();
+        let questions = requests.into_iter().map(|(id, build)| {
             let cluster = self.clone();
-            let ask = async move |connection: Arc<Connection>| {
-                connection.send_between(version_min, i16::MAX, build).await
-            };
+            let ask = async move |connection: Arc<Connection>| connection.send_between(min, max, build).await;
             (id, async move { cluster.read(id, ask).await })
         });
         at_once(questions).await

@@ -51,18 +51,17 @@ impl Producer {
             let batches = self.first_batches(partitions.into_iter());
             asked.push(batches.iter().map(|(partition, _)| *partition).collect::<Vec<_>>());
             let topic = self.topic.clone();
-            questions
-                .push((leader, version_max, move |_| request(topic, topic_id, batches, acks, timeout_ms)));
+            questions.push((leader, move |_| request(topic, topic_id, batches, acks, timeout_ms)));
         }
         if acks == Acks::None {
-            for ((leader, version_max, build), partitions) in questions.into_iter().zip(asked) {
+            for ((leader, build), partitions) in questions.into_iter().zip(asked) {
                 let connection = self.cluster.broker(leader).await;
                 let sent = async { connection?.post_within(version_max, build).await }.await;
                 answers.extend(partitions.into_iter().map(|one| (one, sent.clone().map(|()| None))));
             }
             return Ok(answers);
         }
-        let replies = self.cluster.send_each_within(questions).await;
+        let replies = self.cluster.send_each_in(i16::MIN..=version_max, questions).await;
         for ((_, reply), partitions) in replies.into_iter().zip(asked) {
             for partition in partitions {
                 let answer = reply.as_ref().map_err(Clone::clone).and_then(|reply| read(reply, partition));

@@ -1,6 +1,7 @@
 //! Whether a broker's settings show a change: each reads it from the controller in its own time.
 //!
-//! Brokers tell a value as they understand it, not letter by letter as it was written.
+//! Brokers tell a value as they understand it, not letter by letter as it was written: one that is another than
+//! before has changed, whatever it is.
 
 use super::{
     ConfigChange, ConfigEntry, Detail, Resource, ResourceType, entries, request, without_what_lacks,
@@ -10,8 +11,14 @@ use crate::connection::KafkaError;
 use crate::protocol::messages::DescribeConfigsResponse;
 use crate::protocol::messages::describe_configs_response::DescribeConfigsResult;
 
-/// Waits until every broker tells these changes of a resource; one that may not tell is not waited for.
-pub(super) async fn by_all(cluster: &Cluster, resource: &Resource, changes: &[ConfigChange]) {
+/// Waits until every broker tells these changes of a resource; one that may not tell is not waited for. `before`
+/// is what it was, where that is known.
+pub(super) async fn by_all(
+    cluster: &Cluster,
+    resource: &Resource,
+    changes: &[ConfigChange],
+    before: Option<&[ConfigEntry]>,
+) {
     let Some(origin) = origin(resource) else { return };
     let keys: Vec<String> = changes.iter().map(|change| change.key().to_owned()).collect();
     let ask = || {
@@ -23,7 +30,7 @@ pub(super) async fn by_all(cluster: &Cluster, resource: &Resource, changes: &[Co
             |result: &DescribeConfigsResult| KafkaError::from_wire(result.error_code, None).is_none();
         response.results.into_iter().filter(is_told).all(|result| {
             let entries = entries(result);
-            changes.iter().all(|change| shows(&entries, change, origin))
+            changes.iter().all(|change| shows(&entries, change, origin, before))
         })
     };
     cluster.heard_by_all(0, ask, has_heard).await;
@@ -31,19 +38,19 @@ pub(super) async fn by_all(cluster: &Cluster, resource: &Resource, changes: &[Co
 
 /// Where a value comes from that was set for this resource; `None` where a change needs no controller.
 fn origin(resource: &Resource) -> Option<&'static str> {
-    Some(match resource.kind {
-        ResourceType::Topic => "DYNAMIC_TOPIC_CONFIG",
-        ResourceType::Broker if resource.name.is_empty() => "DYNAMIC_DEFAULT_BROKER_CONFIG",
-        ResourceType::Broker => "DYNAMIC_BROKER_CONFIG",
-        ResourceType::ClientMetrics => "DYNAMIC_CLIENT_METRICS_CONFIG",
-        ResourceType::Group => "DYNAMIC_GROUP_CONFIG",
-        ResourceType::BrokerLogger => return None,
-    })
+    (resource.kind != ResourceType::BrokerLogger).then(|| resource.own_source())
 }
 
-fn shows(entries: &[ConfigEntry], change: &ConfigChange, origin: &str) -> bool {
-    let entry = entries.iter().find(|entry| entry.name == change.key() && entry.source == origin);
-    let value = entry.map(|entry| entry.value.as_deref());
+fn shows(
+    entries: &[ConfigEntry],
+    change: &ConfigChange,
+    origin: &str,
+    before: Option<&[ConfigEntry]>,
+) -> bool {
+    let value = own(entries, change, origin);
+    if before.is_some_and(|before| own(before, change, origin) != value) {
+        return true;
+    }
     match (change, value) {
         (ConfigChange::Delete(_) | ConfigChange::Subtract(..), None) => true,
         (ConfigChange::Delete(_), Some(_)) | (ConfigChange::Set(..) | ConfigChange::Append(..), None) => {
@@ -59,6 +66,12 @@ fn shows(entries: &[ConfigEntry], change: &ConfigChange, origin: &str) -> bool {
             elements(less).all(|one| elements(value).all(|other| other != one))
         }
     }
+}
+
+/// The value that was set for the resource itself; within it nothing where it is secret.
+fn own<'a>(entries: &'a [ConfigEntry], change: &ConfigChange, origin: &str) -> Option<Option<&'a str>> {
+    let entry = entries.iter().find(|entry| entry.name == change.key() && entry.source == origin);
+    entry.map(|entry| entry.value.as_deref())
 }
 
 fn is_same(a: &str, b: &str) -> bool {
@@ -91,7 +104,7 @@ mod tests {
     }
 
     fn shows_in(value: Option<&str>, source: &'static str, change: ConfigChange) -> bool {
-        shows(&[entry(value, source)], &change, "DYNAMIC_TOPIC_CONFIG")
+        shows(&[entry(value, source)], &change, "DYNAMIC_TOPIC_CONFIG", None)
     }
 
     #[test]
@@ -103,6 +116,17 @@ mod tests {
         assert!(shows_in(None, own, set("secret")));
         assert!(!shows_in(Some("delete"), own, set("compact")));
         assert!(!shows_in(Some("compact"), "DEFAULT_CONFIG", set("compact")));
+    }
+
+    #[test]
+    fn a_value_that_is_another_than_before_is_the_new_one() {
+        let own = "DYNAMIC_TOPIC_CONFIG";
+        let set = ConfigChange::Set("cleanup.policy".to_owned(), "7 days".to_owned());
+        let seen =
+            |value: &str, before: &[ConfigEntry]| shows(&[entry(Some(value), own)], &set, own, Some(before));
+        assert!(seen("604800000", &[entry(Some("5"), own)]));
+        assert!(seen("604800000", &[entry(Some("604800000"), "DEFAULT_CONFIG")]));
+        assert!(!seen("5", &[entry(Some("5"), own)]));
     }
 
     #[test]

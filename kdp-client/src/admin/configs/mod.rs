@@ -3,11 +3,12 @@
 //! A full replacement (AlterConfigs) loses what others changed meanwhile, so it is not offered.
 
 mod heard;
+mod resource;
 
 use std::collections::{BTreeMap, HashMap};
 
 use super::log_dirs::PerBroker;
-use crate::cluster::{Cluster, EndpointType};
+use crate::cluster::Cluster;
 use crate::connection::{Error, KafkaError, Reply};
 use crate::protocol::messages::describe_configs_request::DescribeConfigsResource;
 use crate::protocol::messages::describe_configs_response::{
@@ -20,46 +21,7 @@ use crate::protocol::messages::{
 };
 use crate::protocol::types::BrokerId;
 
-/// What has settings; the numbers are Kafka's `ConfigResource.Type`.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum ResourceType {
-    /// A topic.
-    Topic = 2,
-    /// A broker by its id, or all brokers by the empty name.
-    Broker = 4,
-    /// The log levels of a broker.
-    BrokerLogger = 8,
-    /// A client-metrics subscription.
-    ClientMetrics = 16,
-    /// A group.
-    Group = 32,
-}
-
-/// One thing that has settings.
-#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Resource {
-    /// What it is.
-    pub kind: ResourceType,
-    /// Which one.
-    pub name: String,
-}
-
-impl Resource {
-    /// The broker that has to be asked itself; anyone knows about the others.
-    fn owner(&self) -> Option<BrokerId> {
-        match self.kind {
-            ResourceType::Broker | ResourceType::BrokerLogger => self.name.parse().ok().map(BrokerId),
-            _ => None,
-        }
-    }
-
-    /// Who has to be told of a change. Controllers pass nothing on, so that all but log levels is for the active one.
-    fn who_changes(&self, cluster: &Cluster) -> Option<BrokerId> {
-        let is_for_active =
-            cluster.endpoint_type() == EndpointType::Controller && self.kind != ResourceType::BrokerLogger;
-        self.owner().filter(|_| !is_for_active)
-    }
-}
+pub use resource::{Resource, ResourceType};
 
 /// A setting and where its value comes from.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -260,6 +222,11 @@ pub async fn alter_each(
             (owner, move |_: i16| request)
         },
     );
+    let before = match validate_only {
+        true => PerResource::new(),
+        // Who may not look can change all the same.
+        false => ask(cluster, &resources, &keys_of(changes), Detail::Values).await.unwrap_or_default(),
+    };
     let mut answers = Vec::new();
     for reply in send_to_owners(cluster, questions).await? {
         answers.extend(reply.responses.into_iter().map(|response| {
@@ -273,10 +240,21 @@ pub async fn alter_each(
         let mut last: BTreeMap<Option<BrokerId>, &Resource> = BTreeMap::new();
         last.extend(answers.iter().filter(|one| one.1.is_ok()).map(|(one, _)| (one.owner(), one)));
         for resource in last.into_values() {
-            heard::by_all(cluster, resource, of_resource[resource]).await;
+            let before =
+                before.iter().find(|(one, _)| one == resource).and_then(|(_, seen)| seen.as_ref().ok());
+            heard::by_all(cluster, resource, of_resource[resource], before.map(Vec::as_slice)).await;
         }
     }
     Ok(answers)
+}
+
+/// The settings that these changes are about, each once.
+pub fn keys_of(changes: &[ResourceChanges]) -> Vec<String> {
+    let mut keys: Vec<String> =
+        changes.iter().flat_map(|(_, changes)| changes).map(|change| change.key().to_owned()).collect();
+    keys.sort();
+    keys.dedup();
+    keys
 }
 
 /// Everything of this type that has settings of its own. Brokers before Kafka 4.1 list client-metrics

@@ -253,7 +253,7 @@ pub async fn delete(cluster: &Cluster, groups: &[String]) -> Result<Vec<Outcome<
 
 /// Sends each group's own request to its coordinator, one behind the other without waiting in between, and
 /// follows the coordinators where they move.
-async fn each_group<R, T>(
+pub(super) async fn each_group<R, T>(
     cluster: &Cluster,
     requests: BTreeMap<String, R>,
     read: fn(Reply<R::Response>) -> Result<T, Error>,
@@ -283,7 +283,7 @@ fn the_one<T>(answers: PerGroup<T>) -> Result<T, Error> {
 }
 
 /// Asks the coordinator of one group, and follows it where it moves.
-pub(super) async fn one_group<T, F>(
+async fn one_group<T, F>(
     cluster: &Cluster,
     group: &str,
     ask: impl Fn(Arc<Connection>) -> F,

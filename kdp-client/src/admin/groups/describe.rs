@@ -10,7 +10,7 @@ use std::sync::Arc;
 use super::streams::{self, MemberTasks, Topology};
 use super::{GroupType, consumer_protocol};
 use crate::cluster::{Cluster, PerGroup, TopicPartition};
-use crate::connection::{Connection, Error, KafkaError};
+use crate::connection::{Connection, Error, KafkaError, Reply};
 use crate::protocol::messages::{
     ConsumerGroupDescribeRequest, DescribeGroupsRequest, GroupId, ResponseError, ShareGroupDescribeRequest,
     StrBytes, StreamsGroupDescribeRequest, consumer_group_describe_response as consumer,
@@ -150,9 +150,7 @@ async fn ask_consumer(
     let reply = connection.send(|_| request).await?;
     let described = reply.body.groups.iter().map(|group| {
         let error = KafkaError::from_wire(group.error_code, group.error_message.as_deref());
-        let result =
-            error.map_or_else(|| Ok(of_consumer(group, coordinator)), |error| Err(reply.error(error)));
-        (group.group_id.to_string(), result)
+        (group.group_id.to_string(), settled(&reply, error, || of_consumer(group, coordinator)))
     });
     Ok(described.collect())
 }
@@ -166,8 +164,7 @@ async fn ask_share(
     let reply = connection.send(|_| request).await?;
     let described = reply.body.groups.iter().map(|group| {
         let error = KafkaError::from_wire(group.error_code, group.error_message.as_deref());
-        let result = error.map_or_else(|| Ok(of_share(group, coordinator)), |error| Err(reply.error(error)));
-        (group.group_id.to_string(), result)
+        (group.group_id.to_string(), settled(&reply, error, || of_share(group, coordinator)))
     });
     Ok(described.collect())
 }
@@ -183,11 +180,18 @@ async fn ask_classic(
         // Before version 6 a group that does not exist is a dead one.
         let dead = (group.group_state == *"Dead").then(|| KafkaError::of(ResponseError::GroupIdNotFound));
         let error = KafkaError::from_wire(group.error_code, group.error_message.as_deref()).or(dead);
-        let result =
-            error.map_or_else(|| Ok(of_classic(group, coordinator)), |error| Err(reply.error(error)));
-        (group.group_id.to_string(), result)
+        (group.group_id.to_string(), settled(&reply, error, || of_classic(group, coordinator)))
     });
     Ok(described.collect())
+}
+
+/// The group, or why it is not told.
+fn settled<R>(
+    reply: &Reply<R>,
+    error: Option<KafkaError>,
+    group: impl FnOnce() -> GroupDescription,
+) -> Result<GroupDescription, Error> {
+    error.map_or_else(|| Ok(group()), |error| Err(reply.error(error)))
 }
 
 /// The coordinator has no such group of this kind, or does not do this kind at all.

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use super::change::{Changed, one_group};
+use super::change::{Changed, each_group};
 use crate::admin::Outcome;
 use crate::cluster::{Cluster, PerGroup, TopicPartition};
 use crate::connection::{Connection, Error, KafkaError};
@@ -70,12 +70,31 @@ async fn ask(connection: Arc<Connection>, groups: Vec<String>) -> Result<PerGrou
     Ok(found.collect())
 }
 
-/// Lets a share group without members start elsewhere.
-pub async fn alter(
+/// Lets share groups without members start elsewhere: a request for each, which their coordinators get all at
+/// once.
+pub async fn alter_each(
     cluster: &Cluster,
-    group: &str,
-    offsets: &[(TopicPartition, Offset)],
-) -> Result<Changed, Error> {
+    offsets: &BTreeMap<String, Vec<(TopicPartition, Offset)>>,
+) -> Result<PerGroup<Changed>, Error> {
+    let build = |(group, offsets): (&String, &Vec<_>)| (group.clone(), alter_request(group, offsets));
+    each_group(cluster, offsets.iter().map(build).collect(), |reply| {
+        let body = reply.check(|body| (body.error_code, body.error_message.as_deref()))?;
+        let mut changed = Changed::new();
+        for topic in &body.responses {
+            for one in &topic.partitions {
+                let partition =
+                    TopicPartition::new(topic.topic_name.to_string(), PartitionId(one.partition_index));
+                let error = KafkaError::from_wire(one.error_code, one.error_message.as_deref());
+                changed.push((partition, error.map_or(Ok(()), Err)));
+            }
+        }
+        changed.sort_by(|(a, _), (b, _)| a.cmp(b));
+        Ok(changed)
+    })
+    .await
+}
+
+fn alter_request(group: &str, offsets: &[(TopicPartition, Offset)]) -> AlterShareGroupOffsetsRequest {
     let mut topics: BTreeMap<&str, Vec<AlterShareGroupOffsetsRequestPartition>> = BTreeMap::new();
     for (partition, offset) in offsets {
         let asked = AlterShareGroupOffsetsRequestPartition::default()
@@ -88,55 +107,27 @@ pub async fn alter(
             .with_topic_name(topic_name(name))
             .with_partitions(partitions)
     });
-    let request =
-        AlterShareGroupOffsetsRequest::default().with_group_id(group_id(group)).with_topics(topics.collect());
-    one_group(cluster, group, |connection| {
-        let request = request.clone();
-        async move {
-            let reply = connection.send(|_| request).await?;
-            if let Some(error) =
-                KafkaError::from_wire(reply.body.error_code, reply.body.error_message.as_deref())
-            {
-                return Err(reply.error(error));
-            }
-            let mut changed = Changed::new();
-            for topic in &reply.body.responses {
-                for one in &topic.partitions {
-                    let partition =
-                        TopicPartition::new(topic.topic_name.to_string(), PartitionId(one.partition_index));
-                    let error = KafkaError::from_wire(one.error_code, one.error_message.as_deref());
-                    changed.push((partition, error.map_or(Ok(()), Err)));
-                }
-            }
-            changed.sort_by(|(a, _), (b, _)| a.cmp(b));
-            Ok(changed)
-        }
-    })
-    .await
+    AlterShareGroupOffsetsRequest::default().with_group_id(group_id(group)).with_topics(topics.collect())
 }
 
-/// Lets a share group without members forget topics.
-pub async fn delete(cluster: &Cluster, group: &str, topics: &[String]) -> Result<Vec<Outcome<()>>, Error> {
+/// Lets share groups without members forget topics.
+pub async fn delete_each(
+    cluster: &Cluster,
+    topics: &BTreeMap<String, Vec<String>>,
+) -> Result<PerGroup<Vec<Outcome<()>>>, Error> {
     let topic =
         |name: &String| DeleteShareGroupOffsetsRequestTopic::default().with_topic_name(topic_name(name));
-    let request = DeleteShareGroupOffsetsRequest::default()
-        .with_group_id(group_id(group))
-        .with_topics(topics.iter().map(topic).collect());
-    one_group(cluster, group, |connection| {
-        let request = request.clone();
-        async move {
-            let reply = connection.send(|_| request).await?;
-            if let Some(error) =
-                KafkaError::from_wire(reply.body.error_code, reply.body.error_message.as_deref())
-            {
-                return Err(reply.error(error));
-            }
-            let outcomes = reply.body.responses.iter().map(|topic| {
-                let error = KafkaError::from_wire(topic.error_code, topic.error_message.as_deref());
-                Outcome::new(topic.topic_name.to_string(), error, ())
-            });
-            Ok(outcomes.collect())
-        }
+    let build = |(group, topics): (&String, &Vec<String>)| {
+        let request = DeleteShareGroupOffsetsRequest::default().with_group_id(group_id(group));
+        (group.clone(), request.with_topics(topics.iter().map(topic).collect()))
+    };
+    each_group(cluster, topics.iter().map(build).collect(), |reply| {
+        let body = reply.check(|body| (body.error_code, body.error_message.as_deref()))?;
+        let outcomes = body.responses.iter().map(|topic| {
+            let error = KafkaError::from_wire(topic.error_code, topic.error_message.as_deref());
+            Outcome::new(topic.topic_name.to_string(), error, ())
+        });
+        Ok(outcomes.collect())
     })
     .await
 }
