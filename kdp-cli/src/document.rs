@@ -57,14 +57,25 @@ fn rows(value: Value) -> Result<Vec<Value>, String> {
             _ => Err("this is neither a document with `items` nor a list".to_owned()),
         };
     };
-    let is_whole = document.get("errors").and_then(Value::as_array).is_none_or(Vec::is_empty);
-    match document.remove("items") {
-        Some(Value::Array(_)) if !is_whole => {
-            Err("the document lists errors: something was missing when it was made".to_owned())
+    let error = document.get("errors").and_then(|errors| errors.get(0));
+    match (error.map(told), document.remove("items")) {
+        (Some(error), _) => {
+            Err(format!("it is not whole: when it was made, something could not be read: {error}"))
         }
-        Some(Value::Array(rows)) => Ok(rows),
-        _ => Err("the document has no `items`".to_owned()),
+        (None, Some(Value::Array(rows))) => Ok(rows),
+        (None, _) => Err("the document has no `items`".to_owned()),
     }
+}
+
+/// An error of a document, in its own words.
+fn told(error: &Value) -> String {
+    let member = |name: &str| error.get(name).and_then(Value::as_str);
+    let item = member("item").map(|item| format!("{item}: ")).unwrap_or_default();
+    format!(
+        "{item}{} [{}]",
+        member("message").unwrap_or("it does not say what"),
+        member("code").unwrap_or("-")
+    )
 }
 
 /// Whether the first line is the header that kdp prints.
@@ -182,7 +193,8 @@ mod tests {
     #[test]
     fn what_is_not_whole_is_refused() {
         check("", Err("empty"));
-        check(r#"{"items":[],"errors":[{"code":"X"}]}"#, Err("lists errors"));
+        let failed = r#"{"items":[],"errors":[{"code":"X","item":"broker 1","message":"away"}]}"#;
+        check(failed, Err("broker 1: away [X]"));
         check(r#"{"kind":"X"}"#, Err("no `items`"));
         check("NAME,HOST\na\n", Err("row 1 has 1 fields"));
         check("NAME,HOST\n\"a,b\n", Err("not closed"));

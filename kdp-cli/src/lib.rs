@@ -30,6 +30,7 @@ mod state;
 mod time;
 mod tui;
 mod usage;
+mod words;
 mod world;
 mod yaml;
 

@@ -6,7 +6,7 @@
 use std::borrow::Cow;
 
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use crate::danger::Wanted;
 use crate::exit::Exit;
@@ -236,6 +236,15 @@ impl Report {
         let rows = Rows::Own(values(rows));
         self.tables.push(Table { title: Some(title.into()), columns: columns.to_vec(), rows });
         self
+    }
+
+    /// Adds a table with a line for each member of the item but these.
+    pub(crate) fn facts(self, without: &[&str]) -> Self {
+        const FACTS: &[Column] = &[column("FACT", "fact"), column("VALUE", "value")];
+        let members = self.items().first().and_then(Value::as_object).into_iter().flatten();
+        let shown = members.filter(|(name, _)| !without.contains(&name.as_str()));
+        let facts: Vec<Value> = shown.map(|(fact, value)| json!({ "fact": fact, "value": value })).collect();
+        self.table("", FACTS, facts)
     }
 
     /// Adds a table whose only row is the item, or whose rows are the items.

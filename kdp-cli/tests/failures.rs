@@ -18,8 +18,8 @@ use kdp_client::protocol::messages::list_partition_reassignments_response::{
     OngoingPartitionReassignment, OngoingTopicReassignment,
 };
 use kdp_client::protocol::messages::{
-    ApiKey, BrokerId, CreateTopicsResponse, ListPartitionReassignmentsResponse, SaslAuthenticateResponse,
-    SaslHandshakeResponse, StrBytes, TopicName,
+    ApiKey, BrokerId, CreateTopicsResponse, DescribeLogDirsResponse, ListPartitionReassignmentsResponse,
+    SaslAuthenticateResponse, SaslHandshakeResponse, StrBytes, TopicName,
 };
 use serde_json::Value;
 use support::{Act, Asked, FakeBroker, answer, answer_bytes, metadata, offers};
@@ -28,6 +28,7 @@ const VERSIONS: i16 = ApiKey::ApiVersions as i16;
 const METADATA: i16 = ApiKey::Metadata as i16;
 const CREATE: i16 = ApiKey::CreateTopics as i16;
 const MOVES: i16 = ApiKey::ListPartitionReassignments as i16;
+const DIRS: i16 = ApiKey::DescribeLogDirs as i16;
 const HANDSHAKE: i16 = ApiKey::SaslHandshake as i16;
 
 /// How long anything may take before a test fails.
@@ -191,26 +192,38 @@ fn what_kdp_itself_refuses() {
 #[test]
 fn not_done_yet() {
     let broker = FakeBroker::start(|asked, port| match asked.key {
-        VERSIONS => {
-            answer(asked, &offers(&[(ApiKey::Metadata, 12), (ApiKey::ListPartitionReassignments, 0)]))
-        }
+        VERSIONS => answer(
+            asked,
+            &offers(&[
+                (ApiKey::Metadata, 12),
+                (ApiKey::ListPartitionReassignments, 0),
+                (ApiKey::DescribeLogDirs, 4),
+            ]),
+        ),
         MOVES => {
             let partition = OngoingPartitionReassignment::default()
-                .with_replicas(vec![BrokerId(1), BrokerId(2)])
-                .with_adding_replicas(vec![BrokerId(2)]);
+                .with_replicas(vec![BrokerId(1)])
+                .with_adding_replicas(vec![BrokerId(1)]);
             let topic = OngoingTopicReassignment::default()
                 .with_name(TopicName(StrBytes::from_static_str("orders")))
                 .with_partitions(vec![partition]);
             answer(asked, &ListPartitionReassignmentsResponse::default().with_topics(vec![topic]))
         }
         METADATA => answer(asked, &metadata(port, &["orders"])),
+        DIRS => answer(asked, &DescribeLogDirsResponse::default()),
         _ => Act::Close,
     });
     let ran = kdp(&at(broker.port), &["reassign", "list", "-o", "name"]).output().unwrap();
     assert_eq!((ran.status.code(), &ran.stdout[..]), (Some(0), &b"orders:0\n"[..]));
-    let ran = kdp(&at(broker.port), &["reassign", "status"]).output().unwrap();
-    // How many bytes are left cannot be told here, which is no reason to call the move ended.
-    assert!(matches!(ran.status.code(), Some(6 | 8)), "{ran:?}");
+    let ran = kdp(&at(broker.port), &["reassign", "status", "-o", "json"]).output().unwrap();
+    assert_eq!(ran.status.code(), Some(8), "{ran:?}");
+    let document: Value = serde_json::from_slice(&ran.stdout).unwrap();
+    assert_eq!(document["items"][0]["state"], "IN_PROGRESS", "{document:#}");
+    // The one broker there is holds none of it yet, so that nobody can say how much is left.
+    assert_eq!(
+        (&document["items"][0]["bytes_left"], &document["errors"]),
+        (&Value::Null, &Value::from([0; 0]))
+    );
 }
 
 #[test]

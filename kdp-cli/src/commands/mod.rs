@@ -13,6 +13,7 @@ pub(crate) mod feature;
 pub(crate) mod generate;
 pub(crate) mod group;
 pub(crate) mod help;
+pub(crate) mod import;
 pub(crate) mod leader;
 pub(crate) mod offset;
 pub(crate) mod partition;
@@ -34,6 +35,7 @@ pub(crate) mod topic;
 pub(crate) mod tree;
 pub(crate) mod txn;
 pub(crate) mod ui;
+pub(crate) mod undo;
 pub(crate) mod user;
 pub(crate) mod version;
 pub(crate) mod watch;
@@ -51,6 +53,7 @@ use crate::report::Report;
 use crate::selector::TopicSelector;
 use crate::settings::Settings;
 use crate::time::Zone;
+use crate::words::counted;
 
 /// What a command may use.
 #[derive(Clone, Debug)]
@@ -131,7 +134,7 @@ pub(crate) async fn partitions_of(
                 let missing = TopicPartition::new(outcome.name.clone(), *id);
                 if !partitions.contains(&missing) {
                     let error = KafkaError {
-                        message: Some(format!("the topic has {} partitions", partitions.len())),
+                        message: Some(format!("the topic has {}", counted(partitions.len(), "partition"))),
                         ..KafkaError::of(ResponseError::UnknownTopicOrPartition)
                     };
                     failures.push(Failure::of_item(&missing.to_string(), &error));

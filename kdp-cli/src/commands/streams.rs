@@ -16,6 +16,7 @@ use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
 use crate::gate::Change;
 use crate::report::{Column, Report, column};
+use crate::words::counted;
 
 pub(crate) use group::STREAMS_OUTPUTS as COMMON_OUTPUTS;
 
@@ -247,7 +248,8 @@ impl DeleteInternalTopics {
             if group.members.is_empty() {
                 known.extend(group.topology.iter().flat_map(groups::Topology::internal_topics));
             } else {
-                let message = format!("the group has {} members: stop the application", group.members.len());
+                let members = counted(group.members.len(), "member");
+                let message = format!("the group has {members}: stop the application");
                 errors.push(Failure::failed("NON_EMPTY_GROUP", message).about(group.id));
             }
         }

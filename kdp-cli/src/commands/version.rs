@@ -64,7 +64,7 @@ impl Version {
                 Err(error) => warnings.push(format!("the cluster's release is unknown: {error}")),
             }
         }
-        let mut report = Report::item("Version", item).table_of_item(COLUMNS);
+        let mut report = layout(Report::item("Version", item));
         report.warnings = warnings;
         Ok(report)
     }
@@ -79,4 +79,9 @@ impl VersionItem {
         let newest = self.metadata_version_max.and_then(releases::of_level);
         self.cluster_release = newest.map(|version| version.release);
     }
+}
+
+/// One line.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.table_of_item(COLUMNS)
 }

@@ -9,6 +9,7 @@ use kdp_client::cluster::Cluster;
 use super::line::Line;
 use super::{Kind, TIME_MAX};
 use crate::contexts::{self, World};
+use crate::words::counted;
 use crate::{settings, world};
 
 /// A name and what there is to say about it.
@@ -64,7 +65,7 @@ async fn topic_names(cluster: &Cluster) -> Option<Vec<Name>> {
     let topics = topics::list(cluster).await.ok()?;
     let about = |topic: &kdp_client::cluster::TopicMetadata| {
         let replicas = topic.partitions.iter().map(|partition| partition.replicas.len()).max().unwrap_or(0);
-        format!("{} partitions, {replicas} replicas", topic.partitions.len())
+        format!("{}, {}", counted(topic.partitions.len(), "partition"), counted(replicas, "replica"))
     };
     let shown = topics.iter().filter(|topic| !topic.is_internal);
     Some(shown.map(|topic| name_of(&topic.name, Some(about(topic)))).collect())

@@ -20,7 +20,7 @@ fn verbs(target: &Target) {
     }
     let listed = target.kdp(&["broker", "list"]).json();
     let id = listed["items"][0]["id"].to_string();
-    target.kdp(&["broker", "unregister", &id, "--confirm", &id]).run().exits(7).says("is up");
+    target.kdp(&["broker", "unregister", &id, "--confirm", &id]).run().exits(7).says("is running");
     target.kdp(&["broker", "describe", "99"]).run().exits(1).says("BROKER_NOT_FOUND");
 }
 

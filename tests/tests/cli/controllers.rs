@@ -45,7 +45,7 @@ fn no_brokers(target: &Target) {
     target.kdp(&["user", "list", FLAG, controllers]).run().exits(6).says("DescribeUserScramCredentials");
     target.kdp(&["topic", "list", "-b", controllers]).run().exits(6).says("--bootstrap-controller");
     let refused = target.kdp(&["broker", "unregister", "99", "--dry-run", FLAG, controllers]).run();
-    refused.exits(7).says("--with-replicas");
+    refused.exits(7).says("--force");
 }
 
 fn change(target: &Target) {

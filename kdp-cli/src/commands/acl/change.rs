@@ -11,6 +11,7 @@ use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
 use crate::gate::Change;
 use crate::report::{Column, Report, column};
+use crate::words::counted;
 
 /// A row, and what becomes of it.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -52,7 +53,7 @@ pub(super) async fn create(
         return Ok(report);
     }
     let names: Vec<String> = new.iter().map(AclBinding::to_string).collect();
-    let summary = preview(context, &names, format!("create {}", count(names.len())));
+    let summary = preview(context, &names, format!("create {}", counted(names.len(), "ACL")));
     let change = Change { level: Danger::Mild, action, summary: &summary, names: &names };
     let permit = context.gate(change, consent).await?;
     let (done, errors) = match consent.dry_run {
@@ -62,7 +63,7 @@ pub(super) async fn create(
     let mut report = Report::list("AclCreation", row::COLUMNS, row::rows(&done, GroupBy::Resource));
     report.errors = errors;
     if known > 0 {
-        report.talk.push(format!("{known} exist already and stay as they are"));
+        report.talk.push(format!("there already: {}", counted(known, "ACL")));
     }
     if consent.dry_run {
         report.talk.push("dry run: these would be created, nothing was changed".to_owned());
@@ -76,11 +77,6 @@ pub(super) fn preview(context: &Context, lines: &[String], question: String) -> 
         true => format!("{}\n{question}", lines.join("\n")),
         false => question,
     }
-}
-
-/// `1 ACL`, `4 ACLs`.
-pub(super) fn count(count: usize) -> String {
-    if count == 1 { "1 ACL".to_owned() } else { format!("{count} ACLs") }
 }
 
 /// Those of the bindings that the cluster does not have, and how many it has.

@@ -3,7 +3,7 @@
 use clap::Args;
 use kdp_client::admin::acls::{self, AclBinding};
 
-use super::change::{count, preview, split};
+use super::change::{preview, split};
 use super::explain;
 use super::filter::Filter;
 use super::row::{COLUMNS, GroupBy, rows};
@@ -12,6 +12,7 @@ use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
 use crate::gate::Change;
 use crate::report::Report;
+use crate::words::counted;
 
 /// Delete the ACLs that match
 ///
@@ -49,7 +50,7 @@ impl Delete {
         }
         let names: Vec<String> = found.iter().map(AclBinding::to_string).collect();
         let level = if found.len() == 1 { Danger::Moderate } else { Danger::Severe };
-        let summary = preview(context, &names, format!("delete {}", count(names.len())));
+        let summary = preview(context, &names, format!("delete {}", counted(names.len(), "ACL")));
         let change = Change { level, action: "acl delete", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
         permit.undo("acl", &rows(&found, GroupBy::Resource));

@@ -1,19 +1,18 @@
 //! `kdp acl import`: makes the cluster's ACLs what a file says.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use kdp_client::admin::acls::{self, AclBinding, AclFilter};
 
-use super::change::{self, COLUMNS, changes, count, preview, split};
+use super::change::{self, COLUMNS, changes, preview, split};
 use super::explain;
 use super::row::{self, AclRow, GroupBy};
+use crate::commands::import::ImportFlags;
 use crate::commands::{Context, Outcome};
-use crate::danger::{Consent, Danger};
-use crate::document;
+use crate::danger::Danger;
 use crate::failure::Failure;
 use crate::gate::Change;
 use crate::report::Report;
+use crate::words::counted;
 
 /// Create the ACLs of a file, and with --prune delete all others
 ///
@@ -29,14 +28,8 @@ use crate::report::Report;
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Import {
-    /// The file, or - for stdin
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// Delete the ACLs that are not in the file
-    #[arg(long)]
-    prune: bool,
     #[command(flatten)]
-    consent: Consent,
+    flags: ImportFlags,
 }
 
 impl Import {
@@ -48,7 +41,7 @@ impl Import {
         };
         let new = without(&wanted, &existing);
         let others = without(&existing, &wanted);
-        let gone = if self.prune { others.clone() } else { Vec::new() };
+        let gone = if self.flags.prune { others.clone() } else { Vec::new() };
         let mut rows = changes("create", &new);
         rows.extend(changes("delete", &gone));
         if rows.is_empty() {
@@ -63,8 +56,8 @@ impl Import {
         };
         let summary = summary(context, &new, &gone);
         let change = Change { level, action: "acl import", summary: &summary, names: &names };
-        let permit = context.gate(change, &self.consent).await?;
-        if self.consent.dry_run {
+        let permit = context.gate(change, &self.flags.consent).await?;
+        if self.flags.consent.dry_run {
             let mut report = Report::list("AclImport", COLUMNS, rows);
             report.talk.push(format!("dry run: {} to create, {} to delete", new.len(), gone.len()));
             report.talk.extend(self.left(others.len()));
@@ -90,7 +83,7 @@ impl Import {
 
     /// What the file says, sorted, each once.
     fn wanted(&self) -> Result<Vec<AclBinding>, Failure> {
-        let mut wanted = document::read(&self.file, row::COLUMNS, AclRow::bindings)?.concat();
+        let mut wanted = self.flags.read(row::COLUMNS, AclRow::bindings)?.concat();
         wanted.sort();
         wanted.dedup();
         Ok(wanted)
@@ -98,15 +91,16 @@ impl Import {
 
     fn nothing_to_do(&self, others: usize) -> Report {
         let mut report = Report::list("AclImport", COLUMNS, Vec::<change::AclChange>::new());
-        report.dry_run = self.consent.dry_run;
+        report.dry_run = self.flags.consent.dry_run;
         report.talk.push("the cluster has every ACL of the file; nothing to do".to_owned());
         report.talk.extend(self.left(others));
         report
     }
 
     fn left(&self, others: usize) -> Option<String> {
-        (!self.prune && others > 0)
-            .then(|| format!("the cluster has {others} ACLs that are not in the file; --prune deletes them"))
+        let more = counted(others, "more ACL");
+        (!self.flags.prune && others > 0)
+            .then(|| format!("the cluster has {more} than the file; see --prune"))
     }
 }
 
@@ -115,5 +109,9 @@ fn summary(context: &Context, new: &[AclBinding], gone: &[AclBinding]) -> String
         bindings.iter().map(|binding| format!("{sign} {binding}")).collect()
     };
     let lines = [lines("+", new), lines("-", gone)].concat();
-    preview(context, &lines, format!("create {} and delete {}", count(new.len()), count(gone.len())))
+    preview(
+        context,
+        &lines,
+        format!("create {} and delete {}", counted(new.len(), "ACL"), counted(gone.len(), "ACL")),
+    )
 }

@@ -96,7 +96,7 @@ async fn run(context: &Context, action: &'static str, common: &Common, bench: &i
     let measured = bench.measure(context, &name, own, &mut interrupt).await;
     let closed = scratch.close().await;
     let mut report = match measured {
-        Ok(measured) => Report::item(KIND, measured).table_of_item(COLUMNS),
+        Ok(measured) => layout(Report::item(KIND, measured)),
         Err(failure) => Report { kind: KIND, ..Report::of_failure(failure) },
     };
     report.errors.extend(closed.err());
@@ -106,4 +106,9 @@ async fn run(context: &Context, action: &'static str, common: &Common, bench: &i
 fn own_name() -> String {
     let id = uuid::random().simple().to_string();
     format!("kdp-bench-{}", &id[..8])
+}
+
+/// One line.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.table_of_item(COLUMNS)
 }

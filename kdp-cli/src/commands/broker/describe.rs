@@ -102,9 +102,7 @@ impl Describe {
             }
         });
         let items: Vec<BrokerDescription> = items.collect();
-        let mut report = Report::list("BrokerDescription", COLUMNS, items)
-            .table_of("dirs", dir::COLUMNS)
-            .table_of("configs", CONFIGS);
+        let mut report = layout(Report::list("BrokerDescription", COLUMNS, items));
         report.errors = failures;
         report.warnings = found.warnings;
         Ok(report)
@@ -122,4 +120,9 @@ fn note(failures: &mut Vec<Failure>, id: BrokerId, error: kdp_client::connection
 
 fn config(entry: ConfigEntry) -> BrokerConfig {
     BrokerConfig { key: entry.name, value: entry.value, origin: entry.source }
+}
+
+/// The tables below the first.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.table_of("dirs", dir::COLUMNS).table_of("configs", CONFIGS)
 }

@@ -1,11 +1,11 @@
 //! `kdp broker`: the verbs.
 
 mod cordon;
-mod describe;
+pub(super) mod describe;
 mod list;
 mod log_level;
 mod settings;
-mod unregister;
+pub(super) mod unregister;
 mod watch;
 
 use clap::{Args, Subcommand};
@@ -31,10 +31,7 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("broker log-level", super::config::CHANGE),
     ("broker cordon", registry::list::<cordon::CordonRow>("BrokerCordon", cordon::COLUMNS).moderate()),
     ("broker uncordon", registry::list::<cordon::CordonRow>("BrokerCordon", cordon::COLUMNS).moderate()),
-    (
-        "broker unregister",
-        registry::list::<unregister::UnregisteredBroker>("BrokerRemoval", unregister::COLUMNS).severe(),
-    ),
+    ("broker unregister", unregister::UNREGISTRATION),
     ("broker watch", registry::stream::<super::watch::ChangeLine>("BrokerChange", super::watch::COLUMNS)),
 ];
 

@@ -103,16 +103,21 @@ impl Health {
     }
 
     fn report(&self, health: &ClusterHealth) -> Report {
-        let mut report = Report::item("ClusterHealth", health).table("", VERDICT, [health]);
+        let mut report = layout(Report::item("ClusterHealth", health));
         match (health.healthy, self.wait) {
-            (true, _) => return report,
+            (true, _) => {}
             (false, None) => report.errors.push(Failure::gate("the cluster is not well")),
             (false, Some(limit)) => {
                 report.errors.push(Failure::timed_out(format!("the cluster is not well after {limit:?}")));
             }
         }
-        report.table_of("reasons", REASONS)
+        report
     }
+}
+
+/// The verdict, and what it comes from.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.table_of_item(VERDICT).table_of("reasons", REASONS)
 }
 
 async fn look(cluster: &Cluster) -> Result<ClusterHealth, Failure> {

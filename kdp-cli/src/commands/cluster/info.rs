@@ -6,7 +6,6 @@ use kdp_client::cluster::{PartitionMetadata, Topics};
 use kdp_client::protocol::types::BrokerId;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
 
 use crate::commands::{Context, Outcome};
 use crate::report::{Column, Report, column};
@@ -54,14 +53,6 @@ struct FeatureLevel {
     level: i16,
 }
 
-/// A line of the table: a member of the item.
-#[derive(Serialize)]
-struct Fact<'a> {
-    fact: &'a str,
-    value: &'a Value,
-}
-
-const FACTS: &[Column] = &[column("FACT", "fact"), column("VALUE", "value")];
 const FEATURES: &[Column] = &[column("FEATURE", "feature"), column("LEVEL", "level")];
 
 impl Info {
@@ -87,14 +78,15 @@ impl Info {
             offline: count(|one| one.leader.is_none()),
             features: features.into_iter().map(|(feature, level)| FeatureLevel { feature, level }).collect(),
         };
-        let report = Report::item("ClusterInfo", info);
-        let members = report.items().first().and_then(Value::as_object).cloned().unwrap_or_default();
-        let facts = members.iter().filter(|(fact, _)| *fact != "features");
-        let facts = facts.map(|(fact, value)| Fact { fact, value });
-        let mut report = report.table("", FACTS, facts).table_of("features", FEATURES);
+        let mut report = layout(Report::item("ClusterInfo", info));
         if let Err(error) = quorum {
             report.warnings.push(format!("the controllers are unknown: {error}"));
         }
         Ok(report)
     }
+}
+
+/// Facts, and the features.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.facts(&["features"]).table_of("features", FEATURES)
 }

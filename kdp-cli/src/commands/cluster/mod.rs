@@ -2,8 +2,8 @@
 
 mod api_versions;
 mod endpoints;
-mod health;
-mod info;
+pub(super) mod health;
+pub(super) mod info;
 mod load;
 pub(crate) mod version;
 

@@ -204,14 +204,7 @@ pub(crate) async fn apply_each(
     changes: &[ResourceChanges],
     consent: &Consent,
 ) -> Outcome {
-    let mut failures = Vec::new();
-    let mut known = Vec::new();
-    for (resource, changes) in changes {
-        match before(context, resource, changes).await {
-            Ok(before) => known.push((resource, changes, before)),
-            Err(failure) => failures.push(failure.about(title(resource))),
-        }
-    }
+    let (known, mut failures) = as_it_was(context, changes).await;
     if known.is_empty() {
         let mut report = Report::list("ConfigChange", COLUMNS, Vec::<ConfigChangeRow>::new());
         if failures.is_empty() {
@@ -256,19 +249,36 @@ pub(crate) async fn apply_each(
     Ok(permit.done(report))
 }
 
-/// The values as they are, for the question and for the record.
-async fn before(
-    context: &Context,
-    resource: &Resource,
-    changes: &[ConfigChange],
-) -> Result<Vec<ConfigEntry>, Failure> {
-    let keys: Vec<String> = changes.iter().map(|change| parts(change).1.to_owned()).collect();
-    let answers = configs::describe(&context.cluster, std::slice::from_ref(resource), &keys).await?;
-    match answers.into_iter().next() {
-        Some((_, Ok(entries))) => Ok(entries),
-        Some((_, Err(error))) => Err(explain(context, resource, &error).await),
-        None => Ok(Vec::new()),
+/// A resource, its changes, and the values that they change.
+type Known<'a> = (&'a Resource, &'a Vec<ConfigChange>, Vec<ConfigEntry>);
+
+/// The values as they are, for the question and for the record, of all that any of the changes is about. One
+/// request for what any broker knows; a broker that has to be asked itself and is away fails alone.
+async fn as_it_was<'a>(context: &Context, changes: &'a [ResourceChanges]) -> (Vec<Known<'a>>, Vec<Failure>) {
+    let keys = configs::keys_of(changes);
+    let resources = changes.iter().map(|(resource, _)| resource.clone());
+    let (own, shared): (Vec<Resource>, Vec<Resource>) = resources.partition(Resource::is_of_one_broker);
+    let questions = own.chunks(1).chain((!shared.is_empty()).then_some(&shared[..]));
+    let (mut known, mut failures) = (Vec::new(), Vec::new());
+    for asked in questions {
+        let answers = match configs::describe(&context.cluster, asked, &keys).await {
+            Ok(answers) => answers,
+            Err(error) => {
+                failures.extend(asked.iter().map(|one| Failure::from(error.clone()).about(title(one))));
+                continue;
+            }
+        };
+        for (resource, answer) in answers {
+            match (answer, changes.iter().find(|(one, _)| *one == resource)) {
+                (Ok(entries), Some((one, changes))) => known.push((one, changes, entries)),
+                (Ok(_), None) => {}
+                (Err(error), _) => {
+                    failures.push(explain(context, &resource, &error).await.about(title(&resource)));
+                }
+            }
+        }
     }
+    (known, failures)
 }
 
 fn summary(resource: &Resource, changes: &[ConfigChange], before: &[ConfigEntry]) -> String {

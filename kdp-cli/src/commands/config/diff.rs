@@ -3,15 +3,17 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use clap::Args;
-use kdp_client::admin::configs::{self, ConfigEntry, Resource, ResourceType};
+use kdp_client::admin::configs::{self, ConfigEntry, Resource};
 use kdp_client::protocol::types::BrokerId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::undo::is_own;
 use super::{Target, explain, title};
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
+use crate::words::{agreed, counted};
 
 /// Show where the settings of two resources differ, or of one from the defaults
 ///
@@ -155,8 +157,10 @@ fn settle(report: &mut Report, same: impl FnOnce() -> String) {
     let keys: BTreeSet<&str> = report.items().iter().filter_map(|item| item["key"].as_str()).collect();
     match keys.len() {
         0 => report.talk.push(same()),
-        1 => report.errors.push(Failure::gate("1 setting differs")),
-        count => report.errors.push(Failure::gate(format!("{count} settings differ"))),
+        count => {
+            let verb = agreed(&count, "differs", "differ");
+            report.errors.push(Failure::gate(format!("{} {verb}", counted(count, "setting"))));
+        }
     }
 }
 
@@ -183,15 +187,7 @@ fn between(left: &[ConfigEntry], right: &[ConfigEntry]) -> Vec<DifferenceRow> {
 
 /// What was set on the resource, and what its next synonym says.
 fn from_defaults(resource: &Resource, entries: &[ConfigEntry]) -> Vec<DifferenceRow> {
-    let source = match resource.kind {
-        ResourceType::Topic => "DYNAMIC_TOPIC_CONFIG",
-        ResourceType::Broker if resource.name.is_empty() => "DYNAMIC_DEFAULT_BROKER_CONFIG",
-        ResourceType::Broker => "DYNAMIC_BROKER_CONFIG",
-        ResourceType::BrokerLogger => "DYNAMIC_BROKER_LOGGER_CONFIG",
-        ResourceType::ClientMetrics => "DYNAMIC_CLIENT_METRICS_CONFIG",
-        ResourceType::Group => "DYNAMIC_GROUP_CONFIG",
-    };
-    let own = entries.iter().filter(|entry| entry.source == source);
+    let own = entries.iter().filter(|entry| is_own(resource, entry));
     let row = |entry: &ConfigEntry| {
         let below = entry.synonyms.iter().find(|synonym| synonym.source != entry.source);
         DifferenceRow {
@@ -241,6 +237,8 @@ fn drift(known: &BTreeMap<BrokerId, Vec<ConfigEntry>>, all: bool) -> Vec<DriftRo
 
 #[cfg(test)]
 mod tests {
+    use kdp_client::admin::configs::ResourceType;
+
     use super::*;
 
     fn entry(name: &str, value: &str) -> ConfigEntry {

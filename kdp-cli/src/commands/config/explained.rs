@@ -59,7 +59,6 @@ pub(super) struct Explanation {
     documentation: Option<String>,
 }
 
-const FACTS: &[Column] = &[column("FACT", "fact"), column("VALUE", "value")];
 const SYNONYMS: &[Column] = &[column("SET-BY", "origin"), column("KEY", "key"), column("VALUE", "value")];
 
 const DOCUMENTATION: &[Column] = &[column("DOCUMENTATION", "line")];
@@ -97,12 +96,6 @@ fn wrapped(html: &str) -> Vec<Line> {
     lines
 }
 
-#[derive(Serialize)]
-struct Fact {
-    fact: &'static str,
-    value: Option<String>,
-}
-
 impl Explain {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let resource = self.resource(context).await?;
@@ -114,12 +107,7 @@ impl Explain {
         };
         let entry = entries.iter().find(|entry| entry.name == self.key);
         let entry = entry.ok_or_else(|| no_such_setting(&resource, &self.key, &entries))?;
-        let explanation = explanation(&resource, entry);
-        let facts = facts(&explanation);
-        let lines = wrapped(explanation.documentation.as_deref().unwrap_or_default());
-        let report = Report::item("ConfigExplanation", &explanation).table("", FACTS, facts);
-        let report = report.table_of("synonyms", SYNONYMS);
-        Ok(if lines.is_empty() { report } else { report.table("", DOCUMENTATION, lines) })
+        Ok(layout(Report::item("ConfigExplanation", explanation(&resource, entry))))
     }
 
     /// The one that was named, or the first there is.
@@ -153,17 +141,12 @@ fn explanation(resource: &Resource, entry: &ConfigEntry) -> Explanation {
     }
 }
 
-fn facts(explanation: &Explanation) -> Vec<Fact> {
-    let fact = |fact, value| Fact { fact, value };
-    vec![
-        fact("key", Some(explanation.key.clone())),
-        fact("type", explanation.value_type.map(str::to_owned)),
-        fact("value", explanation.value.clone()),
-        fact("origin", Some(explanation.origin.to_owned())),
-        fact("default", explanation.default.clone()),
-        fact("read_only", Some(explanation.read_only.to_string())),
-        fact("sensitive", Some(explanation.sensitive.to_string())),
-    ]
+/// Facts, who sets it, and what it is for.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    let documentation = report.items().first().and_then(|item| item["documentation"].as_str());
+    let lines = wrapped(documentation.unwrap_or_default());
+    let report = report.facts(&["synonyms", "documentation"]).table_of("synonyms", SYNONYMS);
+    if lines.is_empty() { report } else { report.table("", DOCUMENTATION, lines) }
 }
 
 #[cfg(test)]

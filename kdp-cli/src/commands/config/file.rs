@@ -1,7 +1,6 @@
 //! `kdp config export` and `kdp config import`: settings as a document, and back.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use clap::Args;
 use kdp_client::admin::configs::{self, ConfigChange, ConfigEntry, Resource};
@@ -10,8 +9,8 @@ use serde::{Deserialize, Serialize};
 
 use super::undo::is_own;
 use super::{Target, change, explain, kind_of, type_name};
-use crate::commands::{Context, Outcome, read_text};
-use crate::danger::Consent;
+use crate::commands::import::ImportFlags;
+use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
 
@@ -45,14 +44,8 @@ pub(crate) struct Export {
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Import {
-    /// The document, YAML or JSON; - reads stdin
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// Also take back what was set and is not in the document
-    #[arg(long)]
-    prune: bool,
     #[command(flatten)]
-    consent: Consent,
+    flags: ImportFlags,
 }
 
 /// Keys with their values; secret ones have none.
@@ -72,12 +65,6 @@ pub(super) struct ResourceSettings {
 
 pub(super) const COLUMNS: &[Column] =
     &[column("NAME", "name"), column("TYPE", "type"), column("CONFIGS", "configs")];
-
-/// The document of an export.
-#[derive(Deserialize)]
-struct Document {
-    items: Vec<ResourceSettings>,
-}
 
 impl Export {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
@@ -111,7 +98,7 @@ impl Import {
         for (resource, answer) in configs::values(&context.cluster, &resources, &[]).await? {
             match (answer, wanted.iter().find(|(one, _)| *one == resource)) {
                 (Ok(entries), Some((_, settings))) => {
-                    let needed = needed(&resource, settings, &entries, self.prune);
+                    let needed = needed(&resource, settings, &entries, self.flags.prune);
                     if !needed.is_empty() {
                         changes.push((resource, needed));
                     }
@@ -120,22 +107,16 @@ impl Import {
                 (Ok(_), None) => {}
             }
         }
-        let mut report = change::apply_each(context, "config import", &changes, &self.consent).await?;
+        let mut report = change::apply_each(context, "config import", &changes, &self.flags.consent).await?;
         report.errors.extend(failures);
         Ok(report)
     }
 
     fn read(&self) -> Result<Vec<(Resource, Settings)>, Failure> {
-        let wrong = |reason: String| Failure::usage(format!("{}: {reason}", self.file.display()));
-        let text = read_text(&self.file)?;
-        let document = crate::yaml::read::<Document>(&text).map_err(|error| wrong(error.to_string()))?;
-        let document = document.ok_or_else(|| wrong("it is empty".to_owned()))?;
-        let resource = |one: ResourceSettings| {
-            let kind =
-                kind_of(&one.kind).ok_or_else(|| wrong(format!("`{}` is no type of resource", one.kind)))?;
-            Ok((Resource { kind, name: one.name }, one.configs))
-        };
-        document.items.into_iter().map(resource).collect()
+        self.flags.read(COLUMNS, |row: &ResourceSettings| {
+            let kind = kind_of(&row.kind).ok_or_else(|| format!("`{}` is no type of resource", row.kind))?;
+            Ok((Resource { kind, name: row.name.clone() }, row.configs.clone()))
+        })
     }
 }
 

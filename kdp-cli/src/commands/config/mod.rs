@@ -3,7 +3,7 @@
 pub(crate) mod change;
 mod diff;
 mod edit;
-mod explained;
+pub(super) mod explained;
 mod file;
 pub(crate) mod get;
 mod list;
@@ -249,14 +249,7 @@ fn type_name(kind: ResourceType) -> &'static str {
 
 /// The type of this name, as documents write it.
 fn kind_of(name: &str) -> Option<ResourceType> {
-    let kinds = [
-        ResourceType::Topic,
-        ResourceType::Broker,
-        ResourceType::BrokerLogger,
-        ResourceType::ClientMetrics,
-        ResourceType::Group,
-    ];
-    kinds.into_iter().find(|kind| type_name(*kind) == name)
+    ResourceType::ALL.into_iter().find(|kind| type_name(*kind) == name)
 }
 
 async fn explain(context: &Context, resource: &Resource, error: &KafkaError) -> Failure {

@@ -1,14 +1,12 @@
 //! `kdp config undo`: settings become again what they were before a change.
 
-use std::path::PathBuf;
-
 use clap::Args;
 use kdp_client::admin::configs::{ConfigChange, ConfigEntry, Resource, ResourceType};
 use serde::{Deserialize, Serialize};
 
 use super::change;
+use crate::commands::undo::UndoFlags;
 use crate::commands::{Context, Outcome};
-use crate::danger::Consent;
 use crate::failure::Failure;
 
 /// Bring settings back, from the undo file that changing them left
@@ -21,11 +19,8 @@ use crate::failure::Failure;
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Undo {
-    /// The undo file
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
     #[command(flatten)]
-    consent: Consent,
+    flags: UndoFlags,
 }
 
 /// How the settings of one resource were.
@@ -61,14 +56,7 @@ impl Before {
     }
 
     fn resource(&self) -> Option<Resource> {
-        let kinds = [
-            ResourceType::Topic,
-            ResourceType::Broker,
-            ResourceType::BrokerLogger,
-            ResourceType::ClientMetrics,
-            ResourceType::Group,
-        ];
-        let kind = kinds.into_iter().find(|kind| *kind as i8 == self.resource_type)?;
+        let kind = ResourceType::ALL.into_iter().find(|kind| *kind as i8 == self.resource_type)?;
         Some(Resource { kind, name: self.resource.clone() })
     }
 
@@ -89,24 +77,16 @@ impl Before {
 
 /// Whether the value is the resource's own, and not one that shines through from a level below.
 pub(super) fn is_own(resource: &Resource, entry: &ConfigEntry) -> bool {
-    let own = match resource.kind {
-        ResourceType::Topic => "DYNAMIC_TOPIC_CONFIG",
-        ResourceType::Broker if resource.name.is_empty() => "DYNAMIC_DEFAULT_BROKER_CONFIG",
-        ResourceType::Broker => "DYNAMIC_BROKER_CONFIG",
-        ResourceType::BrokerLogger => "DYNAMIC_BROKER_LOGGER_CONFIG",
-        ResourceType::ClientMetrics => "DYNAMIC_CLIENT_METRICS_CONFIG",
-        ResourceType::Group => "DYNAMIC_GROUP_CONFIG",
-    };
-    entry.source == own
+    entry.source == resource.own_source()
 }
 
 impl Undo {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let befores: Vec<Before> = context.read_undo(&self.file, "config").await?;
+        let befores: Vec<Before> = self.flags.read(context, "config").await?;
         let mut changes = Vec::new();
         let mut warnings = Vec::new();
         for before in &befores {
-            let unknown = || Failure::usage(format!("{}: settings of an unknown type", self.file.display()));
+            let unknown = || self.flags.wrong("settings of an unknown type");
             let resource = before.resource().ok_or_else(unknown)?;
             let (needed, secret) = before.changes();
             warnings.extend(
@@ -121,7 +101,7 @@ impl Undo {
         if changes.is_empty() {
             return Err(Failure::failed("NOTHING_TO_UNDO", warnings.join("; ")));
         }
-        let mut report = change::apply_each(context, "config undo", &changes, &self.consent).await?;
+        let mut report = change::apply_each(context, "config undo", &changes, &self.flags.consent).await?;
         report.warnings.extend(warnings);
         Ok(report)
     }

@@ -33,7 +33,7 @@ pub(super) const COLUMNS: &[Column] = &[column("NAME", "name"), column("ORIGIN",
 
 impl CurrentContext {
     pub(super) fn report(name: String, origin: String) -> Report {
-        Report::item("CurrentContext", CurrentContext { name, origin }).table_of_item(COLUMNS)
+        layout(Report::item("CurrentContext", CurrentContext { name, origin }))
     }
 }
 
@@ -50,4 +50,9 @@ impl Current {
         })?;
         Ok(CurrentContext::report(name, origin))
     }
+}
+
+/// One line.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.table_of_item(COLUMNS)
 }

@@ -2,7 +2,7 @@
 
 mod add;
 mod check;
-mod current;
+pub(super) mod current;
 mod delete;
 mod edit;
 mod import;

@@ -111,7 +111,7 @@ impl Describe {
                 None => errors.push(unknown(name, &features)),
             }
         }
-        let mut report = Report::list("FeatureDescription", COLUMNS, rows).table_of("brokers", BROKERS);
+        let mut report = layout(Report::list("FeatureDescription", COLUMNS, rows));
         report.errors = errors;
         say_silent(&mut report, &features);
         Ok(report)
@@ -155,4 +155,9 @@ fn say_silent(report: &mut Report, features: &Features) {
         Failure::from(error.clone()).about(format!("broker {id}"))
     };
     report.errors.extend(features.silent.iter().map(failure));
+}
+
+/// The tables below the first.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.table_of("brokers", BROKERS)
 }

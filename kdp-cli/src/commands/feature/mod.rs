@@ -1,7 +1,7 @@
 //! `kdp feature`: the verbs.
 
 mod change;
-mod list;
+pub(super) mod list;
 mod releases;
 
 use clap::Subcommand;

@@ -26,6 +26,7 @@ use crate::failure::Failure;
 use crate::gate::{Change, Permit};
 use crate::report::{Column, Report, column};
 use crate::selector::TopicSelector;
+use crate::words::counted;
 
 /// How long members that were removed may take to be gone.
 const GONE_WITHIN: Duration = Duration::from_secs(10);
@@ -318,12 +319,10 @@ impl Planned {
     }
 
     fn summary(&self, name: &str) -> String {
-        let offsets = self.inputs.len() + self.intermediates.len();
+        let offsets = counted(self.inputs.len() + self.intermediates.len(), "offset");
         match &self.topics[..] {
-            [] => format!("move {offsets} offsets of the application {name}"),
-            topics => {
-                format!("move {offsets} offsets of the application {name} and delete {}", topics.join(", "))
-            }
+            [] => format!("move {offsets} of the application {name}"),
+            topics => format!("move {offsets} of the application {name} and delete {}", topics.join(", ")),
         }
     }
 }

@@ -11,6 +11,7 @@ use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
 use crate::gate::Change;
+use crate::words::counted;
 
 /// Create a consumer group that begins at given offsets
 ///
@@ -127,7 +128,7 @@ impl New<'_> {
         let planned = Plan { group: name.to_owned(), group_type: self.group_type, moves };
         let rows = preview(cluster, &planned, &nothing).await?;
         let names = [name.to_owned()];
-        let summary = format!("create the group {name} with {} offsets", planned.moves.len());
+        let summary = format!("create the group {name} with {}", counted(planned.moves.len(), "offset"));
         let change = Change { level: Danger::Mild, action: self.action, summary: &summary, names: &names };
         let permit = context.gate(change, consent).await?;
         make(cluster, permit, &[planned], rows, errors, consent.dry_run).await

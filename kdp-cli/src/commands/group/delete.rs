@@ -17,6 +17,7 @@ use crate::failure::Failure;
 use crate::gate::Change;
 use crate::report::{Column, Report, column};
 use crate::selector::TopicSelector;
+use crate::words::{agreed, counted};
 
 /// Delete groups with all their offsets
 ///
@@ -61,7 +62,6 @@ impl Delete {
             let mut report = Report::list("GroupDeletion", COLUMNS, Vec::<DeletedGroup>::new());
             report.errors = errors;
             report.dry_run = self.consent.dry_run;
-            report.warnings.push("no group fits".to_owned());
             return Ok(report);
         }
         let (mut ready, mut before) = (Vec::new(), Vec::new());
@@ -72,7 +72,8 @@ impl Delete {
                 Err(error) => errors.push(Failure::from(error).about(name)),
             }
         }
-        let summary = format!("delete the groups {} with all offsets", names.join(", "));
+        let noun = agreed(&names.len(), "group", "groups");
+        let summary = format!("delete the {noun} {} with all offsets", names.join(", "));
         let change =
             Change { level: Danger::Severe, action: "group delete", summary: &summary, names: &names };
         let permit = context.gate(change, &self.consent).await?;
@@ -108,7 +109,8 @@ impl Delete {
 }
 
 fn not_empty(group: &GroupDescription) -> Failure {
-    let message = format!("the group is {} and has {} members", group.state, group.members.len());
+    let members = counted(group.members.len(), "member");
+    let message = format!("the group is {} and has {members}", group.state);
     let failure = Failure::failed("NON_EMPTY_GROUP", message).about(group.id.clone());
     failure.hint(format!("`kdp group members {}` shows them", group.id))
 }
@@ -157,7 +159,8 @@ impl DeleteOffsets {
         }
         let rows = rows::of(cluster, std::slice::from_ref(&planned), |_| Some(Offset(i64::MAX))).await?;
         let names = [self.name.clone()];
-        let summary = format!("let the group {} forget {} offsets", self.name, planned.moves.len());
+        let summary =
+            format!("let the group {} forget {}", self.name, counted(planned.moves.len(), "offset"));
         let change = Change {
             level: Danger::Moderate,
             action: "group delete-offsets",

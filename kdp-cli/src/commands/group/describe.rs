@@ -174,15 +174,16 @@ impl Describe {
         if !(all || self.state) {
             report.tables.clear();
         }
-        if all || self.offsets {
-            report = report.table_of("offsets", OFFSETS);
-        }
-        if all || self.members {
-            report = report.table_of("members", MEMBERS);
-        }
+        let mut report = layout(report, all || self.offsets, all || self.members);
         report.errors = errors;
         Ok(report)
     }
+}
+
+/// The tables below the groups.
+pub(in crate::commands) fn layout(report: Report, offsets: bool, members: bool) -> Report {
+    let report = if offsets { report.table_of("offsets", OFFSETS) } else { report };
+    if members { report.table_of("members", MEMBERS) } else { report }
 }
 
 fn item(surveyed: &Surveyed) -> GroupDescriptionRow {

@@ -3,8 +3,8 @@
 pub(super) mod app_reset;
 mod create;
 mod delete;
-mod describe;
-mod lag;
+pub(super) mod describe;
+pub(super) mod lag;
 mod list;
 mod members;
 mod offsets;

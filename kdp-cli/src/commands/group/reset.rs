@@ -21,6 +21,7 @@ use crate::gate::Change;
 use crate::report::Report;
 use crate::selector::TopicSelector;
 use crate::time;
+use crate::words::counted;
 
 /// Move the offsets of a group: a preview, and with --apply the change
 ///
@@ -153,7 +154,7 @@ impl Reset {
             return Ok(report);
         }
         let names = [self.name.clone()];
-        let summary = format!("move {} offsets of the group {}", planned.moves.len(), self.name);
+        let summary = format!("move {} of the group {}", counted(planned.moves.len(), "offset"), self.name);
         let change =
             Change { level: Danger::Moderate, action: "group reset", summary: &summary, names: &names };
         let permit = context.gate(change, &consent).await?;

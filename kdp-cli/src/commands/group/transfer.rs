@@ -16,6 +16,7 @@ use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
 use crate::gate::Change;
 use crate::report::Report;
+use crate::words::counted;
 
 /// Write what groups have committed as a file
 ///
@@ -128,8 +129,8 @@ pub(in super::super) async fn commit_listed(
     let names: Vec<String> = listed.keys().cloned().collect();
     let count: usize = plans.iter().map(|plan| plan.moves.len()).sum();
     let summary = match &names[..] {
-        [name] => format!("commit {count} offsets for the group {name}"),
-        names => format!("commit {count} offsets for {} groups", names.len()),
+        [name] => format!("commit {} for the group {name}", counted(count, "offset")),
+        names => format!("commit {} for {} groups", counted(count, "offset"), names.len()),
     };
     let change = Change { level: Danger::Moderate, action, summary: &summary, names: &names };
     let permit = context.gate(change, consent).await?;

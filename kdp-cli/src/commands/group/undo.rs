@@ -1,7 +1,6 @@
 //! `kdp group undo`: groups get back the offsets that they had before a change.
 
 use std::collections::HashMap;
-use std::path::PathBuf;
 
 use clap::Args;
 use kdp_client::admin::groups::{self, GroupDescription, GroupType};
@@ -9,10 +8,12 @@ use kdp_client::cluster::{Cluster, TopicPartition};
 use kdp_client::protocol::types::Offset;
 
 use super::offsets::{Before, BeforeOffset, Plan, busy, committed_of, make, rows};
+use crate::commands::undo::UndoFlags;
 use crate::commands::{Context, Outcome};
-use crate::danger::{Consent, Danger};
+use crate::danger::Danger;
 use crate::failure::Failure;
 use crate::gate::Change;
+use crate::words::counted;
 
 /// Bring offsets back, from the undo file that changing them left
 ///
@@ -25,36 +26,33 @@ use crate::gate::Change;
 #[derive(Args, Clone, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Undo {
-    /// The undo file
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
     #[command(flatten)]
-    consent: Consent,
+    flags: UndoFlags,
 }
 
 impl Undo {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let cluster = &context.cluster;
-        let befores: Vec<Before> = context.read_undo(&self.file, "group").await?;
+        let befores: Vec<Before> = self.flags.read(context, "group").await?;
         let names: Vec<String> = befores.iter().map(|before| before.group.clone()).collect();
         if names.is_empty() {
-            return Err(Failure::usage(format!("{} holds no group", self.file.display())));
+            return Err(self.flags.wrong("it holds no group"));
         }
         let (mut plans, mut errors) = self.plans(cluster, &befores).await?;
         let count: usize = plans.iter().map(|plan| plan.moves.len()).sum();
         let summary = match &names[..] {
-            [name] => format!("bring {count} offsets of the group {name} back"),
-            names => format!("bring {count} offsets of {} groups back", names.len()),
+            [name] => format!("bring {} of the group {name} back", counted(count, "offset")),
+            names => format!("bring {} of {} groups back", counted(count, "offset"), names.len()),
         };
         let change =
             Change { level: Danger::Moderate, action: "group undo", summary: &summary, names: &names };
-        let permit = context.gate(change, &self.consent).await?;
+        let permit = context.gate(change, &self.flags.consent).await?;
         // Who is not to be touched has said so already.
         plans
             .retain(|plan| errors.iter().all(|failure: &Failure| failure.item.as_ref() != Some(&plan.group)));
         let rows = rows::of(cluster, &plans, |_| Some(Offset(i64::MAX))).await?;
         errors.sort_by(|a, b| a.item.cmp(&b.item));
-        make(cluster, permit, &plans, rows, errors, self.consent.dry_run).await
+        make(cluster, permit, &plans, rows, errors, self.flags.consent.dry_run).await
     }
 
     /// The ways back from how things are now; and who stands in them.
@@ -70,7 +68,7 @@ impl Undo {
             found.into_iter().filter_map(|(name, group)| Some((name, group.ok()?))).collect();
         let kinds: Vec<_> = found.values().map(|group| (group.id.clone(), group.group_type)).collect();
         let now = committed_of(cluster, &kinds).await?;
-        let unknown = || Failure::usage(format!("{}: a group of an unknown kind", self.file.display()));
+        let unknown = || self.flags.wrong("a group of an unknown kind");
         let plan = |before: &Before| {
             let committed = now.get(&before.group).map_or(&[][..], Vec::as_slice);
             let now = |at: &TopicPartition| committed.iter().find(|one| one.partition == *at);

@@ -10,6 +10,7 @@ use serde::Serialize;
 
 use crate::commands::{Context, Outcome};
 use crate::report::{Column, Report, column};
+use crate::words::{agreed, counted};
 
 /// Show how many partitions each broker leads, and how many it should
 ///
@@ -57,7 +58,8 @@ impl List {
         let unled = metadata.partitions().filter(|(_, partition)| partition.leader.is_none()).count();
         let mut report = Report::list("LeaderList", COLUMNS, count(&metadata).into_values());
         if unled > 0 {
-            report.warnings.push(format!("{unled} partitions have no leader: kdp partition list --offline"));
+            let (count, have) = (counted(unled, "partition"), agreed(&unled, "has", "have"));
+            report.warnings.push(format!("{count} {have} no leader: kdp partition list --offline"));
         }
         Ok(report)
     }

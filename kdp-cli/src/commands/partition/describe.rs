@@ -99,8 +99,7 @@ impl Describe {
         let mut seen = Seen { failures, ..Seen::default() };
         seen.look(context, &selected).await?;
         let items: Vec<_> = seen.items(&selected);
-        let mut report =
-            Report::list("PartitionDescription", COLUMNS, items).table_of("replica_states", REPLICAS);
+        let mut report = layout(Report::list("PartitionDescription", COLUMNS, items));
         report.errors = seen.failures;
         report.warnings = seen.warnings;
         Ok(report)
@@ -215,4 +214,9 @@ impl Seen {
         }
         states
     }
+}
+
+/// The tables below the first.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.table_of("replica_states", REPLICAS)
 }

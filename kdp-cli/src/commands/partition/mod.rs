@@ -1,6 +1,6 @@
 //! `kdp partition`: the verbs.
 
-mod describe;
+pub(super) mod describe;
 mod leaders;
 mod list;
 mod row;

@@ -1,15 +1,13 @@
 //! `kdp quorum`: the verbs.
 
-mod status;
-mod unregister;
+pub(super) mod status;
 mod voter;
 
 use clap::Subcommand;
 
+use super::broker::unregister::{UNREGISTRATION, Unregister};
 use super::registry::{self, Outputs};
 use super::{Context, Outcome};
-
-pub(super) use unregister::untold;
 
 /// What they print.
 pub(crate) const OUTPUTS: Outputs = &[
@@ -17,11 +15,7 @@ pub(crate) const OUTPUTS: Outputs = &[
     ("quorum replication", registry::list::<status::ReplicaRow>("QuorumReplication", status::REPLICAS)),
     ("quorum add-voter", registry::list::<voter::VoterChange>("QuorumChange", voter::COLUMNS).moderate()),
     ("quorum remove-voter", registry::list::<voter::VoterChange>("QuorumChange", voter::COLUMNS).severe()),
-    (
-        "quorum unregister",
-        registry::list::<unregister::UnregisteredBroker>("BrokerUnregistration", unregister::COLUMNS)
-            .severe(),
-    ),
+    ("quorum unregister", UNREGISTRATION),
 ];
 
 /// What can be done with the controllers' quorum.
@@ -31,7 +25,7 @@ pub(crate) enum Verb {
     Replication(status::Replication),
     AddVoter(voter::Add),
     RemoveVoter(voter::Remove),
-    Unregister(unregister::Unregister),
+    Unregister(Unregister),
 }
 
 impl Verb {

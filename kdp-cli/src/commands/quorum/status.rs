@@ -10,6 +10,7 @@ use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
 use crate::time;
+use crate::words::counted;
 
 /// Show who leads the controllers, and how far the others are behind
 ///
@@ -120,10 +121,15 @@ impl Status {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let quorum = quorum::describe(&context.cluster).await?;
         let status = status(&quorum);
-        let mut report = Report::item("QuorumStatus", &status).table("", FACTS, [&status]);
+        let mut report = layout(Report::item("QuorumStatus", status));
         report.errors = self.gate.findings(&quorum);
         Ok(report)
     }
+}
+
+/// One line.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.table_of_item(FACTS)
 }
 
 impl Replication {
@@ -142,7 +148,7 @@ impl LagGate {
         let finding = |voter: &QuorumReplica| {
             let message = match quorum.lag(voter) {
                 Some(lag) if lag <= max => return None,
-                Some(lag) => format!("{lag} records behind the leader, more than {max}"),
+                Some(lag) => format!("{} behind the leader, more than {max}", counted(lag, "record")),
                 None => "the leader does not know how far this voter is".to_owned(),
             };
             Some(Failure::gate(message).about(format!("controller {}", voter.id)))

@@ -1,16 +1,14 @@
 //! `kdp quota import`: makes the cluster's quotas what a file says.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use clap::Args;
 use kdp_client::admin::quotas::{self, Alteration, Entity, Quota};
 
 use super::change::{self, COLUMNS, QuotaChange};
 use super::row::{self, QuotaRow};
+use crate::commands::import::ImportFlags;
 use crate::commands::{Context, Outcome};
-use crate::danger::Consent;
-use crate::document;
 use crate::report::Report;
 
 /// Set the quotas of a file, and with --prune take all others away
@@ -25,28 +23,22 @@ use crate::report::Report;
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Import {
-    /// The file, or - for stdin
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
-    /// Take away every limit that is not in the file
-    #[arg(long)]
-    prune: bool,
     #[command(flatten)]
-    consent: Consent,
+    flags: ImportFlags,
 }
 
 impl Import {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let wanted = document::read(&self.file, row::COLUMNS, QuotaRow::quota)?;
+        let wanted = self.flags.read(row::COLUMNS, QuotaRow::quota)?;
         let existing = quotas::describe(&context.cluster, &[], false).await?;
-        let alterations = alterations(&wanted, &existing, self.prune);
+        let alterations = alterations(&wanted, &existing, self.flags.prune);
         if alterations.is_empty() {
             let mut report = Report::list("QuotaChange", COLUMNS, Vec::<QuotaChange>::new());
-            report.dry_run = self.consent.dry_run;
+            report.dry_run = self.flags.consent.dry_run;
             report.talk.push("the cluster's quotas are as the file says; nothing to do".to_owned());
             return Ok(report);
         }
-        change::apply(context, "quota import", &alterations, &existing, &self.consent).await
+        change::apply(context, "quota import", &alterations, &existing, &self.flags.consent).await
     }
 }
 

@@ -123,7 +123,7 @@ impl ApiCommand {
         };
         let mut report = Report::list("ApiList", COLUMNS, names.into_iter().map(row));
         if only.is_some() {
-            report = report.table_of("fields", FIELDS);
+            report = layout(report);
         }
         report.errors = errors;
         Ok(report)
@@ -146,4 +146,9 @@ fn fields(key: i16) -> Vec<FieldRow> {
     };
     let request = generic::request_fields(key).into_iter().map(row("request"));
     request.chain(generic::response_fields(key).into_iter().map(row("response"))).collect()
+}
+
+/// The tables below the first.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.table_of("fields", FIELDS)
 }

@@ -1,6 +1,6 @@
 //! `kdp raw`: the verbs, for what no other command covers.
 
-mod api;
+pub(super) mod api;
 mod errors;
 mod request;
 

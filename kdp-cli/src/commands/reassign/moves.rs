@@ -21,6 +21,7 @@ use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
 use crate::gate::Change;
 use crate::report::{Column, Report, column};
+use crate::words::{agreed, counted};
 
 /// A partition whose replicas move, or would.
 #[derive(Clone, Debug, Serialize, JsonSchema)]
@@ -96,7 +97,8 @@ pub(crate) async fn start(context: &Context, wanted: Wanted, consent: &Consent) 
         compare(&context.cluster, wanted.targets, &mut failures).await?;
     let mut talk = Vec::new();
     if in_place > 0 {
-        talk.push(format!("{in_place} partitions are where they shall be; they are left alone"));
+        let (count, are) = (counted(in_place, "partition"), agreed(&in_place, "is", "are"));
+        talk.push(format!("{count} {are} in place already"));
     }
     if moves.is_empty() {
         let mut report = Report::list(wanted.kind, COLUMNS, Vec::<MoveRow>::new());
@@ -163,7 +165,8 @@ fn waiting(brokers: &[BrokerState], moves: &[Move]) -> Vec<String> {
     let comes = |one: &&Move, id: BrokerId| one.after.contains(&id) && !one.before.contains(&id);
     let waiting = fenced.filter_map(|id| {
         let count = moves.iter().filter(|one| comes(one, id)).count();
-        let text = format!("broker {id} is fenced: {count} of these moves cannot end before it is back");
+        let moves = counted(count, "move");
+        let text = format!("broker {id} is fenced: {moves} cannot end before it is back");
         (count > 0).then_some(text)
     });
     waiting.collect()
@@ -241,7 +244,7 @@ fn summary(moves: &[Move]) -> String {
         [one] => partition_name(&one.partition),
         moves => format!("{} partitions", moves.len()),
     };
-    format!("reassign {what}: {adding} replicas to copy, {removing} to remove")
+    format!("reassign {what}: {} to copy, {removing} to remove", counted(adding, "replica"))
 }
 
 #[cfg(test)]

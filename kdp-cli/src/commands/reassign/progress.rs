@@ -43,7 +43,8 @@ pub(crate) struct ProgressRow {
     pub(super) bytes_total: Option<i64>,
     /// How many of these are still to be copied.
     pub(super) bytes_left: Option<i64>,
-    /// How many records the slowest of the new replicas is behind.
+    /// How many records the slowest of the new replicas is behind; null where that cannot be told, since a
+    /// replica that has not caught up knows the end only as far as it has copied.
     pub(super) offset_lag: Option<i64>,
 }
 
@@ -94,6 +95,8 @@ pub(super) async fn rows(
             copies.iter().try_fold(0, |sum: i64, copy| Some(sum + (whole.bytes - (*copy)?.bytes).max(0)))
         };
         let ids = |ids: &[BrokerId]| ids.iter().map(|id| id.get()).collect();
+        let bytes_left = leader.and_then(left);
+        let offset_lag = copies.iter().flatten().map(|copy| copy.offset_lag).max();
         ProgressRow {
             name: partition_name(&one.partition),
             topic: one.partition.topic.clone(),
@@ -104,8 +107,8 @@ pub(super) async fn rows(
             removing: ids(&one.removing),
             bytes_total: leader
                 .and_then(|whole| whole.bytes.checked_mul(i64::try_from(one.adding.len()).ok()?)),
-            bytes_left: leader.and_then(left),
-            offset_lag: copies.iter().flatten().map(|copy| copy.offset_lag).max(),
+            bytes_left,
+            offset_lag: offset_lag.filter(|lag| *lag > 0 || bytes_left == Some(0)),
         }
     };
     Ok((moves.iter().map(row).collect(), failures))

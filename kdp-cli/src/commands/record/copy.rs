@@ -18,6 +18,7 @@ use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
 use crate::gate::Change;
 use crate::report::{Column, Report, column};
+use crate::words::counted;
 
 /// What is read before it is written and committed.
 const BATCH_BYTES: usize = 8 << 20;
@@ -110,7 +111,7 @@ impl Copy {
         if self.follow && self.span.has_end() {
             return Err(Failure::usage("--follow has no end: leave --to out"));
         }
-        let to = self.destination.context(context)?;
+        let to = self.destination.context(context).await?;
         let summary = format!("copy records of {} to {}", self.topic, self.to_topic);
         let names = std::slice::from_ref(&self.to_topic);
         let change = Change { level: Danger::Mild, action: "record copy", summary: &summary, names };
@@ -167,7 +168,7 @@ impl Copy {
         if self.placement == Placement::Partition && last >= count {
             let failure = Failure::failed(
                 "UNKNOWN_TOPIC_OR_PARTITION",
-                format!("it has {count} partitions, so no partition {last}"),
+                format!("it has {}, so no partition {last}", counted(count, "partition")),
             );
             return Err(failure.about(self.to_topic.as_str()).hint("--placement key lets the keys decide"));
         }

@@ -14,6 +14,7 @@ use super::source::Source;
 use crate::commands::{Context, Outcome};
 use crate::record::Wanted;
 use crate::report::{Column, Report, column};
+use crate::words::counted;
 
 /// Count records
 ///
@@ -116,10 +117,7 @@ impl Count {
         if let Some(filter) = &filter {
             report.settle(filter.settle());
         }
-        report.talk.push(match records {
-            1 => "1 record".to_owned(),
-            records => format!("{records} records"),
-        });
+        report.talk.push(counted(records, "record"));
         Ok(report)
     }
 }

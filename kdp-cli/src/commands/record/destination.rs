@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use clap::Args;
 use kdp_client::cluster::{Cluster, Topics};
+use kdp_client::connection::Error;
 use kdp_client::producer::{Producer, Record};
 
 use super::writing::{Writing, refused};
@@ -30,8 +31,9 @@ const OF_THE_SOURCE: [&str; 4] =
     ["KDP_BOOTSTRAP_CONTROLLER", "KDP_BOOTSTRAP_SERVER", "KDP_COMMAND_CONFIG", "KDP_CONTEXT"];
 
 impl Destination {
-    /// The context of the cluster that is written to, its guards included.
-    pub(super) fn context(&self, source: &Context) -> Result<Context, Failure> {
+    /// The context of the cluster that is written to, its guards included; one that cannot be reached is told
+    /// apart from the one that is read.
+    pub(super) async fn context(&self, source: &Context) -> Result<Context, Failure> {
         let typed = &source.settings.flags;
         let flags = match (&self.to_context, &self.to_bootstrap_server) {
             (None, None) => return Ok(source.clone()),
@@ -60,7 +62,20 @@ impl Destination {
             ..settings.guard.clone()
         };
         let cluster = settings.cluster(settings.connection.clone(), cluster_id);
+        cluster.any().await.map_err(unreachable)?;
         Ok(Context { cluster, guard, settings, ..source.clone() })
+    }
+}
+
+fn unreachable(error: Error) -> Failure {
+    match &error {
+        Error::Connect { broker, .. } => {
+            let address = broker.to_string();
+            let hint = "records would go there: is a broker running at the address that --to-bootstrap-server or \
+                        --to-context names?";
+            Failure::from(error).about(address).hint(hint)
+        }
+        _ => error.into(),
     }
 }
 

@@ -19,6 +19,7 @@ use crate::failure::Failure;
 use crate::gate::Change;
 use crate::record::Wanted;
 use crate::report::{Column, Report, column};
+use crate::words::counted;
 
 /// What is read before it is written and committed.
 const BATCH_BYTES: usize = 8 << 20;
@@ -137,7 +138,7 @@ impl Redrive {
         report.warnings.extend(filter.and_then(|filter| filter.settle().ok().flatten()));
         if stayed > 0 {
             let failure =
-                Failure::failed("NOT_REDRIVEN", format!("{stayed} records were left where they are"));
+                Failure::failed("NOT_REDRIVEN", format!("left in place: {}", counted(stayed, "record")));
             report.errors.push(failure.hint("--to-topic names a topic for records that name none"));
         }
         Ok(permit.done(report))

@@ -3,7 +3,7 @@
 //! On a terminal a table that stays in place; for a program a line for each row, or a document of one
 //! measurement.
 
-mod rows;
+pub(super) mod rows;
 
 use std::io::{self, IsTerminal, Write};
 use std::time::Duration;
@@ -11,6 +11,7 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use kdp_client::admin::groups::{self, GroupType, Isolation, Survey};
 use kdp_client::admin::throughput::{self, Snapshot};
+use kdp_client::connection::Error;
 use tokio::time::{Instant, MissedTickBehavior};
 
 use super::registry::{self, Outputs};
@@ -21,6 +22,7 @@ use crate::output::view::View;
 use crate::output::{self, Format, json};
 use crate::report::Report;
 use crate::time::{self, Zone};
+use crate::words::counted;
 use rows::{COLUMNS, GROUP_COLUMNS, History, TopRow};
 
 /// What it prints.
@@ -86,6 +88,13 @@ enum Sink {
     Document,
 }
 
+/// What one look brought.
+struct Seen {
+    look: rows::Look,
+    errors: Vec<Failure>,
+    warnings: Vec<String>,
+}
+
 impl Top {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
         let sink = match context.format {
@@ -107,7 +116,7 @@ impl Top {
                 () = closed.wait() => return Ok(Report::streamed(KIND)),
                 _ = looks.tick() => {}
             }
-            let (look, errors) = self.look(context).await?;
+            let Seen { look, errors, warnings } = self.look(context).await?;
             let at_ms = i64::try_from(started.elapsed().as_millis()).unwrap_or(i64::MAX);
             history.add(at_ms, look);
             let rows = history.rows(self.by);
@@ -115,7 +124,7 @@ impl Top {
             let is_first = history.is_first();
             let mut written = Ok(());
             if sink == Sink::Terminal {
-                written = draw(self.by, &rows, errors.len(), context.zone);
+                written = draw(self.by, &rows, errors.len() + warnings.len(), context.zone);
             } else if sink == Sink::Lines && !is_first {
                 written = write_lines(&rows);
             }
@@ -128,14 +137,14 @@ impl Top {
                     Sink::Document => Report::list(KIND, columns(self.by), rows),
                     Sink::Terminal | Sink::Lines => Report::streamed(KIND),
                 };
-                report.errors = errors;
+                (report.errors, report.warnings) = (errors, warnings);
                 return Ok(report);
             }
         }
     }
 
     /// Commits first and ends after, so that nobody seems to be ahead of the log.
-    async fn look(&self, context: &Context) -> Result<(rows::Look, Vec<Failure>), Failure> {
+    async fn look(&self, context: &Context) -> Result<Seen, Failure> {
         let cluster = &context.cluster;
         if self.by == By::Group {
             let mut errors = Vec::new();
@@ -152,12 +161,13 @@ impl Top {
             let names = known.into_iter().map(|group| (group.id, group.group_type.and_then(of_type)));
             let names: Vec<_> = names.collect();
             let survey = groups::survey(cluster, &names, Isolation::ReadUncommitted).await?;
-            errors.extend(survey_errors(&survey));
-            return Ok((rows::Look::Groups(survey), errors));
+            let (failed, warnings) = survey_errors(&survey);
+            errors.extend(failed);
+            return Ok(Seen { look: rows::Look::Groups(survey), errors, warnings });
         }
         let snapshot = throughput::look(cluster, self.internal).await?;
         let errors = snapshot_errors(&snapshot);
-        Ok((rows::Look::Partitions(snapshot), errors))
+        Ok(Seen { look: rows::Look::Partitions(snapshot), errors, warnings: Vec::new() })
     }
 }
 
@@ -165,11 +175,22 @@ fn columns(by: By) -> &'static [crate::report::Column] {
     if by == By::Group { GROUP_COLUMNS } else { COLUMNS }
 }
 
-fn survey_errors(survey: &Survey) -> Vec<Failure> {
-    let failed = survey.groups.iter().filter_map(|(name, group)| Some((name, group.as_ref().err()?)));
-    let failed = failed.map(|(name, error)| Failure::from(error.clone()).about(name.clone()));
+/// What could not be seen. Groups of a kind that the cluster lists and no longer serves, since its feature was
+/// turned off, are only warned of: nothing was asked about them in particular.
+fn survey_errors(survey: &Survey) -> (Vec<Failure>, Vec<String>) {
+    let (mut errors, mut warnings) = (Vec::new(), Vec::new());
+    for (name, group) in &survey.groups {
+        match group {
+            Ok(_) => {}
+            Err(error @ Error::Unsupported { .. }) => {
+                warnings.push(format!("nothing is known of the group {name}: {error}"));
+            }
+            Err(error) => errors.push(Failure::from(error.clone()).about(name.clone())),
+        }
+    }
     let holes = survey.holes.iter();
-    failed.chain(holes.map(|(one, error)| Failure::from(error.clone()).about(one.to_string()))).collect()
+    errors.extend(holes.map(|(one, error)| Failure::from(error.clone()).about(one.to_string())));
+    (errors, warnings)
 }
 
 fn snapshot_errors(snapshot: &Snapshot) -> Vec<Failure> {
@@ -200,7 +221,11 @@ fn draw(by: By, rows: &[TopRow], unknown: usize, zone: Zone) -> io::Result<()> {
     // A table can always be made.
     let table = output::render(&report, &view, &at).unwrap_or_default();
     let mut out = io::stdout().lock();
-    write!(out, "\u{1b}[H\u{1b}[2J{at}  {} rows{more}{holes}   Ctrl-C ends it\n\n{table}", rows.len())?;
+    write!(
+        out,
+        "\u{1b}[H\u{1b}[2J{at}  {}{more}{holes}   Ctrl-C ends it\n\n{table}",
+        counted(rows.len(), "row")
+    )?;
     out.flush()
 }
 

@@ -49,7 +49,7 @@ pub(super) const COLUMNS: &[Column] = &[
     column("~BYTES/S", "bytes_per_s").bytes(),
 ];
 
-pub(super) const GROUP_COLUMNS: &[Column] = &[
+pub(in crate::commands) const GROUP_COLUMNS: &[Column] = &[
     column("GROUP", "name"),
     column("PARTITIONS", "partitions"),
     column("PRODUCED/S", "records_per_s"),
@@ -150,8 +150,13 @@ impl History {
 
     fn partition_rows(&self, by: By, at: &str) -> Vec<TopRow> {
         let mut things: BTreeMap<String, Vec<Rate>> = BTreeMap::new();
-        if by == By::Cluster {
-            things.insert("cluster".to_owned(), Vec::new());
+        // These are there also when nothing is written to them.
+        match by {
+            By::Cluster => drop(things.insert("cluster".to_owned(), Vec::new())),
+            By::Broker => {
+                things.extend(self.snapshot.brokers.iter().map(|id| (id.to_string(), Vec::new())));
+            }
+            By::Topic | By::Partition | By::Group => {}
         }
         for (partition, leader) in &self.snapshot.partitions {
             let name = match by {
@@ -228,7 +233,7 @@ mod tests {
 
     /// Two topics on two brokers; the second topic's end is not known where it is negative.
     fn snapshot(orders: i64, payments: i64) -> Look {
-        let mut snapshot = Snapshot::default();
+        let mut snapshot = Snapshot { brokers: [1, 2, 3].map(BrokerId).into(), ..Snapshot::default() };
         for (topic, leader, end) in [("orders", 1, orders), ("payments", 2, payments)] {
             let partition = TopicPartition::new(topic, PartitionId(0));
             snapshot.partitions.insert(partition.clone(), Some(BrokerId(leader)));
@@ -261,7 +266,7 @@ mod tests {
         let row = |name: &str, records, bytes| (name.to_owned(), Some(records), Some(bytes));
         assert_eq!(told(&history, By::Cluster), [row("cluster", 25.0, 250)]);
         assert_eq!(told(&history, By::Topic), [row("payments", 20.0, 200), row("orders", 5.0, 50)]);
-        assert_eq!(told(&history, By::Broker), [row("2", 20.0, 200), row("1", 5.0, 50)]);
+        assert_eq!(told(&history, By::Broker), [row("2", 20.0, 200), row("1", 5.0, 50), row("3", 0.0, 0)]);
         assert_eq!(told(&history, By::Partition), [row("payments:0", 20.0, 200), row("orders:0", 5.0, 50)]);
     }
 

@@ -13,6 +13,7 @@ use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
 use crate::gate::Change;
 use crate::report::{Column, Report, column};
+use crate::words::counted;
 
 /// Add partitions to topics
 ///
@@ -59,8 +60,8 @@ impl Alter {
             return Ok(report);
         }
         let internal: Vec<&String> = names.iter().filter(|name| is_internal_topic(name)).collect();
-        let mut summary =
-            format!("raise {} to {} partitions; keys will be spread anew", names.join(", "), self.partitions);
+        let partitions = counted(self.partitions, "partition");
+        let mut summary = format!("raise {} to {partitions}; keys will be spread anew", names.join(", "));
         if !internal.is_empty() {
             summary.push_str(", and Kafka itself finds what it kept there no more");
         }

@@ -118,6 +118,12 @@ const PARTITIONS: &[Column] = &[
 
 const CONFIGS: &[Column] = &[column("TOPIC", "../name"), column("KEY", "key"), column("VALUE", "value")];
 
+/// The tables below the summary.
+pub(in crate::commands) fn layout(report: Report, partitions: bool, configs: bool) -> Report {
+    let report = if partitions { report.table_of("partitions", PARTITIONS) } else { report };
+    if configs { report.table_of("configs", CONFIGS) } else { report }
+}
+
 impl Describe {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
         let (found, mut failures) = self.topics(context).await?;
@@ -134,12 +140,7 @@ impl Describe {
         if !self.shows(Section::Summary) {
             report.tables.clear();
         }
-        if self.shows(Section::Partitions) {
-            report = report.table_of("partitions", PARTITIONS);
-        }
-        if has_configs {
-            report = report.table_of("configs", CONFIGS);
-        }
+        let mut report = layout(report, self.shows(Section::Partitions), has_configs);
         report.errors = failures;
         Ok(report)
     }

@@ -24,6 +24,7 @@ use crate::gate::Change;
 use crate::report::{Column, Report, column};
 use crate::selector::{POSITIONS, position};
 use crate::time;
+use crate::words::counted;
 
 const CLEANUP_POLICY: &str = "cleanup.policy";
 
@@ -157,7 +158,7 @@ impl Deletion {
             return Ok(report);
         }
         let all: i64 = rows.values().map(|row| row.deleted).sum();
-        let summary = format!("delete up to {all} records of {}", names.join(", "));
+        let summary = format!("delete up to {} of {}", counted(all, "record"), names.join(", "));
         let change = Change { level: Danger::Severe, action: self.action, summary: &summary, names: &names };
         let permit = context.gate(change, consent).await?;
         if !consent.dry_run {

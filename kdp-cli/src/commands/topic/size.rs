@@ -119,7 +119,7 @@ impl Size {
         rows.sort_by(|a, b| b.size_bytes.cmp(&a.size_bytes).then_with(|| a.name.cmp(&b.name)));
         let mut report = Report::list("TopicSize", COLUMNS, rows);
         if self.replicas {
-            report = report.table_of("replicas", REPLICAS);
+            report = layout(report);
         }
         report.errors = failures;
         Ok(report)
@@ -146,4 +146,9 @@ impl SizeRow {
             (self.size_bytes, self.leader_bytes) = (Some(sum(&|_| true)), Some(sum(&|one| one.leader)));
         }
     }
+}
+
+/// The tables below the first.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.table_of("replicas", REPLICAS)
 }

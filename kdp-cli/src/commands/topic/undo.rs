@@ -1,7 +1,6 @@
 //! `kdp topic undo`: a deleted topic comes back with its settings, and without its records.
 
 use std::collections::BTreeMap;
-use std::path::PathBuf;
 
 use clap::Args;
 use kdp_client::admin::configs::{self, Resource, ResourceType};
@@ -10,8 +9,9 @@ use kdp_client::cluster::Cluster;
 use serde::{Deserialize, Serialize};
 
 use super::create::{COLUMNS, CreatedTopic};
+use crate::commands::undo::UndoFlags;
 use crate::commands::{Context, Outcome};
-use crate::danger::{Consent, Danger};
+use crate::danger::Danger;
 use crate::failure::Failure;
 use crate::gate::Change;
 use crate::report::Report;
@@ -26,11 +26,8 @@ use crate::report::Report;
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Undo {
-    /// The undo file
-    #[arg(value_name = "FILE")]
-    file: PathBuf,
     #[command(flatten)]
-    consent: Consent,
+    flags: UndoFlags,
 }
 
 /// What of a topic can be brought back.
@@ -72,18 +69,18 @@ pub(super) async fn before(cluster: &Cluster, names: &[String]) -> Result<Vec<Be
 
 impl Undo {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
-        let befores: Vec<Before> = context.read_undo(&self.file, "topic").await?;
+        let befores: Vec<Before> = self.flags.read(context, "topic").await?;
         let names: Vec<String> = befores.iter().map(|topic| topic.name.clone()).collect();
         if names.is_empty() {
-            return Err(Failure::usage(format!("{} holds no topic", self.file.display())));
+            return Err(self.flags.wrong("it holds no topic"));
         }
         let summary = format!("create {} again, without the records", names.join(", "));
         let change = Change { level: Danger::Mild, action: "topic undo", summary: &summary, names: &names };
-        let permit = context.gate(change, &self.consent).await?;
+        let permit = context.gate(change, &self.flags.consent).await?;
         let mut items = Vec::new();
         let mut errors = Vec::new();
         let wanted: Vec<NewTopic> = befores.iter().map(new_topic).collect();
-        for outcome in topics::create(&context.cluster, &wanted, self.consent.dry_run).await? {
+        for outcome in topics::create(&context.cluster, &wanted, self.flags.consent.dry_run).await? {
             match outcome.result {
                 Ok(created) => items.push(CreatedTopic::new(outcome.name, &created)),
                 Err(error) => errors.push(Failure::of_item(&outcome.name, &error)),

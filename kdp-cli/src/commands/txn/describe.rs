@@ -84,8 +84,7 @@ impl Describe {
                 Err(error) => errors.push(explain(&id, error)),
             }
         }
-        let mut report =
-            Report::list("TransactionDescription", COLUMNS, rows).table_of("partitions", PARTITIONS);
+        let mut report = layout(Report::list("TransactionDescription", COLUMNS, rows));
         report.errors = errors;
         Ok(report)
     }
@@ -116,4 +115,9 @@ fn row(description: &TransactionDescription, now_ms: i64) -> TransactionDescript
             .map(|one| PartitionName { topic: one.topic.clone(), partition: one.partition.get() })
             .collect(),
     }
+}
+
+/// The tables below the first.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    report.table_of("partitions", PARTITIONS)
 }

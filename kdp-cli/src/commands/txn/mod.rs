@@ -1,7 +1,7 @@
 //! `kdp txn`: the verbs.
 
 mod abort;
-mod describe;
+pub(super) mod describe;
 mod list;
 pub(crate) mod producers;
 mod terminate;

@@ -211,14 +211,18 @@ fn holes(survey: &Survey, errors: &[Failure]) -> Vec<Failure> {
 /// Sums of all groups, and of few groups their partitions.
 pub(super) fn report(measured: Vec<GroupLag>, history: &History, errors: Vec<Failure>) -> Report {
     let columns = if history.compares() { SAMPLED_GROUPS } else { GROUPS };
-    let count = measured.len();
-    let mut report = Report::list("GroupLagList", columns, measured);
-    if (1..=DETAILED_MAX).contains(&count) {
-        let columns = if count == 1 { rows::PARTITIONS } else { rows::PARTITIONS_OF_MANY };
-        report = report.table_of("partitions", columns);
-    }
+    let mut report = layout(Report::list("GroupLagList", columns, measured));
     report.errors = errors;
     report
+}
+
+/// Of few groups their partitions.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    match report.items().len() {
+        1 => report.table_of("partitions", rows::PARTITIONS),
+        2..=DETAILED_MAX => report.table_of("partitions", rows::PARTITIONS_OF_MANY),
+        _ => report,
+    }
 }
 
 fn elapsed_ms(started: tokio::time::Instant) -> i64 {

@@ -2,9 +2,10 @@
 
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 
+use kdp_client::admin::Outcome;
 use kdp_client::admin::groups::reset::Move;
 use kdp_client::admin::groups::{self, Changed, Committed, GroupType, share};
-use kdp_client::cluster::{Cluster, TopicPartition};
+use kdp_client::cluster::{Cluster, PerGroup, TopicPartition};
 use kdp_client::protocol::types::{LeaderEpoch, Offset, PartitionId};
 use serde::{Deserialize, Serialize};
 
@@ -215,26 +216,26 @@ impl Plan {
 async fn write(cluster: &Cluster, plans: &[&Plan]) -> Result<Bad, Failure> {
     let (shared, others): (Vec<&Plan>, Vec<&Plan>) =
         plans.iter().partition(|plan| plan.group_type == GroupType::Share);
-    let mut changed: Vec<(String, Changed)> = Vec::new();
-    for plan in shared {
-        changed.push((plan.group.clone(), write_shared(cluster, plan).await?));
-    }
-    let of_each = |group: &&Plan| group.group.clone();
-    let set = others.iter().map(|plan| (of_each(plan), plan.set())).filter(|(_, set)| !set.is_empty());
-    let set: BTreeMap<String, Vec<Committed>> = set.collect();
-    let forget = others.iter().map(|plan| (of_each(plan), plan.forgotten()));
-    let forget: BTreeMap<_, _> = forget.filter(|(_, partitions)| !partitions.is_empty()).collect();
-    let mut bad = Bad::new();
-    let mut answers = Vec::new();
+    let set = of_each(&others, Plan::set);
+    let forget = of_each(&others, Plan::forgotten);
+    let mut answers = write_shared(cluster, &shared).await?;
     if !set.is_empty() {
         answers.extend(groups::commit_each(cluster, &set).await?);
     }
     if !forget.is_empty() {
         answers.extend(groups::delete_offsets_each(cluster, &forget).await?);
     }
+    let mut bad = Bad::new();
     for (group, answer) in answers {
         match answer {
-            Ok(partitions) => changed.push((group, partitions)),
+            Ok(partitions) => {
+                for (partition, result) in partitions {
+                    if let Err(error) = result {
+                        let failure = Failure::of_item(&partition.to_string(), &error);
+                        bad.insert((group.clone(), partition), failure);
+                    }
+                }
+            }
             // The coordinator refused all of the group's, or did not answer.
             Err(error) => {
                 let plan = plans.iter().find(|plan| plan.group == group);
@@ -244,32 +245,38 @@ async fn write(cluster: &Cluster, plans: &[&Plan]) -> Result<Bad, Failure> {
             }
         }
     }
-    for (group, partitions) in changed {
-        for (partition, result) in partitions {
-            if let Err(error) = result {
-                let failure = Failure::of_item(&partition.to_string(), &error);
-                bad.insert((group.clone(), partition), failure);
-            }
-        }
-    }
     Ok(bad)
 }
 
-/// A share group has no offsets but where its partitions start.
-async fn write_shared(cluster: &Cluster, plan: &Plan) -> Result<Changed, Failure> {
-    let mut changed = Changed::new();
-    let set: Vec<_> = plan.set().into_iter().map(|one| (one.partition, one.offset)).collect();
+/// What there is to do for each group; those with nothing to do are left out.
+fn of_each<T>(plans: &[&Plan], what: impl Fn(&Plan) -> Vec<T>) -> BTreeMap<String, Vec<T>> {
+    let all = plans.iter().map(|plan| (plan.group.clone(), what(plan)));
+    all.filter(|(_, what)| !what.is_empty()).collect()
+}
+
+/// Share groups have no offsets but where their partitions start, and forget whole topics.
+async fn write_shared(cluster: &Cluster, plans: &[&Plan]) -> Result<PerGroup<Changed>, Failure> {
+    let starts = |plan: &Plan| plan.set().into_iter().map(|one| (one.partition, one.offset)).collect();
+    let set = of_each(plans, starts);
+    let forget = of_each(plans, Plan::forgotten);
+    let mut answers = PerGroup::new();
     if !set.is_empty() {
-        changed.extend(share::alter(cluster, &plan.group, &set).await?);
+        answers.extend(share::alter_each(cluster, &set).await?);
     }
-    let forget = plan.forgotten();
     if !forget.is_empty() {
-        let topics: BTreeSet<String> = forget.iter().map(|one| one.topic.clone()).collect();
-        let topics: Vec<String> = topics.into_iter().collect();
-        for outcome in share::delete(cluster, &plan.group, &topics).await? {
-            let of_topic = forget.iter().filter(|one| one.topic == outcome.name);
-            changed.extend(of_topic.map(|one| (one.clone(), outcome.result.clone())));
+        let topics = forget.iter().map(|(group, partitions)| {
+            let topics: BTreeSet<String> = partitions.iter().map(|one| one.topic.clone()).collect();
+            (group.clone(), topics.into_iter().collect())
+        });
+        for (group, outcomes) in share::delete_each(cluster, &topics.collect()).await? {
+            let changed = |outcomes: Vec<Outcome<()>>| -> Changed {
+                let result =
+                    |topic: &str| outcomes.iter().find(|one| one.name == topic).map(|one| &one.result);
+                let of_group = forget[&group].iter();
+                of_group.filter_map(|one| Some((one.clone(), result(&one.topic)?.clone()))).collect()
+            };
+            answers.push((group.clone(), outcomes.map(changed)));
         }
     }
-    Ok(changed)
+    Ok(answers)
 }

@@ -22,6 +22,7 @@ use crate::gate::Change;
 use crate::interrupt::Interrupt;
 use crate::record::{Template, percent};
 use crate::report::{Column, Report, column};
+use crate::words::{agreed, counted};
 use crate::{selector, time};
 use generate::Generate;
 use input::{Format, Reading};
@@ -165,11 +166,13 @@ impl Produce {
             let records: u64 = produced.values().map(|produced| produced.records).sum();
             let word = if self.writing.is_answered() { "acknowledged" } else { "sent" };
             report.errors.push(failure);
-            report.warnings.push(format!("{records} records were {word} before that"));
+            let (count, were) = (counted(records, "record"), agreed(&records, "was", "were"));
+            report.warnings.push(format!("{count} {were} {word} before that"));
             match producer.unacknowledged() {
                 0 => {}
                 open => report.warnings.push(format!(
-                    "{open} records more were taken and not acknowledged; they may have been written"
+                    "{} taken and not acknowledged: perhaps written, perhaps not",
+                    counted(open, "more record")
                 )),
             }
         }
