@@ -28,6 +28,7 @@ mod settings;
 mod shape;
 mod state;
 mod time;
+mod trace;
 mod tui;
 mod usage;
 mod words;
@@ -67,9 +68,8 @@ pub fn main() -> ExitCode {
     };
     let output = output_of(&path).expect("a test sees to it that every command has an entry");
     let debug = std::env::var("KDP_DEBUG").is_ok_and(|value| !matches!(value.as_str(), "" | "0"));
-    // What is traced would be written over the dashboard.
-    if (cli.global.verbose > 0 || debug) && path != "ui" {
-        trace_to_stderr();
+    if cli.global.verbose > 0 || debug {
+        trace::to_stderr();
     }
     let flags = cli.global.flags();
     let settings = world::with(|world| match settings::resolve(&flags, world) {
@@ -194,14 +194,4 @@ fn explain(failure: Failure, settings: &Settings) -> Failure {
              reached from here?",
         ),
     }
-}
-
-fn trace_to_stderr() {
-    tracing_subscriber::fmt()
-        .with_writer(std::io::stderr)
-        .with_max_level(tracing::Level::DEBUG)
-        .with_target(false)
-        .with_ansi(false)
-        .without_time()
-        .init();
 }

@@ -7,10 +7,12 @@ use std::io::{self, Read, Write};
 use std::num::NonZero;
 use std::os::unix::process::CommandExt;
 use std::process::{Child, Command, ExitStatus};
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
-use std::thread;
+use std::thread::{self, JoinHandle};
 use std::time::{Duration, Instant};
 
+use rustix::event::{PollFd, PollFlags, Timespec, poll};
 use rustix::process::{Pid, Signal, ioctl_tiocsctty, kill_process, setsid};
 use rustix::pty::{OpenptFlags, grantpt, openpt, ptsname, unlockpt};
 use rustix::termios::{LocalModes, Winsize, tcgetattr, tcsetwinsize};
@@ -28,6 +30,9 @@ pub struct Terminal {
     slave: File,
     emulator: Arc<Mutex<vt100::Parser>>,
     modes: LocalModes,
+    /// Reads what it writes, until the flag says that the terminal is closed.
+    reading: Option<JoinHandle<()>>,
+    is_closed: Arc<AtomicBool>,
 }
 
 impl Terminal {
@@ -62,14 +67,22 @@ impl Terminal {
         let emulator = Arc::new(Mutex::new(vt100::Parser::new(side(lines), side(columns), 0)));
         let (mut written, reader) =
             (master.try_clone().expect("there are files left"), Arc::clone(&emulator));
-        // It ends with the terminal.
-        thread::spawn(move || {
+        let is_closed = Arc::new(AtomicBool::new(false));
+        let closed = Arc::clone(&is_closed);
+        // It ends with the terminal, or when that is closed.
+        let reading = thread::spawn(move || {
             let mut bytes = [0; 65_536];
-            while let Ok(count @ 1..) = written.read(&mut bytes) {
+            while !closed.load(Ordering::Relaxed) {
+                let mut ready = [PollFd::new(&written, PollFlags::IN)];
+                let patience = Timespec { tv_sec: 0, tv_nsec: 50_000_000 };
+                if !matches!(poll(&mut ready, Some(&patience)), Ok(1..)) {
+                    continue;
+                }
+                let Ok(count @ 1..) = written.read(&mut bytes) else { break };
                 reader.lock().unwrap_or_else(PoisonError::into_inner).process(&bytes[..count]);
             }
         });
-        Self { child, master, slave, emulator, modes }
+        Self { child, master, slave, emulator, modes, reading: Some(reading), is_closed }
     }
 
     fn emulator(&self) -> MutexGuard<'_, vt100::Parser> {
@@ -148,6 +161,57 @@ impl Terminal {
                 return status;
             }
             assert!(Instant::now() < until, "the terminal is not as it was: {modes:?}\n{}", self.screen());
+            thread::sleep(LOOK);
+        }
+    }
+
+    /// Gives the terminal another size, as a user who drags the corner of its window.
+    ///
+    /// # Panics
+    /// When there is no terminal any more.
+    pub fn resize(&self, lines: u16, columns: u16) {
+        let side = |cells| NonZero::new(cells).expect("a terminal has cells");
+        self.emulator().screen_mut().set_size(side(lines), side(columns));
+        let size = Winsize { ws_row: lines, ws_col: columns, ws_xpixel: 0, ws_ypixel: 0 };
+        tcsetwinsize(&self.master, size).expect("it has a size");
+    }
+
+    /// Waits until the program has stopped and the shell would have the terminal, as it was before.
+    ///
+    /// # Panics
+    /// When it does not stop, or keeps the terminal.
+    pub fn stops(&self) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let state = fs::read_to_string(format!("/proc/{}/stat", self.child.id())).unwrap_or_default();
+            let is_stopped = state.rsplit(')').next().is_some_and(|rest| rest.trim_start().starts_with('T'));
+            let modes = tcgetattr(&self.slave).expect("it is a terminal").local_modes;
+            if is_stopped && !self.is_taken() && modes == self.modes {
+                return;
+            }
+            assert!(Instant::now() < until, "it does not stop: {state}\n{}", self.screen());
+            thread::sleep(LOOK);
+        }
+    }
+
+    /// Closes the terminal, as a user who closes its window, and waits for the program's end.
+    ///
+    /// # Panics
+    /// When it does not end.
+    pub fn closes(mut self) -> ExitStatus {
+        self.is_closed.store(true, Ordering::Relaxed);
+        if let Some(reading) = self.reading.take() {
+            reading.join().expect("it only reads");
+        }
+        // Of both ends nobody but the program has one any more.
+        let nowhere = || File::open("/dev/null").expect("it is there");
+        (self.master, self.slave) = (nowhere(), nowhere());
+        let until = Instant::now() + PATIENCE;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("it is our child") {
+                return status;
+            }
+            assert!(Instant::now() < until, "it does not end with its terminal");
             thread::sleep(LOOK);
         }
     }

@@ -5,7 +5,7 @@ use std::process::Command;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread::{self, JoinHandle};
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use kdp_tests::broker::KdpBroker;
 use kdp_tests::clients;
@@ -14,6 +14,8 @@ use rdkafka::producer::{BaseRecord, ThreadedProducer};
 use rustix::process::Signal;
 use tempfile::TempDir;
 
+/// How long anything may take before a test fails.
+const PATIENCE: Duration = Duration::from_secs(120);
 const ENTER: &str = "\r";
 const ESCAPE: &str = "\x1b";
 
@@ -46,6 +48,27 @@ impl Shop {
     fn dashboard(&self) -> Terminal {
         Terminal::start(self.command(&["ui"]), 40, 120)
     }
+
+    /// Waits until a command prints what holds: a change on the screen is on its way to the cluster.
+    fn until(&self, words: &[&str], found: impl Fn(&str) -> bool) {
+        let until = Instant::now() + PATIENCE;
+        loop {
+            let printed = self.kdp(words);
+            if found(&printed) {
+                return;
+            }
+            assert!(Instant::now() < until, "never printed by {words:?}:\n{printed}");
+            thread::sleep(Duration::from_millis(100));
+        }
+    }
+}
+
+/// Whether the line of a table that begins with a name has the cursor.
+fn is_on(screen: &str, name: &str) -> Option<()> {
+    screen
+        .lines()
+        .any(|line| line.trim_start_matches('▌').starts_with(name) && line.starts_with('▌'))
+        .then_some(())
 }
 
 /// Somebody who writes to `orders` until it is dropped.
@@ -151,6 +174,155 @@ fn a_topic_is_made_on_the_screen() {
     assert!(shop.kdp(&["topic", "list"]).contains("made-here"));
     screen.types("q");
     assert!(screen.ends().success());
+}
+
+#[test]
+fn a_setting_is_changed_on_the_screen() {
+    let shop = Shop::open();
+    let mut screen = shop.dashboard();
+    screen.types("2");
+    screen.until("topics", |seen| (seen.contains("orders") && seen.contains("payments")).then_some(()));
+    screen.types("/orders");
+    screen.hides("payments");
+    screen.types(ENTER);
+    screen.until("the cursor", |seen| is_on(seen, "orders"));
+    screen.types("C");
+    screen.shows("Change settings: orders");
+    screen.types("retention.ms=86400000");
+    screen.shows("kdp config set orders retention.ms=86400000");
+    screen.types(ENTER);
+    screen.shows("press y");
+    // A second Enter does nothing that wants a yes.
+    screen.types(ENTER);
+    screen.types("y");
+    screen.hides("Do it?");
+    let get = ["config", "get", "orders", "retention.ms", "-o", "jsonl"];
+    shop.until(&get, |printed| printed.contains("86400000"));
+    // The page of the topic shows it too.
+    screen.types(ENTER);
+    screen.shows("orders:2");
+    screen.types("\t\t");
+    screen.shows("86400000");
+    screen.types("q");
+    assert!(screen.ends().success());
+}
+
+#[test]
+fn a_group_is_reset_on_the_screen() {
+    let shop = Shop::open();
+    for id in ["0", "1", "2"] {
+        let produce = ["record", "produce", "orders", "--random", "10", "--partition", id];
+        shop.kdp(&produce);
+    }
+    shop.kdp(&["group", "create", "billing", "--to", "end", "--topic", "orders"]);
+    let mut screen = shop.dashboard();
+    screen.types("3");
+    screen.until("the group, without lag", |seen| is_on(seen, "billing"));
+    screen.types("R");
+    screen.shows("Reset offsets: billing");
+    screen.types("start\t\t\torders");
+    screen.shows("kdp group reset billing --apply --to start --topic orders");
+    screen.types(ENTER);
+    // The preview: from where to where.
+    screen.shows("press y");
+    screen.shows("-10");
+    screen.types("y");
+    screen.hides("Do it?");
+    let describe = ["group", "lag", "billing", "-o", "jq=[.. | .lag? // empty] | max"];
+    shop.until(&describe, |printed| printed.trim() == "30" || printed.contains("30"));
+    screen.until("its lag", |seen| {
+        seen.lines()
+            .any(|line| line.contains("billing") && line.split_whitespace().any(|word| word == "30"))
+            .then_some(())
+    });
+    screen.types("q");
+    assert!(screen.ends().success());
+}
+
+#[test]
+fn what_cannot_be_undone_wants_its_name() {
+    let shop = Shop::open();
+    let mut screen = shop.dashboard();
+    screen.types("2");
+    screen.until("topics", |seen| (seen.contains("orders") && seen.contains("payments")).then_some(()));
+    screen.types("/pay");
+    screen.hides("orders ");
+    screen.types(ENTER);
+    screen.until("the cursor", |seen| is_on(seen, "payments"));
+    screen.types("D");
+    screen.shows("type payments and press enter");
+    screen.types("pay");
+    screen.types(ENTER);
+    screen.shows("type payments and press enter");
+    screen.types("ments");
+    screen.types(ENTER);
+    screen.hides("Do it?");
+    shop.until(&["topic", "list", "-o", "name"], |printed| !printed.contains("payments"));
+    screen.until("no such row", |seen| {
+        (!seen.lines().skip(3).any(|line| line.contains("payments "))).then_some(())
+    });
+    screen.types("q");
+    assert!(screen.ends().success());
+}
+
+#[test]
+fn the_terminal_is_given_back_whatever_happens() {
+    let home = tempfile::tempdir().unwrap();
+    let start = || {
+        let mut command = kdp_of(home.path());
+        command.args(["ui", "--demo"]);
+        let screen = Terminal::start(command, 24, 80);
+        screen.shows("12/12");
+        screen
+    };
+    // Stopped by its key, and resumed.
+    let mut screen = start();
+    screen.types("\x1a");
+    screen.stops();
+    screen.signal(Signal::CONT);
+    screen.until("the screen again", |seen| seen.contains("12/12").then_some(()));
+    // Whatever size it has for a moment, what is drawn in the end fits the last one.
+    for lines in 5..40 {
+        screen.resize(lines, 3 * lines);
+    }
+    screen.resize(30, 100);
+    screen.types("2");
+    screen.until("the size", |seen| {
+        let footer = seen.lines().nth(29)?;
+        (footer.contains("enter open") && seen.lines().next()?.contains("12/12")).then_some(())
+    });
+    screen.resize(8, 40);
+    screen.shows("too small");
+    screen.types("q");
+    assert!(screen.ends().success());
+    for signal in [Signal::TERM, Signal::HUP, Signal::INT] {
+        let mut screen = start();
+        screen.signal(signal);
+        screen.ends();
+    }
+    start().closes();
+}
+
+#[test]
+fn traces_do_not_come_between() {
+    let shop = Shop::open();
+    let mut screen = Terminal::start(shop.command(&["ui", "-vv"]), 40, 120);
+    screen.types("2");
+    screen.until("topics", |seen| (seen.contains("orders") && seen.contains("payments")).then_some(()));
+    let clean = |seen: &str| (!seen.contains("DEBUG")).then_some(());
+    screen.until("no traces", clean);
+    screen.types("q");
+    assert!(screen.ends().success());
+    screen.shows("DEBUG");
+}
+
+#[test]
+fn without_a_terminal_there_is_no_dashboard() {
+    let home = tempfile::tempdir().unwrap();
+    let output = kdp_of(home.path()).args(["ui", "--demo"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(2));
+    assert!(output.stdout.is_empty());
+    assert!(String::from_utf8_lossy(&output.stderr).contains("kdp top"), "{output:?}");
 }
 
 #[test]

@@ -62,7 +62,7 @@ pub(crate) async fn run(app: App, backend: Backend) -> Result<(), Failure> {
         let _ = over.blocking_send(ended);
     };
     let thread =
-        std::thread::Builder::new().name("kdp-screen".to_owned()).spawn(draw).map_err(of_terminal)?;
+        std::thread::Builder::new().name(terminal::THREAD.to_owned()).spawn(draw).map_err(of_terminal)?;
     let drawing = Drawing { events: events.clone(), thread: Some(thread) };
     let backend = Rc::new(backend);
     let ended = LocalSet::new()
@@ -76,7 +76,7 @@ pub(crate) async fn run(app: App, backend: Backend) -> Result<(), Failure> {
             }
         })
         .await;
-    match drawing.end() {
+    match drawing.end() && !terminal::is_lost() {
         true => ended.map_err(of_terminal),
         false => Err(Failure::failed("PANIC", "the dashboard has a bug: see above")),
     }

@@ -5,6 +5,8 @@
 
 use std::io::{self, Stdout, Write};
 use std::panic;
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::thread;
 
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
@@ -13,6 +15,22 @@ use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_ra
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
 use ratatui::layout::{Position, Rect};
+
+use crate::trace;
+
+/// The name of the thread that draws.
+pub(crate) const THREAD: &str = "kdp-screen";
+
+/// Whether we have the terminal: it is given back once.
+static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether it was given back because of a panic, so that nothing must be drawn any more.
+static IS_LOST: AtomicBool = AtomicBool::new(false);
+
+/// Whether a panic has taken the screen away. The runtime catches those of its tasks; the dashboard ends all the
+/// same, for what it shows might be wrong from then on.
+pub(crate) fn is_lost() -> bool {
+    IS_LOST.load(Ordering::Relaxed)
+}
 
 /// The terminal while we have it.
 pub(crate) struct Screen {
@@ -27,9 +45,17 @@ impl Screen {
     pub(crate) fn enter() -> io::Result<Self> {
         let before = std::sync::Arc::from(panic::take_hook());
         let hook: PanicHook = Some(std::sync::Arc::clone(&before));
+        let main = thread::current().id();
         panic::set_hook(Box::new(move |panic| {
-            leave();
-            before(panic);
+            let here = thread::current();
+            if here.id() == main || here.name() == Some(THREAD) {
+                IS_LOST.store(true, Ordering::Relaxed);
+                leave();
+                before(panic);
+            } else {
+                // Whose thread it is has to see what follows; the screen is not in its way.
+                trace::note(&format!("{panic}\n"));
+            }
         }));
         // The guard is there before the first change, so that half of it is undone too.
         let screen = Self { terminal: Terminal::new(CrosstermBackend::new(io::stdout()))?, hook };
@@ -85,12 +111,18 @@ impl Drop for Screen {
 }
 
 fn take() -> io::Result<()> {
+    trace::hold();
+    IS_TAKEN.store(true, Ordering::Relaxed);
     enable_raw_mode()?;
     execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
 }
 
 /// As far as it goes: there is nobody left to tell what did not work.
 fn leave() {
+    if !IS_TAKEN.swap(false, Ordering::Relaxed) {
+        return;
+    }
     let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();
+    trace::release();
 }

@@ -113,24 +113,16 @@ pub async fn list_each(
     Ok(found)
 }
 
-/// What one leader says of partitions that it was thought to lead.
-#[derive(Clone, Debug)]
-pub struct OfLeader {
-    /// Each partition, in their order; one that it does not lead has an error.
-    pub found: PerPartition<FoundOffset>,
-    /// For how long the broker held the answers back: it wants to be asked less.
-    pub throttle_ms: i32,
-}
-
 /// Asks this broker only, once, and follows nobody: for whoever asks again soon anyway. A very long question
-/// becomes several, one after the other, so that none keeps the broker busy for long. In the order of topics.
+/// becomes several, one after the other, so that none keeps the broker busy for long. In the order of the partitions;
+/// one that it does not lead has an error.
 pub async fn of_leader(
     cluster: &Cluster,
     leader: BrokerId,
     partitions: &[TopicPartition],
     spec: OffsetSpec,
-) -> Result<OfLeader, Error> {
-    let mut all = OfLeader { found: Vec::with_capacity(partitions.len()), throttle_ms: 0 };
+) -> Result<PerPartition<FoundOffset>, Error> {
+    let mut all = Vec::with_capacity(partitions.len());
     for part in partitions.chunks(PARTITIONS_MAX) {
         let specs: HashMap<&TopicPartition, OffsetSpec> =
             part.iter().map(|partition| (partition, spec)).collect();
@@ -141,9 +133,8 @@ pub async fn of_leader(
         let versions = spec.version_min()..=i16::MAX;
         let mut replies = cluster.read_each_in(versions, [(leader, build)]).await;
         let reply = replies.pop().expect("one question has one answer").1?;
-        all.throttle_ms = all.throttle_ms.max(reply.body.throttle_time_ms);
         let known = index(&reply);
-        all.found.extend(part.iter().map(|partition| {
+        all.extend(part.iter().map(|partition| {
             let answer = known.get(&(partition.topic.as_str(), partition.partition.get()));
             let answer = answer.map_or_else(|| Err(reply.incomplete(partition)), |one| read(&reply, one));
             (partition.clone(), answer)

@@ -17,6 +17,7 @@ mod secret;
 mod security;
 mod session;
 mod socket;
+mod throttled;
 pub mod tls;
 mod versions;
 mod wire;
@@ -36,6 +37,7 @@ pub use reading::only_reads;
 pub use sasl::SaslFailure;
 pub use secret::Secret;
 pub use security::Security;
+pub use throttled::Throttled;
 pub use tls::TlsFailure;
 pub use versions::ApiVersions;
 
@@ -65,6 +67,8 @@ pub struct ConnectionOptions {
     pub read_only: bool,
     /// How it is protected and who we say we are.
     pub security: Security,
+    /// For how long brokers held answers back; for whoever asks all the time.
+    pub throttled: Throttled,
 }
 
 impl ConnectionOptions {
@@ -82,6 +86,7 @@ impl Default for ConnectionOptions {
             read_timeout: Duration::from_secs(6),
             read_only: false,
             security: Security::default(),
+            throttled: Throttled::default(),
         }
     }
 }
@@ -94,6 +99,7 @@ pub struct Connection {
     client_id: StrBytes,
     request_timeout: Duration,
     read_only: bool,
+    throttled: Throttled,
     versions: ApiVersions,
     session: Option<Arc<Session>>,
 }
@@ -321,6 +327,7 @@ impl Connection {
             client_id: StrBytes::from_string(options.client_id.clone()),
             request_timeout: options.request_timeout,
             read_only: options.read_only,
+            throttled: options.throttled.clone(),
             versions: ApiVersions::default(),
             session: options.security.sasl.clone().map(|sasl| Arc::new(Session::new(sasl))),
         }
@@ -416,7 +423,8 @@ impl Connection {
         let body = answer.and_then(|frame| {
             wire::decode_response::<R>(frame, version).map_err(RequestFailure::Undecodable)
         });
-        let body = body.map_err(|reason| self.failed::<R>(version, reason))?;
+        let (body, throttle_ms) = body.map_err(|reason| self.failed::<R>(version, reason))?;
+        self.throttled.note(throttle_ms);
         Ok(Reply { body, broker: self.endpoint.clone(), api: wire::api_of::<R>(), version })
     }
 

@@ -6,7 +6,7 @@ use crate::connection::Api;
 use crate::protocol::messages::{
     Decodable, Encodable, Message, Request, RequestHeader, StrBytes, VersionRange,
 };
-use crate::protocol::{guard, header};
+use crate::protocol::{guard, header, shapes};
 
 /// The versions of `R` that we can write and whose answers we can read.
 pub(crate) fn versions_of<R: Request>() -> VersionRange {
@@ -39,9 +39,15 @@ pub(crate) fn encode_request<R: Request>(
     Ok(frame.freeze())
 }
 
-/// The answer in a frame, checked against its shape before it is decoded.
-pub(crate) fn decode_response<R: Request>(mut frame: Bytes, version: i16) -> Result<R::Response, String> {
+/// The answer in a frame, checked against its shape before it is decoded, and for how many milliseconds the
+/// broker held it back.
+pub(crate) fn decode_response<R: Request>(
+    mut frame: Bytes,
+    version: i16,
+) -> Result<(R::Response, i32), String> {
     header::parse_response_header(R::KEY, version, &mut frame).map_err(|error| error.to_string())?;
     guard::check_response(R::KEY, version, &frame).map_err(|error| error.to_string())?;
-    R::Response::decode(&mut frame, version).map_err(|error| error.to_string())
+    let throttle_ms = shapes::response(R::KEY).and_then(|shape| shape.throttle_ms(version, &frame));
+    let response = R::Response::decode(&mut frame, version).map_err(|error| error.to_string())?;
+    Ok((response, throttle_ms.unwrap_or(0)))
 }

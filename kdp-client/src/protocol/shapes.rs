@@ -88,6 +88,19 @@ impl Shape {
     pub(crate) fn versions(&self) -> RangeInclusive<i16> {
         self.first..=self.last
     }
+
+    /// For how long the broker held this answer back, where it says so before anything of unknown length.
+    pub(crate) fn throttle_ms(&self, version: i16, body: &[u8]) -> Option<i32> {
+        let mut at = 0;
+        for field in self.body.fields.iter().filter(|field| field.is_in(version)) {
+            let Kind::Fixed(scalar) = field.kind else { return None };
+            if field.name == "ThrottleTimeMs" {
+                return Some(i32::from_be_bytes(body.get(at..at + 4)?.try_into().ok()?));
+            }
+            at += usize::from(scalar.width());
+        }
+        None
+    }
 }
 
 /// The request of that API; `None` for a key that Kafka 4 does not have.
@@ -110,3 +123,19 @@ fn find(shapes: &'static [Option<Shape>], api_key: i16) -> Option<&'static Shape
 }
 
 include!(concat!(env!("OUT_DIR"), "/shapes.rs"));
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_answer_says_how_long_it_was_held_back() {
+        let throttle_ms =
+            |key: i16, version: i16, body: &[u8]| response(key).unwrap().throttle_ms(version, body);
+        let (metadata, list_groups, heartbeat) = (3, 16, 12);
+        assert_eq!(throttle_ms(metadata, 12, &[0, 0, 1, 0, 9]), Some(256));
+        assert_eq!(throttle_ms(metadata, 0, &[0, 0, 1, 0, 9]), None, "not in that version");
+        assert_eq!(throttle_ms(list_groups, 4, &[0, 0, 0, 7]), Some(7));
+        assert_eq!(throttle_ms(heartbeat, 4, &[0, 0]), None, "too short");
+    }
+}

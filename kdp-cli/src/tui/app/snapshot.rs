@@ -135,6 +135,8 @@ pub(crate) struct Broker {
     pub(crate) is_fenced: Option<bool>,
     /// Why it does not answer us.
     pub(crate) error: Option<String>,
+    /// How long ago it answered last.
+    pub(crate) heard_ms: Option<i64>,
     /// How many partitions it leads.
     pub(crate) leaders: usize,
     /// How many replicas it keeps.
@@ -289,6 +291,10 @@ pub(crate) struct Dir {
     pub(crate) path: String,
     /// Why it is offline.
     pub(crate) error: Option<String>,
+    /// Why its broker tells nothing of it any more; all else is from before.
+    pub(crate) silence: Option<String>,
+    /// How long ago its broker told of it last.
+    pub(crate) heard_ms: Option<i64>,
     /// How many replicas lie in it.
     pub(crate) replicas: usize,
     /// What they take.

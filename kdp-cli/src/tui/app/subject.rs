@@ -106,6 +106,7 @@ fn broker(broker: &Broker) -> Subject<'_> {
             ("used", Cell::Bytes(broker.used_bytes)),
             ("disk", Cell::Share(full, health::disk(full))),
             ("rack", Cell::maybe(broker.rack.as_deref())),
+            ("heard", Cell::DurationMs(broker.heard_ms)),
             ("error", broker.error.as_deref().map_or(Cell::text(""), Cell::text)),
         ],
         chart: "records/s",

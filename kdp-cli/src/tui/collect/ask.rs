@@ -26,21 +26,19 @@ const FOLLOWER_RATE: &str = "follower.replication.throttled.rate";
 const LEADER_REPLICAS: &str = "leader.replication.throttled.replicas";
 const FOLLOWER_REPLICAS: &str = "follower.replication.throttled.replicas";
 
-/// The answer, and for how many milliseconds the broker held it back.
-pub(super) async fn ask(cluster: &Cluster, question: Question) -> (Answer, i64) {
+/// The answer.
+pub(super) async fn ask(cluster: &Cluster, question: Question) -> Answer {
     let late = silence(&question);
-    tokio::time::timeout(PATIENCE, answer(cluster, question)).await.unwrap_or((late, 0))
+    tokio::time::timeout(PATIENCE, answer(cluster, question)).await.unwrap_or(late)
 }
 
-async fn answer(cluster: &Cluster, question: Question) -> (Answer, i64) {
-    let answer = match question {
+async fn answer(cluster: &Cluster, question: Question) -> Answer {
+    match question {
         Question::Ends(broker, partitions) => {
-            let (found, throttle_ms) = offsets_of(cluster, broker, &partitions, OffsetSpec::Latest).await;
-            return (Answer::Ends(broker, found), throttle_ms);
+            Answer::Ends(broker, offsets_of(cluster, broker, &partitions, OffsetSpec::Latest).await)
         }
         Question::Starts(broker, partitions) => {
-            let (found, throttle_ms) = offsets_of(cluster, broker, &partitions, OffsetSpec::Earliest).await;
-            return (Answer::Starts(broker, found), throttle_ms);
+            Answer::Starts(broker, offsets_of(cluster, broker, &partitions, OffsetSpec::Earliest).await)
         }
         Question::Metadata => Answer::Metadata(cluster.metadata(&Topics::All).await.map_err(Trouble::from)),
         Question::Fenced => Answer::Fenced(facts::brokers(cluster).await.map_err(Trouble::from)),
@@ -62,8 +60,7 @@ async fn answer(cluster: &Cluster, question: Question) -> (Answer, i64) {
         }
         Question::Groups(names) => Answer::Groups(groups_of(cluster, &names).await),
         Question::Ages(wanted) => Answer::Ages(ages(cluster, wanted).await),
-    };
-    (answer, 0)
+    }
 }
 
 /// What is said where nobody said anything in time.
@@ -93,22 +90,32 @@ async fn offsets_of(
     broker: BrokerId,
     partitions: &[TopicPartition],
     spec: OffsetSpec,
-) -> (Known<Offsets>, i64) {
-    match offsets::of_leader(cluster, broker, partitions, spec).await {
-        Ok(answer) => {
-            let found = answer.found.into_iter().map(|(partition, found)| {
-                (partition, found.map(|found| found.offset).map_err(Trouble::from))
-            });
-            (Ok(found.collect()), i64::from(answer.throttle_ms))
-        }
-        Err(error) => (Err(error.into()), 0),
-    }
+) -> Known<Offsets> {
+    let found = offsets::of_leader(cluster, broker, partitions, spec).await?;
+    let known = |(partition, found): (_, Result<offsets::FoundOffset, Error>)| {
+        (partition, found.map(|found| found.offset).map_err(Trouble::from))
+    };
+    Ok(found.into_iter().map(known).collect())
 }
 
 async fn facts_of(cluster: &Cluster) -> Facts {
     let controller = quorum::describe(cluster).await.ok().map(|quorum| quorum.leader);
     let release = cluster.any().await.ok().and_then(|connection| version::guess(connection.versions()));
-    Facts { controller, release: release.map(|release| format!("kafka {release}")) }
+    let release = match is_kdp_broker(cluster).await {
+        true => Some("kdp-broker".to_owned()),
+        false => release.map(|release| format!("kafka {release}")),
+    };
+    Facts { controller, release }
+}
+
+/// No API tells what a broker is; but one whose loggers are the modules of kdp-broker is that.
+async fn is_kdp_broker(cluster: &Cluster) -> bool {
+    let Ok(metadata) = cluster.metadata(&Topics::None).await else { return false };
+    let logger = |id: &BrokerId| Resource { kind: ResourceType::BrokerLogger, name: id.to_string() };
+    let resources: Vec<Resource> = metadata.brokers.keys().take(1).map(logger).collect();
+    let answers = configs::values(cluster, &resources, &["kdp_broker".to_owned()]).await;
+    let entries = answers.into_iter().flatten().flat_map(|(_, answer)| answer.unwrap_or_default());
+    entries.into_iter().any(|entry| entry.name == "kdp_broker" && entry.value.is_some())
 }
 
 async fn dirs(cluster: &Cluster, broker: BrokerId, of: Option<&[TopicPartition]>) -> Known<Vec<LogDir>> {

@@ -179,7 +179,7 @@ impl Sim {
             let (leader, epoch) = self.leader(id);
             PartitionMetadata {
                 id: PartitionId(id),
-                leader: Some(BrokerId(leader)),
+                leader: (leader >= 0).then_some(BrokerId(leader)),
                 leader_epoch: LeaderEpoch(epoch),
                 replicas: ids.clone(),
                 isr: ids.iter().copied().filter(|id| !self.dead.contains(id)).collect(),
@@ -286,11 +286,21 @@ fn a_broker_that_dies_leaves_a_gap_and_comes_back() {
     let broker = &snapshot.brokers.items()[1];
     assert!(!broker.is_alive && broker.error.is_some());
     assert_eq!((broker.replicas, broker.out_of_sync), (3, 3));
+    assert!(
+        broker.heard_ms.is_some_and(|heard_ms| (5000..9000).contains(&heard_ms)),
+        "{:?}",
+        broker.heard_ms
+    );
+    let dirs = snapshot.dirs.items();
+    assert_eq!(dirs.len(), 3, "what is known of it stays");
+    assert!(dirs[1].silence.is_some() && dirs[0].silence.is_none());
     assert_eq!(partitions[1].history.newest(1).next(), Some(None));
-    // Another broker takes the partition over: the window begins anew.
+    // Another broker takes the partition over and goes on where the first one was.
     sim.leaders.insert(1, (3, 1));
     sim.run(20_000);
     assert_eq!(sim.rate(), Some(300.0));
+    let heard: Vec<_> = sim.snapshot().dirs.items().iter().map(|dir| dir.heard_ms.unwrap()).collect();
+    assert!(heard[0] <= 11_000 && heard[1] >= 20_000, "{heard:?}");
     sim.dead.clear();
     sim.leaders.insert(1, (2, 2));
     sim.run(30_000);
@@ -354,6 +364,23 @@ fn answers_in_part_old_answers_and_offsets_that_go_back() {
     let partition = &sim.snapshot().partitions.items()[1];
     assert_eq!(partition.rate.records, Some(0.0));
     assert!(partition.history.points().all(|point| point.value.is_none_or(|value| value >= 0.0)));
+}
+
+#[test]
+fn another_leader_goes_on_where_the_last_one_was() {
+    let mut sim = Sim::new();
+    sim.run(20_000);
+    sim.leaders.insert(0, (2, 1));
+    sim.run(30_000);
+    let partition = &sim.snapshot().partitions.items()[0];
+    assert_eq!(partition.leader, Some(BrokerId(2)));
+    let gaps = partition.history.points().skip(1).filter(|point| point.value.is_none()).count();
+    assert!(gaps <= 1, "{gaps} gaps: offsets go on");
+    assert_eq!(partition.rate.records, Some(100.0));
+    // Nobody leads it: what it did before is no rate of now.
+    sim.leaders.insert(0, (-1, 2));
+    sim.run(14_000);
+    assert_eq!(sim.snapshot().partitions.items()[0].rate.records, None);
 }
 
 #[test]

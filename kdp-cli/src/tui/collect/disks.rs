@@ -30,6 +30,8 @@ struct OfBroker {
     dirs: Vec<Dir>,
     /// The largest number of records by which one of its replicas is behind.
     lag_max: Option<i64>,
+    /// When it told.
+    told_ms: i64,
     trouble: Option<Trouble>,
 }
 
@@ -43,7 +45,7 @@ struct Moving {
 
 impl Disks {
     /// What a broker says of all its disks.
-    pub(super) fn learn(&mut self, broker: BrokerId, answer: &Known<Vec<LogDir>>) {
+    pub(super) fn learn(&mut self, broker: BrokerId, at_ms: i64, answer: &Known<Vec<LogDir>>) {
         let of_broker = self.brokers.entry(broker).or_default();
         match answer {
             Ok(dirs) => {
@@ -51,6 +53,7 @@ impl Disks {
                 *of_broker = OfBroker {
                     dirs: dirs.iter().map(row).collect(),
                     lag_max: replicas().map(|one| one.offset_lag).max(),
+                    told_ms: at_ms,
                     trouble: None,
                 };
             }
@@ -58,9 +61,13 @@ impl Disks {
         }
     }
 
-    /// Brokers that are no more have no disks.
-    pub(super) fn keep(&mut self, is_there: impl Fn(BrokerId) -> bool) {
-        self.brokers.retain(|id, _| is_there(*id));
+    /// Who there is. A broker that is gone and keeps replicas has its disks still, as it told of them last;
+    /// one that keeps nothing has none.
+    pub(super) fn keep(&mut self, is_alive: impl Fn(BrokerId) -> bool, is_kept: impl Fn(BrokerId) -> bool) {
+        self.brokers.retain(|id, _| is_kept(*id));
+        for (_, gone) in self.brokers.iter_mut().filter(|(id, _)| !is_alive(**id)) {
+            gone.trouble = Some(Trouble::Failed("its broker is gone".to_owned()));
+        }
     }
 
     /// Which partitions move; of those that still do, what was copied is not forgotten.
@@ -101,8 +108,14 @@ impl Disks {
     }
 
     /// The rows of the directories.
-    pub(super) fn rows(&self) -> Vec<Dir> {
-        self.brokers.values().flat_map(|broker| broker.dirs.iter().cloned()).collect()
+    pub(super) fn rows(&self, now_ms: i64) -> Vec<Dir> {
+        let of_broker = |broker: &OfBroker| {
+            let silence = broker.trouble.as_ref().map(|trouble| trouble.reason().to_owned());
+            let heard_ms = Some((now_ms - broker.told_ms).max(0));
+            let dirs = broker.dirs.iter().cloned();
+            dirs.map(move |dir| Dir { silence: silence.clone(), heard_ms, ..dir }).collect::<Vec<_>>()
+        };
+        self.brokers.values().flat_map(of_broker).collect()
     }
 
     /// What became of asking for them.
@@ -123,9 +136,11 @@ impl Disks {
     pub(super) fn fill(&self, row: &mut Broker) {
         let Some(known) = self.brokers.get(&row.id).filter(|known| !known.dirs.is_empty()) else { return };
         row.used_bytes = Some(known.dirs.iter().map(|dir| dir.used_bytes).sum());
-        row.total_bytes = known.dirs.iter().map(|dir| dir.total_bytes).sum();
-        row.usable_bytes = known.dirs.iter().map(|dir| dir.usable_bytes).sum();
-        row.follower_lag_max = known.lag_max;
+        let volumes = volumes(&known.dirs);
+        row.total_bytes = volumes.as_ref().map(|all| all.iter().map(|(total, _)| total).sum());
+        row.usable_bytes = volumes.map(|all| all.iter().map(|(_, usable)| usable).sum());
+        // How far its replicas are behind is of now, and not known of a broker that says nothing.
+        row.follower_lag_max = known.lag_max.filter(|_| known.trouble.is_none());
     }
 
     /// The rows of the moves.
@@ -143,12 +158,29 @@ pub(super) fn state_of(trouble: &Trouble) -> SourceState {
     }
 }
 
+/// Size and free space of the volumes under a broker's directories, each volume once; nothing where one is not
+/// told. No broker says which directories share a volume: those are taken for one whose size is the same and
+/// whose free space nearly is. Where they are two after all, how full they are together comes out the same.
+fn volumes(dirs: &[Dir]) -> Option<Vec<(i64, i64)>> {
+    let mut volumes: Vec<(i64, i64)> = Vec::new();
+    for dir in dirs {
+        let (total, usable) = (dir.total_bytes?, dir.usable_bytes?);
+        let is_same = |(known, free): &(i64, i64)| *known == total && (free - usable).abs() <= total / 200;
+        if !volumes.iter().any(is_same) {
+            volumes.push((total, usable));
+        }
+    }
+    Some(volumes)
+}
+
 fn row(dir: &LogDir) -> Dir {
     Dir {
         name: format!("{}:{}", dir.broker, dir.path),
         broker: dir.broker,
         path: dir.path.clone(),
         error: dir.error.as_ref().map(ToString::to_string),
+        silence: None,
+        heard_ms: None,
         replicas: dir.replicas.len(),
         used_bytes: dir.replicas.iter().map(|one| one.size_bytes).sum(),
         total_bytes: dir.total_bytes,
@@ -210,4 +242,35 @@ impl Throttles {
 fn is_listed(list: &str, partition: i32, broker: BrokerId) -> bool {
     let wanted = format!("{partition}:{broker}");
     list.split(',').map(str::trim).any(|one| one == "*" || one == wanted)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn dir(total_bytes: Option<i64>, usable_bytes: Option<i64>) -> Dir {
+        Dir {
+            name: String::new(),
+            broker: BrokerId(1),
+            path: String::new(),
+            error: None,
+            silence: None,
+            heard_ms: None,
+            replicas: 0,
+            used_bytes: 0,
+            total_bytes,
+            usable_bytes,
+        }
+    }
+
+    #[test]
+    fn a_volume_counts_once_however_many_directories_lie_on_it() {
+        let volumes = |of: &[(i64, i64)]| {
+            volumes(&of.iter().map(|(total, usable)| dir(Some(*total), Some(*usable))).collect::<Vec<_>>())
+        };
+        assert_eq!(volumes(&[(1000, 400), (1000, 401)]), Some(vec![(1000, 400)]));
+        assert_eq!(volumes(&[(1000, 400), (1000, 600)]), Some(vec![(1000, 400), (1000, 600)]));
+        assert_eq!(volumes(&[(1000, 400), (2000, 400)]), Some(vec![(1000, 400), (2000, 400)]));
+        assert_eq!(super::volumes(&[dir(Some(1), Some(1)), dir(None, None)]), None);
+    }
 }

@@ -5,7 +5,7 @@
 
 use std::time::Duration;
 
-use kdp_client::connection::ConnectionOptions;
+use kdp_client::connection::{ConnectionOptions, Throttled};
 use tokio::sync::watch;
 use tokio::task::JoinSet;
 use tokio::time::Instant;
@@ -26,7 +26,9 @@ pub(crate) async fn collect(context: &Context, mut wishes: watch::Receiver<Wishe
     // soon need not wait for long.
     let options = context.cluster.options();
     let limit = context.cluster.read_timeout();
-    let cluster = context.cluster.apart_with(ConnectionOptions { request_timeout: limit, ..options.clone() });
+    let options =
+        ConnectionOptions { request_timeout: limit, throttled: Throttled::default(), ..options.clone() };
+    let cluster = context.cluster.apart_with(options);
     let mut collector = Collector::new(&ui::name(context));
     collector.wish(wishes.borrow_and_update().clone());
     let mut asking = JoinSet::new();
@@ -34,7 +36,10 @@ pub(crate) async fn collect(context: &Context, mut wishes: watch::Receiver<Wishe
         for (lane, question) in collector.due(now()) {
             let cluster = cluster.clone();
             asking.spawn_local(async move {
-                let (answer, throttle_ms) = ask(&cluster, question).await;
+                let answer = ask(&cluster, question).await;
+                // It may be another's answer that was held back: that the brokers want to be asked less is the
+                // same for all.
+                let throttle_ms = cluster.options().throttled.take_ms().into();
                 Heard { lane, at: now(), throttle_ms, answer }
             });
         }

@@ -1,7 +1,7 @@
 //! What is known of a partition, from one answer to the next.
 //!
-//! Pure. Offsets, sizes and growth are of one leader and one topic of that name; where either changes they
-//! begin anew, and only the history of the rate goes on, with a gap.
+//! Pure. Offsets and growth are of one topic of that name; sizes are of one leader as well. Where that changes
+//! they begin anew, and only the history of the rate goes on, with a gap.
 
 use std::sync::Arc;
 
@@ -92,7 +92,7 @@ impl PartitionState {
         self.stale = 0;
         self.epoch = found.leader_epoch;
         if self.leader != found.leader {
-            self.begin_anew();
+            self.follow();
         }
         self.leader = found.leader;
         self.replicas.clone_from(&found.replicas);
@@ -100,11 +100,17 @@ impl PartitionState {
         self.behind.retain(|(broker, _)| self.replicas.contains(broker));
     }
 
-    /// Another leader: what it says of its log is not what the last one would have said.
-    fn begin_anew(&mut self) {
-        self.ends.clear();
+    /// Another leader: what its log takes on disk is not what the last one's took. Where the log ends goes on,
+    /// unless the new leader says otherwise.
+    fn follow(&mut self) {
         self.sized = None;
         self.missing = None;
+    }
+
+    /// The log is not what it was.
+    fn begin_anew(&mut self) {
+        self.ends.clear();
+        self.follow();
     }
 
     /// Another topic of the same name; nothing of the last one holds.
@@ -171,7 +177,9 @@ impl PartitionState {
 
     /// Whether its end is known, and not from long ago.
     fn is_known(&self, now_ms: i64, stale_ms: i64) -> bool {
-        self.missing.is_none() && self.ends.last_ms().is_some_and(|last_ms| now_ms - last_ms <= stale_ms)
+        self.leader.is_some()
+            && self.missing.is_none()
+            && self.ends.last_ms().is_some_and(|last_ms| now_ms - last_ms <= stale_ms)
     }
 
     /// Settles what its rate is at this moment and writes that down.

@@ -188,6 +188,9 @@ impl State {
             Some(Trouble::Unsupported(_)) => Fate::Unsupported,
             Some(_) => Fate::Failed,
         };
+        if let (Some(broker), Fate::Answered) = (lane.broker, fate) {
+            self.topics.hear(broker, at.mono_ms);
+        }
         let had_failed = self.note(lane.source, at, trouble);
         let mut news = News { fate, hurry: Vec::new(), has_hope: false };
         match answer {
@@ -201,7 +204,7 @@ impl State {
                 self.topics.learn_metadata(&metadata);
                 self.topics.forget_brokers();
                 let alive: BTreeSet<BrokerId> = self.topics.alive().collect();
-                self.disks.keep(|id| alive.contains(&id));
+                self.disks.keep(|id| alive.contains(&id), |id| self.topics.has_broker(id));
                 self.changed.extend([Part::Cluster, Part::Topics, Part::Dirs]);
             }
             Answer::Fenced(answer) => {
@@ -234,7 +237,7 @@ impl State {
                 {
                     self.topics.learn_replica(broker, replica);
                 }
-                self.disks.learn(broker, &answer);
+                self.disks.learn(broker, at.mono_ms, &answer);
                 self.changed.extend([Part::Dirs, Part::Topics]);
             }
             Answer::Moves(answer) => {
@@ -308,7 +311,7 @@ impl State {
         self.topics.beat(now, stale_ms);
         self.groups.beat(now, &self.topics);
         self.consumption = Some(self.groups.consumption(&self.topics)).filter(|_| self.groups.is_listed());
-        self.changed.extend([Part::Topics, Part::Groups, Part::Moves]);
+        self.changed.extend([Part::Topics, Part::Groups, Part::Dirs, Part::Moves]);
     }
 
     /// Whether there is something that the last snapshot does not have.
@@ -331,7 +334,7 @@ impl State {
             next.throughput.value = Some(self.topics.throughput().into());
         }
         if is_begun && (changed.contains(&Part::Topics) || changed.contains(&Part::Dirs)) {
-            let mut rows = self.topics.broker_rows();
+            let mut rows = self.topics.broker_rows(now.mono_ms);
             rows.iter_mut().for_each(|row| self.disks.fill(row));
             next.brokers.value = Some(rows.into());
         }
@@ -339,7 +342,7 @@ impl State {
             next.groups.value = Some(self.groups.rows(now, &self.topics).into());
         }
         if changed.contains(&Part::Dirs) && self.at_ms(Source::Dirs).is_some() {
-            next.dirs.value = Some(self.disks.rows().into());
+            next.dirs.value = Some(self.disks.rows(now.mono_ms).into());
         }
         if changed.contains(&Part::Moves) && self.at_ms(Source::Moves).is_some() {
             next.moves.value = Some(self.disks.move_rows(&self.topics).into());

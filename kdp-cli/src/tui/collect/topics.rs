@@ -50,6 +50,8 @@ struct BrokerState {
     is_alive: bool,
     is_fenced: Option<bool>,
     error: Option<String>,
+    /// When it last answered.
+    heard_ms: Option<i64>,
     rate: Rate,
     history: Arc<Series>,
 }
@@ -172,6 +174,18 @@ impl Topics {
         }
     }
 
+    /// A broker has answered, whatever it was asked.
+    pub(super) fn hear(&mut self, broker: BrokerId, at_ms: i64) {
+        if let Some(broker) = self.brokers.get_mut(&broker) {
+            broker.heard_ms = Some(at_ms);
+        }
+    }
+
+    /// Whether there is such a broker, or replicas of it.
+    pub(super) fn has_broker(&self, broker: BrokerId) -> bool {
+        self.brokers.contains_key(&broker)
+    }
+
     /// Whether a broker did not answer the last time.
     pub(super) fn has_error(&self, broker: BrokerId) -> bool {
         self.brokers.get(&broker).is_some_and(|broker| broker.error.is_some())
@@ -277,9 +291,9 @@ impl Topics {
     }
 
     /// The rows of the brokers; what is on their disks is not known here.
-    pub(super) fn broker_rows(&self) -> Vec<Broker> {
+    pub(super) fn broker_rows(&self, now_ms: i64) -> Vec<Broker> {
         let mut rows: BTreeMap<BrokerId, Broker> =
-            self.brokers.iter().map(|(id, broker)| (*id, broker.row(*id))).collect();
+            self.brokers.iter().map(|(id, broker)| (*id, broker.row(*id, now_ms))).collect();
         for partition in self.partitions() {
             if let Some(row) = partition.leader.and_then(|leader| rows.get_mut(&leader)) {
                 row.leaders += 1;
@@ -374,7 +388,7 @@ impl BrokerState {
         self.rack.clone_from(&found.rack);
     }
 
-    fn row(&self, id: BrokerId) -> Broker {
+    fn row(&self, id: BrokerId, now_ms: i64) -> Broker {
         Broker {
             id,
             endpoint: self.endpoint.clone(),
@@ -382,6 +396,7 @@ impl BrokerState {
             is_alive: self.is_alive,
             is_fenced: self.is_fenced,
             error: self.error.clone(),
+            heard_ms: self.heard_ms.map(|heard_ms| (now_ms - heard_ms).max(0)),
             leaders: 0,
             replicas: 0,
             out_of_sync: 0,

@@ -20,7 +20,7 @@ use super::app::App;
 use super::app::action::{Action, Effect, Wishes};
 use super::app::job::JobEnd;
 use super::app::snapshot::Snapshot;
-use super::terminal::Screen;
+use super::terminal::{self, Screen};
 use super::view::{self, theme::Theme};
 use crate::time::now_ms;
 use input::Input;
@@ -134,7 +134,7 @@ impl Loop {
         let mut drawn = Instant::now();
         let mut is_dirty = true;
         let mut is_urgent = true;
-        while !self.app.is_over && !self.events.is_closed.load(Ordering::Relaxed) {
+        while !self.app.is_over && !self.events.is_closed.load(Ordering::Relaxed) && !terminal::is_lost() {
             if is_dirty && !self.is_suspended && (is_urgent || drawn.elapsed() >= FRAME) {
                 screen.terminal().draw(|frame| view::render(&self.app, &self.keymap, &self.theme, frame))?;
                 drawn = Instant::now();

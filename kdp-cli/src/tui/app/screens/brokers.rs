@@ -129,6 +129,10 @@ static BROKERS: Spec<Broker> = Spec {
             Cell::Share(full, health::disk(full))
         })
         .priority(2),
+        Column::<Broker>::number("HEARD", "how long ago it answered", 6, |broker| {
+            Cell::DurationMs(broker.heard_ms)
+        })
+        .priority(8),
         Column::<Broker>::text("LAST 10 MIN", "records a second over time", 12, |broker| {
             Cell::Spark(&broker.history)
         })
@@ -142,9 +146,9 @@ static BROKERS: Spec<Broker> = Spec {
 static DIRS: Spec<Dir> = Spec {
     columns: &[
         Column::<Dir>::text("DIRECTORY", "broker and path", 20, |dir| Cell::text(dir.name.as_str())),
-        Column::<Dir>::text("STATE", "whether it is there", 8, |dir| match &dir.error {
-            Some(_) => Cell::State(Health::Bad, "offline".into()),
-            None => Cell::State(Health::Ok, "online".into()),
+        Column::<Dir>::text("STATE", "whether it is there", 9, |dir| {
+            let (health, words) = dir_health(dir);
+            Cell::State(health, words.into())
         }),
         Column::<Dir>::number("REPLICAS", "replicas in it", 8, |dir| Cell::count(dir.replicas)).priority(3),
         Column::<Dir>::number("USED", "what they take", 9, |dir| Cell::Bytes(Some(dir.used_bytes))),
@@ -156,10 +160,23 @@ static DIRS: Spec<Dir> = Spec {
             .priority(2),
         Column::<Dir>::number("VOLUME", "the size of its volume", 9, |dir| Cell::Bytes(dir.total_bytes))
             .priority(4),
+        Column::<Dir>::number("HEARD", "how long ago its broker told", 6, |dir| {
+            Cell::DurationMs(dir.heard_ms)
+        })
+        .priority(5),
     ],
     name: |dir| Cow::Borrowed(&dir.name),
-    health: |dir| if dir.error.is_some() { Health::Bad } else { Health::Ok },
+    health: |dir| dir_health(dir).0,
 };
+
+/// How a directory is, and the word for it; of one whose broker is silent nobody knows.
+fn dir_health(dir: &Dir) -> (Health, &'static str) {
+    match dir {
+        Dir { error: Some(_), .. } => (Health::Bad, "offline"),
+        Dir { silence: Some(_), .. } => (Health::Unknown, "silent"),
+        _ => (Health::Ok, "online"),
+    }
+}
 
 /// How a broker is, and the word for it.
 pub(crate) fn broker_health(broker: &Broker) -> (Health, &'static str) {
