@@ -51,9 +51,10 @@ use crate::gate::Guard;
 use crate::output::Format;
 use crate::report::Report;
 use crate::selector::TopicSelector;
-use crate::settings::Settings;
+use crate::settings::{self, Flags, Settings};
 use crate::time::Zone;
 use crate::words::counted;
+use crate::world;
 
 /// What a command may use.
 #[derive(Clone, Debug)]
@@ -78,6 +79,25 @@ pub(crate) struct Context {
     pub(crate) quiet: bool,
     /// The password that a command would ask for, where it has been typed already.
     pub(crate) password: Option<Secret>,
+}
+
+impl Context {
+    /// The same for the cluster of another context, as `--context NAME` alone would name it: nothing that was
+    /// typed or set for this cluster goes to that one.
+    pub(crate) fn other(&self, name: &str) -> Result<Self, Failure> {
+        let typed = &self.settings.flags;
+        let flags = Flags {
+            context: Some(name.to_owned()),
+            timeout: typed.timeout.clone(),
+            no_input: typed.no_input,
+            read_only: typed.read_only,
+            ..Flags::default()
+        };
+        let settings = world::with(|world| settings::resolve(&flags, world))?;
+        let guard = Guard { arguments: self.guard.arguments.clone(), ..settings.guard.clone() };
+        let cluster = settings.cluster(settings.connection.clone(), guard.cluster_id.clone());
+        Ok(Self { cluster, guard, settings, ..self.clone() })
+    }
 }
 
 /// A report, or why there is nothing to report.

@@ -2,15 +2,19 @@
 
 use std::io::{self, IsTerminal};
 
-use clap::Args;
+use clap::{Args, ValueEnum};
 
 use super::registry::{self, Outputs};
 use super::{Context, Outcome};
+use crate::contexts::{self, Color};
 use crate::failure::Failure;
 use crate::report::Report;
 use crate::settings::Flags;
+use crate::tui::app::contexts::{KnownContext, Session};
 use crate::tui::app::{Access, App};
 use crate::tui::collect::{Backend, Demo};
+use crate::tui::demo;
+use crate::world;
 
 /// What it prints.
 pub(crate) const OUTPUTS: Outputs = &[("ui", registry::text("Ui"))];
@@ -41,21 +45,50 @@ impl Ui {
             return Err(Failure::usage("kdp ui draws on a terminal, and there is none")
                 .hint("`kdp top -o jsonl` prints throughput for programs"));
         }
-        let access = match &context.guard {
-            guard if guard.read_only => Access::ReadOnly,
-            guard if guard.protected => Access::Locked,
-            _ => Access::Open,
+        let backend = match self.demo {
+            true => Backend::Demo(Demo::default()),
+            false => Backend::Live(Box::new(context.clone())),
         };
-        let (app, backend) = match self.demo {
-            true => (App::new("demo", Access::Open), Backend::Demo(Demo::default())),
-            false => {
-                let app = App::new(name(context), access).reached_by(flags(&context.settings.flags));
-                (app, Backend::Live(Box::new(context.clone())))
-            }
-        };
+        let session = if self.demo { demo::session("demo") } else { session(context) };
+        // A configuration that cannot be read was told of before it came to this.
+        let app = App::on(session).among(backend.contexts().unwrap_or_default());
         crate::tui::run(app, backend).await?;
         Ok(Report::streamed("Ui"))
     }
+}
+
+/// What the dashboard knows of a cluster before it has answered.
+pub(crate) fn session(context: &Context) -> Session {
+    let access = match &context.guard {
+        guard if guard.read_only => Access::ReadOnly,
+        guard if guard.protected => Access::Locked,
+        _ => Access::Open,
+    };
+    let color = context.settings.origins.iter().find(|(key, _)| key == "color");
+    Session {
+        number: 0,
+        name: name(context),
+        access,
+        color: color.and_then(|(_, color)| Color::from_str(&color.value, true).ok()),
+        flags: flags(&context.settings.flags),
+    }
+}
+
+/// The contexts that the configuration knows.
+pub(crate) fn contexts() -> Result<Vec<KnownContext>, Failure> {
+    let loaded = world::with(contexts::load)?;
+    let known = loaded.all().into_iter().map(|(name, _, entry)| {
+        let addresses = entry.bootstrap.clone().unwrap_or_default().0;
+        KnownContext {
+            name: name.to_owned(),
+            // A reference is looked up when somebody goes there, and not before.
+            addresses: addresses.into_iter().filter(|address| !address.contains("${")).collect(),
+            protected: entry.protected,
+            read_only: entry.read_only,
+            is_there: None,
+        }
+    });
+    Ok(known.collect())
 }
 
 /// What was typed to reach the cluster, so that a command that is copied reaches it too.

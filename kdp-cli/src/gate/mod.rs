@@ -6,6 +6,8 @@
 mod audit;
 mod undo;
 
+pub(crate) use undo::{UndoFile, list as undo_files};
+
 use std::cell::RefCell;
 use std::path::{Path, PathBuf};
 

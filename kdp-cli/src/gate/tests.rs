@@ -148,6 +148,10 @@ fn an_undo_file_is_there_before_the_change_and_can_be_read_again() {
     let undo: Undo<Vec<i32>> = super::undo::read(&path, "topic").unwrap();
     assert_eq!((undo.before.clone(), undo.command.contains("hidden")), (vec![1, 2], true));
     assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o600);
+    let listed = undo_files(context.guard.state.as_deref().unwrap(), 10);
+    assert_eq!(listed.len(), 1);
+    assert_eq!((listed[0].noun.as_str(), listed[0].action.as_str()), ("topic", "topic delete"));
+    assert_eq!(listed[0].path, path);
     assert!(undo.check_cluster(Some("any")).is_ok(), "a file that knows no cluster fits all");
 
     let failure = super::undo::read::<Vec<i32>>(&path, "config").unwrap_err();

@@ -99,6 +99,45 @@ pub(crate) fn read<T: DeserializeOwned>(path: &Path, noun: &str) -> Result<Undo<
     serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))
 }
 
+/// An undo file, as a list tells of it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct UndoFile {
+    /// Where it is.
+    pub(crate) path: PathBuf,
+    /// Whose `undo` reads it.
+    pub(crate) noun: String,
+    /// What was done.
+    pub(crate) action: String,
+    /// When: RFC 3339.
+    pub(crate) at: String,
+    /// The cluster it was done to.
+    pub(crate) cluster_id: Option<String>,
+    /// The command line that did it.
+    pub(crate) command: String,
+}
+
+/// The undo files in this state folder, the newest first; what is none is left out.
+pub(crate) fn list(state: &Path, most: usize) -> Vec<UndoFile> {
+    let Ok(entries) = fs::read_dir(state.join("undo")) else { return Vec::new() };
+    let mut paths: Vec<PathBuf> = entries.filter_map(|entry| Some(entry.ok()?.path())).collect();
+    // Their names begin with the time.
+    paths.sort_unstable_by(|a, b| b.cmp(a));
+    let told = |path: PathBuf| {
+        let undo: Undo<serde::de::IgnoredAny> =
+            serde_json::from_str(&fs::read_to_string(&path).ok()?).ok()?;
+        let is_ours = undo.api_version == API_VERSION && undo.kind == "Undo";
+        is_ours.then_some(UndoFile {
+            path,
+            noun: undo.noun,
+            action: undo.action,
+            at: undo.at,
+            cluster_id: undo.cluster_id,
+            command: undo.command,
+        })
+    };
+    paths.into_iter().filter_map(told).take(most).collect()
+}
+
 impl<T> Undo<T> {
     /// Refuses to bring one cluster's past into another.
     pub(crate) fn check_cluster(&self, found: Option<&str>) -> Result<(), Failure> {

@@ -3,7 +3,7 @@
 //!
 //! Invariant: who drops the guard, panics or suspends finds a usable terminal. Nothing here knows what is drawn.
 
-use std::io::{self, Stdout, Write};
+use std::io::{self, Stdout};
 use std::panic;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::thread;
@@ -87,15 +87,6 @@ impl Screen {
     pub(crate) fn redraw(&mut self) -> io::Result<()> {
         let size = self.terminal.size()?;
         self.terminal.resize(Rect::from((Position::ORIGIN, size)))
-    }
-
-    /// Puts a text into the clipboard of the terminal that the user sits at, which may be far away (OSC 52).
-    pub(crate) fn copy(&mut self, text: &str) -> io::Result<()> {
-        use base64::Engine;
-        let encoded = base64::engine::general_purpose::STANDARD.encode(text);
-        let mut out = io::stdout();
-        write!(out, "\u{1b}]52;c;{encoded}\u{7}")?;
-        out.flush()
     }
 }
 

@@ -8,6 +8,7 @@ use kdp_client::protocol::types::BrokerId;
 use schemars::JsonSchema;
 use serde::Serialize;
 
+use super::get::DEFAULT;
 use super::undo::is_own;
 use super::{Target, explain, title};
 use crate::commands::{Context, Outcome};
@@ -21,9 +22,12 @@ use crate::words::{agreed, counted};
 ///   kdp config diff orders payments
 ///   kdp config diff orders
 ///   kdp config diff -t broker 1
+///   kdp config diff orders payments --all
+///   kdp config diff orders --other-context staging
 ///
 /// Exit 1 when there are differences, as diff does. With one NAME, its values are held against those
-/// that would hold if nobody had set anything on it.
+/// that would hold if nobody had set anything on it; with --other-context, against those that the
+/// resource of this name, or of the second NAME, has there.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Diff {
@@ -32,6 +36,12 @@ pub(crate) struct Diff {
     /// One or two names
     #[arg(value_name = "NAME", num_args = 1..=2, required = true)]
     names: Vec<String>,
+    /// Also settings that are the same
+    #[arg(short, long)]
+    all: bool,
+    /// The second resource is in the cluster of this context
+    #[arg(long, value_name = "CONTEXT")]
+    other_context: Option<String>,
 }
 
 /// Show which settings brokers do not agree on
@@ -63,6 +73,10 @@ pub(super) struct DifferenceRow {
     left_origin: Option<&'static str>,
     /// Where the second value comes from.
     right_origin: Option<&'static str>,
+    /// What would hold if nobody set it anywhere; null where there is no default, or it is not told.
+    default: Option<String>,
+    /// Whether the values differ; always, unless those that are the same were asked for.
+    differs: bool,
 }
 
 pub(super) const DIFF: &[Column] = &[
@@ -71,6 +85,18 @@ pub(super) const DIFF: &[Column] = &[
     column("RIGHT", "right"),
     column("LEFT-ORIGIN", "left_origin").wide(),
     column("RIGHT-ORIGIN", "right_origin").wide(),
+    column("DEFAULT", "default").wide(),
+];
+
+/// With those that are the same.
+pub(crate) const DIFF_OF_ALL: &[Column] = &[
+    column("KEY", "key"),
+    column("DIFFERS", "differs"),
+    column("LEFT", "left"),
+    column("RIGHT", "right"),
+    column("LEFT-ORIGIN", "left_origin").wide(),
+    column("RIGHT-ORIGIN", "right_origin").wide(),
+    column("DEFAULT", "default").wide(),
 ];
 
 /// A value of a setting, and the brokers that have it.
@@ -113,24 +139,36 @@ impl Diff {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let resources: Vec<Resource> =
             self.names.iter().map(|name| self.target.resource(name)).collect::<Result<_, _>>()?;
-        let mut answers = Vec::new();
-        for (resource, answer) in configs::describe(&context.cluster, &resources, &[]).await? {
-            match answer {
-                Ok(entries) => answers.push(entries),
-                Err(error) => return Err(explain(context, &resource, &error).await),
+        let left = &resources[0];
+        let mut rows = match (&self.other_context, resources.get(1)) {
+            (Some(name), right) => {
+                let other = context.other(name)?;
+                let (one, two) =
+                    tokio::join!(settings_of(context, left), settings_of(&other, right.unwrap_or(left)));
+                between(&one?, &two?)
             }
-        }
-        let rows = match &answers[..] {
-            [one] => from_defaults(&resources[0], one),
-            [left, right] => between(left, right),
-            _ => return Err(Failure::failed("NO_ANSWER", "the broker said nothing about it")),
+            (None, Some(right)) => {
+                between(&settings_of(context, left).await?, &settings_of(context, right).await?)
+            }
+            (None, None) => from_defaults(left, &settings_of(context, left).await?),
         };
-        let mut report = Report::list("ConfigDiff", DIFF, rows);
-        settle(&mut report, || match &resources[..] {
-            [one] => format!("nobody has set anything on {}", title(one)),
+        rows.retain(|row| self.all || row.differs);
+        let mut report = Report::list("ConfigDiff", if self.all { DIFF_OF_ALL } else { DIFF }, rows);
+        settle(&mut report, || match &self.names[..] {
+            [_] if self.other_context.is_none() => format!("nobody has set anything on {}", title(left)),
             _ => "the settings are the same".to_owned(),
         });
         Ok(report)
+    }
+}
+
+/// What a resource has for settings.
+async fn settings_of(context: &Context, resource: &Resource) -> Result<Vec<ConfigEntry>, Failure> {
+    let answers = configs::describe(&context.cluster, std::slice::from_ref(resource), &[]).await?;
+    match answers.into_iter().next() {
+        Some((_, Ok(entries))) => Ok(entries),
+        Some((resource, Err(error))) => Err(explain(context, &resource, &error).await),
+        None => Err(Failure::failed("NO_ANSWER", "the broker said nothing about it")),
     }
 }
 
@@ -154,7 +192,9 @@ impl Drift {
 
 /// No difference is a yes, any is a no.
 fn settle(report: &mut Report, same: impl FnOnce() -> String) {
-    let keys: BTreeSet<&str> = report.items().iter().filter_map(|item| item["key"].as_str()).collect();
+    // Of brokers that drift every row is a difference, and says nothing about it.
+    let differing = report.items().iter().filter(|item| item["differs"] != false);
+    let keys: BTreeSet<&str> = differing.filter_map(|item| item["key"].as_str()).collect();
     match keys.len() {
         0 => report.talk.push(same()),
         count => {
@@ -173,32 +213,46 @@ fn between(left: &[ConfigEntry], right: &[ConfigEntry]) -> Vec<DifferenceRow> {
     let row = |key: &String| {
         let (left, right) = (left.get(key), right.get(key));
         let value = |entry: Option<&ConfigEntry>| entry.and_then(|entry| entry.value.clone());
-        let differ = left.is_some() != right.is_some() || value(left) != value(right);
-        differ.then(|| DifferenceRow {
+        DifferenceRow {
             key: key.clone(),
             left: value(left),
             right: value(right),
             left_origin: left.map(|entry| entry.source),
             right_origin: right.map(|entry| entry.source),
-        })
+            default: left.or(right).and_then(default_of),
+            differs: left.is_some() != right.is_some() || value(left) != value(right),
+        }
     };
-    keys.into_iter().filter_map(row).collect()
+    keys.into_iter().map(row).collect()
 }
 
-/// What was set on the resource, and what its next synonym says.
+/// What would hold if nobody set it anywhere.
+fn default_of(entry: &ConfigEntry) -> Option<String> {
+    let synonym = entry.synonyms.iter().find(|synonym| synonym.source == DEFAULT);
+    let own = || (entry.source == DEFAULT).then(|| entry.value.clone()).flatten();
+    synonym.and_then(|synonym| synonym.value.clone()).or_else(own)
+}
+
+/// What was set on the resource, and what its next synonym says; the rest is as it would be anyway.
 fn from_defaults(resource: &Resource, entries: &[ConfigEntry]) -> Vec<DifferenceRow> {
-    let own = entries.iter().filter(|entry| is_own(resource, entry));
     let row = |entry: &ConfigEntry| {
+        let differs = is_own(resource, entry);
         let below = entry.synonyms.iter().find(|synonym| synonym.source != entry.source);
+        let (right, right_origin) = match differs {
+            true => (below.and_then(|synonym| synonym.value.clone()), below.map(|synonym| synonym.source)),
+            false => (entry.value.clone(), Some(entry.source)),
+        };
         DifferenceRow {
             key: entry.name.clone(),
             left: entry.value.clone(),
-            right: below.and_then(|synonym| synonym.value.clone()),
+            right,
             left_origin: Some(entry.source),
-            right_origin: below.map(|synonym| synonym.source),
+            right_origin,
+            default: default_of(entry),
+            differs,
         }
     };
-    own.map(row).collect()
+    entries.iter().map(row).collect()
 }
 
 /// The values of a setting, and who has each, with its origin.
@@ -258,8 +312,8 @@ mod tests {
     fn only_what_differs_is_a_difference() {
         let left = [entry("a", "1"), entry("b", "1"), entry("only-left", "x")];
         let right = [entry("a", "1"), entry("b", "2")];
-        let keys: Vec<String> = between(&left, &right).into_iter().map(|row| row.key).collect();
-        assert_eq!(keys, ["b", "only-left"]);
+        let differing = between(&left, &right).into_iter().filter(|row| row.differs);
+        assert_eq!(differing.map(|row| row.key).collect::<Vec<_>>(), ["b", "only-left"]);
     }
 
     #[test]
@@ -267,8 +321,8 @@ mod tests {
         let topic = Resource { kind: ResourceType::Topic, name: "orders".to_owned() };
         let of = |name: &str, source| ConfigEntry { source, ..entry(name, "1") };
         let entries = [of("a", "DYNAMIC_TOPIC_CONFIG"), of("b", "DYNAMIC_DEFAULT_BROKER_CONFIG")];
-        let keys: Vec<String> = from_defaults(&topic, &entries).into_iter().map(|row| row.key).collect();
-        assert_eq!(keys, ["a"]);
+        let differing = from_defaults(&topic, &entries).into_iter().filter(|row| row.differs);
+        assert_eq!(differing.map(|row| row.key).collect::<Vec<_>>(), ["a"]);
     }
 
     #[test]

@@ -9,6 +9,8 @@ pub(crate) mod get;
 mod list;
 mod undo;
 
+pub(crate) use diff::DIFF_OF_ALL;
+
 use clap::{Args, Subcommand, ValueEnum};
 use kdp_client::admin::configs::{Resource, ResourceType};
 use kdp_client::connection::KafkaError;

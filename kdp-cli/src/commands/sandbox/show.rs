@@ -17,7 +17,8 @@ use crate::failure::Failure;
 use crate::gate::Guard;
 use crate::output::{Format, ignore_broken_pipe};
 use crate::tui;
-use crate::tui::app::{Access, App};
+use crate::tui::app::App;
+use crate::tui::app::contexts::Session;
 use crate::tui::collect::Backend;
 
 /// What is shown, and how.
@@ -94,8 +95,8 @@ async fn dashboard(context: &Context, endpoint: &Endpoint) -> Result<(), Failure
         Guard { state: context.guard.state.clone(), audit_off: context.guard.audit_off, ..Guard::default() };
     let context = Context { cluster: load::cluster(endpoint, "kdp-ui"), guard, ..context.clone() };
     let flags = vec!["--bootstrap-server".to_owned(), endpoint.to_string()];
-    let app = App::new(format!("sandbox {endpoint}"), Access::Open).reached_by(flags);
-    tui::run(app, Backend::Live(Box::new(context))).await
+    let session = Session { name: format!("sandbox {endpoint}"), flags, ..Session::default() };
+    tui::run(App::on(session), Backend::Live(Box::new(context))).await
 }
 
 /// That nobody reads any more is the usual end of `| head`.

@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use kdp_client::connection::Secret;
 
+use super::contexts::{KnownContext, Session};
 use super::edit::Edit;
 use super::job::JobEnd;
 use super::listing::Listing;
@@ -13,6 +14,7 @@ use super::model::Words;
 use super::page::Place;
 use super::snapshot::Snapshot;
 use super::table::Motion;
+use crate::gate::UndoFile;
 
 /// What can happen.
 #[derive(Clone, Debug)]
@@ -65,8 +67,36 @@ pub(crate) enum Action {
     Pace(i8),
     /// Asks the cluster now.
     Refresh,
+    /// Shows every column of the table, or the most important ones.
+    Wide,
+    /// Moves the columns of a wide table.
+    Shift(isize),
+    /// Compares settings with those of something else.
+    Compare,
+    /// Saves the table that is shown.
+    Save,
+    /// The table has been saved under this name, or why it has not.
+    Saved(String, Result<String, Unsaved>),
+    /// Lists the changes that can be undone.
+    Undo,
+    /// These can be undone, the newest first.
+    Undoable(Vec<UndoFile>),
+    /// Lists the contexts.
+    SwitchContext,
+    /// There are these.
+    Contexts(Vec<KnownContext>),
+    /// Somebody listens at the addresses of this context, or nobody does.
+    Reached(String, bool),
+    /// We are on another cluster now; nothing that comes later is of the one before.
+    Switched(Session),
+    /// We are where we were, and this is why.
+    NotSwitched(String),
+    /// Something has happened that the user should hear of.
+    Said(String),
     /// Copies the name of the row.
     CopyCell,
+    /// Copies something else of the row.
+    CopyRow,
     /// Copies the command that says what is shown.
     CopyCommand,
     /// Lists what can be done here.
@@ -81,6 +111,15 @@ pub(crate) enum Action {
     Edit(Edit),
     /// To the next field of a form, or the next match; the one before where it is negative.
     Next(isize),
+}
+
+/// Why a table has not been saved.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Unsaved {
+    /// There is a file of this name.
+    IsThere,
+    /// Anything else.
+    Failed(String),
 }
 
 /// Why a command has no answer.
@@ -100,6 +139,22 @@ pub(crate) enum Effect {
     /// Run the commands one after the other, and say [`Action::Ended`] with this number. The secret is the
     /// password that they would ask for.
     Run(u64, Vec<Words>, Option<Secret>),
+    /// Write the text to a file of this name, which may be there only if it may be replaced, and say
+    /// [`Action::Saved`].
+    Save {
+        /// As it was typed.
+        path: String,
+        /// What stands in it.
+        text: String,
+        /// Whether a file of this name may be replaced.
+        replaces: bool,
+    },
+    /// Look for contexts, say [`Action::Contexts`], and for each [`Action::Reached`].
+    ListContexts,
+    /// Go to another context, and say [`Action::Switched`] or [`Action::NotSwitched`].
+    Switch(String),
+    /// Look for undo files, and say [`Action::Undoable`].
+    ListUndo,
     /// Put the text into the clipboard of the terminal.
     Copy(String),
     /// Stop the process until the shell resumes it.

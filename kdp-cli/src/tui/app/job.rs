@@ -12,6 +12,8 @@ use crate::danger::Wanted;
 pub(crate) struct Job {
     /// Its number.
     pub(crate) id: u64,
+    /// The cluster that it is done to, as the user calls it.
+    pub(crate) cluster: String,
     /// The commands, one after the other.
     pub(crate) commands: Vec<Words>,
     /// When it began.

@@ -20,7 +20,7 @@ const WIDTH_MAX: usize = 32;
 #[derive(Clone, Debug)]
 pub(crate) struct Listing {
     heads: Vec<Head>,
-    units: Vec<Unit>,
+    columns: Vec<Column>,
     names: Vec<String>,
     rows: Vec<Vec<Value>>,
     /// The rows as a whole, with what no column shows.
@@ -31,21 +31,20 @@ impl Listing {
     /// The first table of a report.
     pub(crate) fn of(report: &Report) -> Self {
         let Some(table) = report.tables.first() else {
-            let (heads, units, names) = (Vec::new(), Vec::new(), Vec::new());
-            return Self { heads, units, names, rows: Vec::new(), items: Vec::new() };
+            let (heads, columns, names) = (Vec::new(), Vec::new(), Vec::new());
+            return Self { heads, columns, names, rows: Vec::new(), items: Vec::new() };
         };
-        let columns: Vec<&Column> = table.columns.iter().filter(|column| !column.is_wide).collect();
+        let columns = table.columns.clone();
         let whole = report.rows(table);
         let items = whole.iter().map(|row| row.value.clone()).collect();
         let rows: Vec<Vec<Value>> = whole
             .into_iter()
             .map(|row| columns.iter().map(|column| row.get(&column.key).clone()).collect())
             .collect();
-        let last = columns.len().saturating_sub(1);
-        let head = |(index, column): (usize, &&Column)| head(index, column, index == last, &rows);
+        let last = columns.iter().rposition(|column| !column.is_wide);
+        let head = |(index, column): (usize, &Column)| head(index, column, Some(index) == last, &rows);
         let heads = columns.iter().enumerate().map(head).collect();
-        let units = columns.iter().map(|column| column.unit).collect();
-        Self { heads, units, names: names(&rows), rows, items }
+        Self { heads, columns, names: names(&rows), rows, items }
     }
 
     /// All that the command said of the row of this name.
@@ -88,8 +87,8 @@ fn head(index: usize, column: &Column, is_last: bool, rows: &[Vec<Value>]) -> He
         about: "",
         width: width.max(column.header.len()) as u16,
         is_number,
-        // The columns on the right go first.
-        priority: index.min(9) as u8,
+        // The columns on the right go first, and before them what the command line shows only when asked.
+        priority: index.min(9) as u8 + if column.is_wide { 10 } else { 0 },
         grows: is_last && !is_number,
     }
 }
@@ -122,7 +121,7 @@ impl Rows for &Listing {
     fn cell(&self, row: usize, column: usize) -> Cell<'_> {
         let value = &self.rows[row][column];
         let whole = || value.as_i64().or_else(|| value.as_f64().map(|number| number.round() as i64));
-        match (self.units[column], value) {
+        match (self.columns[column].unit, value) {
             (_, Value::Null) => Cell::Count(None),
             (Unit::Bytes, _) => Cell::Bytes(whole()),
             (Unit::DurationMs, _) => Cell::DurationMs(whole()),
@@ -135,6 +134,17 @@ impl Rows for &Listing {
 
     fn health(&self, _: usize) -> Health {
         Health::Plain
+    }
+
+    fn printed(&self, column: usize) -> Option<Column> {
+        let column = &self.columns[column];
+        // A member of a member stands on its own here.
+        let key = column.key.trim_start_matches("../").replace('.', "_");
+        Some(Column { key: Cow::Owned(key), is_wide: false, ..column.clone() })
+    }
+
+    fn value(&self, row: usize, column: usize) -> Value {
+        self.rows[row][column].clone()
     }
 }
 

@@ -4,7 +4,9 @@
 //! for with an [`Effect`], and what is to be kept up to date is said by [`App::wishes`].
 
 pub(crate) mod action;
+mod ask;
 pub(crate) mod changes;
+pub(crate) mod contexts;
 pub(crate) mod edit;
 pub(crate) mod form;
 pub(crate) mod health;
@@ -15,18 +17,22 @@ mod navigate;
 pub(crate) mod page;
 mod palette;
 pub(crate) mod popup;
+pub(crate) mod printed;
 pub(crate) mod rows;
 pub(crate) mod screens;
 pub(crate) mod series;
+mod settings;
 pub(crate) mod snapshot;
 pub(crate) mod subject;
 pub(crate) mod table;
+mod undo;
 pub(crate) mod words;
 mod work;
 
 use std::collections::VecDeque;
 
 use action::{Action, Effect, Unanswered, Wishes};
+use contexts::{KnownContext, Session};
 use edit::Edit;
 use job::Job;
 use listing::Listing;
@@ -50,6 +56,8 @@ pub(crate) enum Access {
     Open,
     /// Nothing is changed until it is unlocked: the context is protected.
     Locked,
+    /// Everything, after its name was typed; each change asks for one level more than elsewhere.
+    Unlocked,
     /// Nothing is ever changed: the context is read-only.
     ReadOnly,
 }
@@ -82,12 +90,10 @@ pub(crate) struct App {
     unread: VecDeque<Message>,
     /// What was said last.
     pub(crate) toast: Option<Toast>,
-    /// What the user may do.
-    pub(crate) access: Access,
-    /// The name of the context or the address of the cluster.
-    pub(crate) cluster_name: String,
-    /// The flags that lead a command to this cluster when it is pasted into a shell.
-    flags: Words,
+    /// The cluster we are on, and what the user may do there.
+    pub(crate) session: Session,
+    /// The clusters we could be on.
+    pub(crate) contexts: Vec<KnownContext>,
     /// Columns and lines of the terminal.
     pub(crate) size: (u16, u16),
     /// Whether the preview is shown where there is room.
@@ -104,8 +110,14 @@ pub(crate) struct App {
 }
 
 impl App {
-    /// Opens on the overview.
+    /// Opens on the overview of a cluster that is called so.
+    #[cfg(test)]
     pub(crate) fn new(cluster_name: impl Into<String>, access: Access) -> Self {
+        Self::on(Session { name: cluster_name.into(), access, ..Session::default() })
+    }
+
+    /// Opens on the overview.
+    pub(crate) fn on(session: Session) -> Self {
         Self {
             model: Model::default(),
             pages: vec![Page::new(Place::of(ScreenId::Overview))],
@@ -114,9 +126,8 @@ impl App {
             jobs: Vec::new(),
             unread: VecDeque::new(),
             toast: None,
-            access,
-            cluster_name: cluster_name.into(),
-            flags: Words::new(),
+            session,
+            contexts: Vec::new(),
             size: (80, 24),
             has_preview: true,
             paused: false,
@@ -127,9 +138,9 @@ impl App {
         }
     }
 
-    /// The same, and copied commands end with these flags.
-    pub(crate) fn reached_by(mut self, flags: Words) -> Self {
-        self.flags = flags;
+    /// The same, with these contexts to go to.
+    pub(crate) fn among(mut self, contexts: Vec<KnownContext>) -> Self {
+        self.contexts = contexts;
         self
     }
 
@@ -198,6 +209,15 @@ impl App {
             }
             Action::Refresh => self.refresh += 1,
             Action::Preview => self.has_preview = !self.has_preview,
+            Action::Saved(path, outcome) => self.saved(&path, outcome),
+            Action::Undoable(files) => self.open_undo(files),
+            Action::Said(text) => self.say(text),
+            Action::Contexts(known) => self.open_contexts(known),
+            Action::Reached(name, is_there) => self.reached(&name, is_there),
+            Action::Switched(session) => self.switched(session),
+            Action::NotSwitched(why) => self.complain(why),
+            Action::SwitchContext if self.popup.is_none() => return vec![Effect::ListContexts],
+            Action::Undo if self.popup.is_none() => return vec![Effect::ListUndo],
             Action::CopyCell => return self.copy_cell(),
             Action::CopyCommand => return self.copy_command(),
             Action::Begin(id) => {
@@ -226,6 +246,11 @@ impl App {
             Action::Help => self.popup = Some(Popup::Help(0)),
             Action::SortPicker => self.open_sort_picker(),
             Action::Menu => self.open_menu(),
+            Action::Wide => self.turn_wide(),
+            Action::Shift(by) => self.with_table(|table, _, _| table.shift(by)),
+            Action::Save => self.ask_where_to_save(),
+            Action::Compare => self.ask_what_to_compare(),
+            Action::CopyRow => self.open_copy_picker(),
             Action::ReverseSort => self.with_table(|table, body, now_ms| {
                 let Sort { column, descending } = table.sort;
                 table.sort_by(Sort { column, descending: !descending }, &*body.rows, now_ms);

@@ -7,14 +7,22 @@ use super::App;
 use super::edit::Edit;
 use super::page::{Page, Place};
 use super::popup::{Choice, Picker, Popup, Then};
-use super::screens::{self, ScreenId};
+use super::screens::{self, Pair, ScreenId};
 use super::table::Sort;
 
 impl App {
     /// Opens what the cursor is on.
     pub(super) fn enter(&mut self) {
+        if self.open_setting_menu() {
+            return;
+        }
         let page = self.page();
-        let opened = page.table().cursor().and_then(|name| (page.tab().enter)(&page.place, name));
+        let opened = match (page.place.screen, Pair::marked(page), page.table().cursor()) {
+            (_, Some(pair), _) => Some(pair.place()),
+            (ScreenId::Doctor, _, Some(name)) if page.tab == 0 => screens::place_of(&self.model, name),
+            (_, _, Some(name)) => (page.tab().enter)(&page.place, name),
+            _ => None,
+        };
         if let Some(place) = opened {
             self.open(place);
         }
@@ -89,6 +97,15 @@ impl App {
         };
         let choices = heads.iter().enumerate().map(choice).collect();
         self.popup = Some(Popup::Picker(Picker { title: "Sort by", choices, at: now.column }));
+    }
+
+    /// Shows every column of the table, or the most important ones.
+    pub(super) fn turn_wide(&mut self) {
+        self.with_table(|table, _, _| table.turn_wide());
+        match self.page().table().is_wide {
+            true => self.say("every column; < and > move them"),
+            false => self.say("the columns that there is room for"),
+        }
     }
 
     /// Sorts by a column: names and words from the start, numbers from the largest; once more, the other way.

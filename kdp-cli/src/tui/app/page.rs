@@ -2,8 +2,11 @@
 //!
 //! Pure. Pages are a stack: Enter opens one, Esc goes back; the names of the places are the breadcrumbs.
 
-use super::screens::{ScreenId, Tab};
+use std::borrow::Cow;
+
+use super::screens::{Pair, ScreenId, Tab, words_of};
 use super::table::TableState;
+use super::words::command_line;
 
 /// A screen, and what it is about.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -65,7 +68,12 @@ impl Page {
     }
 
     /// What the breadcrumbs say.
-    pub(crate) fn title(&self) -> &str {
-        self.place.of.as_deref().unwrap_or(self.place.screen.spec().title)
+    pub(crate) fn title(&self) -> Cow<'_, str> {
+        match (self.place.screen, self.place.of.as_deref()) {
+            (_, None) => self.place.screen.spec().title.into(),
+            (ScreenId::Config, _) => Pair::of(&self.place).title().into(),
+            (ScreenId::Answer, _) => command_line(&words_of(&self.place)).into(),
+            (_, Some(name)) => name.into(),
+        }
     }
 }

@@ -34,12 +34,20 @@ impl App {
                 then: Then::Quit,
                 ..goes("quit", "leave", Place::of(ScreenId::Overview))
             });
-            if self.access == Access::Locked {
+            if self.session.access == Access::Locked {
                 let unlock = || Choice {
                     then: Then::Unlock,
                     ..goes("unlock", "allow changes here", Place::of(ScreenId::Overview))
                 };
-                add(&["unlock"], &unlock);
+                add(&["unlock", "write"], &unlock);
+            }
+            add(&["context", "ctx"], &|| Choice {
+                then: Then::Contexts,
+                ..goes("context", "the clusters of the configuration", Place::of(ScreenId::Overview))
+            });
+            for context in self.context_choices() {
+                let label = format!("context {}", context.label);
+                add(&[&label, &context.label], &|| Choice { label: label.clone(), ..context.clone() });
             }
             for change in changes::all() {
                 add(&[change.title], &|| Choice {

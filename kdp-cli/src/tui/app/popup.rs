@@ -4,11 +4,13 @@
 
 use kdp_client::connection::Secret;
 
+use super::changes::Start;
 use super::edit::Line;
 use super::form::Form;
 use super::job::JobEnd;
 use super::model::Words;
 use super::page::Place;
+use super::screens::Pair;
 use super::words::{flag, with_flags};
 use crate::danger::{Danger, Wanted};
 
@@ -25,6 +27,8 @@ pub(crate) enum Popup {
     Form(Form),
     /// A change to be confirmed.
     Confirm(Confirm),
+    /// A line to be typed.
+    Ask(Ask),
     /// Something to read.
     Message(Message),
 }
@@ -62,6 +66,14 @@ pub(crate) enum Then {
     Open(Place),
     /// This change begins.
     Begin(&'static str),
+    /// This command is foreseen and confirmed, or what it needs is typed.
+    Start(Start),
+    /// This is copied.
+    Copy(String),
+    /// Go to this context.
+    Switch(String),
+    /// Lists the contexts.
+    Contexts,
     /// Allow changes.
     Unlock,
     /// Leave.
@@ -88,6 +100,35 @@ pub(crate) enum Entered {
     Runs,
     /// There is nothing to be made: it would fail, or change nothing.
     Closes,
+}
+
+/// A line to be typed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) struct Ask {
+    /// What for.
+    pub(crate) title: &'static str,
+    /// What to know before.
+    pub(crate) about: String,
+    /// What has been typed.
+    pub(crate) line: Line,
+    /// What is wrong with it.
+    pub(crate) error: Option<String>,
+    /// What is done with it.
+    pub(crate) goal: Goal,
+}
+
+/// What is done with a line that was typed.
+#[derive(Clone, Debug, PartialEq)]
+pub(crate) enum Goal {
+    /// The table is saved under this name. A file that is there is replaced only when its name is confirmed.
+    Save {
+        /// The name that is there and was asked about.
+        replaces: Option<String>,
+    },
+    /// Changes are allowed when it is the name of the context.
+    Unlock,
+    /// The settings of the one on the left are held against those of what it names.
+    Compare(Pair),
 }
 
 /// A change to be confirmed.

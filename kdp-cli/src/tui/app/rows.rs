@@ -7,9 +7,12 @@ use std::borrow::Cow;
 use std::cmp::Ordering;
 
 use kdp_client::protocol::types::BrokerId;
+use serde_json::Value;
 
 use super::health::Health;
+use super::printed;
 use super::series::Series;
+use crate::report;
 
 /// What stands in a row under a column.
 #[derive(Clone, Debug, PartialEq)]
@@ -195,6 +198,16 @@ pub(crate) trait Rows {
     fn cell(&self, row: usize, column: usize) -> Cell<'_>;
     /// How a row is.
     fn health(&self, row: usize) -> Health;
+
+    /// The column as the command line prints it; nothing for what is only a picture.
+    fn printed(&self, column: usize) -> Option<report::Column> {
+        printed::column(&self.heads()[column], self.cell(0, column))
+    }
+
+    /// What stands in a row under a column, as data.
+    fn value(&self, row: usize, column: usize) -> Value {
+        printed::value(self.cell(row, column))
+    }
 }
 
 /// How rows of one type are shown.
@@ -219,6 +232,42 @@ impl<'a, R> Items<'a, R> {
     /// These things.
     pub(crate) fn new(items: impl IntoIterator<Item = &'a R>, spec: &'static Spec<R>) -> Self {
         Self { items: items.into_iter().collect(), spec }
+    }
+}
+
+/// Things of one type that were made for these rows.
+#[derive(Debug)]
+pub(crate) struct Owned<R: 'static> {
+    items: Vec<R>,
+    spec: &'static Spec<R>,
+}
+
+impl<R> Owned<R> {
+    /// These things.
+    pub(crate) fn new(items: Vec<R>, spec: &'static Spec<R>) -> Self {
+        Self { items, spec }
+    }
+}
+
+impl<R> Rows for Owned<R> {
+    fn heads(&self) -> Vec<Head> {
+        self.spec.columns.iter().map(|column| column.head.clone()).collect()
+    }
+
+    fn len(&self) -> usize {
+        self.items.len()
+    }
+
+    fn name(&self, row: usize) -> Cow<'_, str> {
+        (self.spec.name)(&self.items[row])
+    }
+
+    fn cell(&self, row: usize, column: usize) -> Cell<'_> {
+        (self.spec.columns[column].cell)(&self.items[row])
+    }
+
+    fn health(&self, row: usize) -> Health {
+        (self.spec.health)(&self.items[row])
     }
 }
 

@@ -8,7 +8,7 @@ use std::cell::Cell as Shared;
 use std::collections::BTreeSet;
 
 use super::edit::{Edit, Line};
-use super::rows::{Rows, by_name};
+use super::rows::{Head, Rows, by_name};
 
 /// For so long the order of rows stays after the cursor was moved: nobody wants to press Enter on a row that
 /// has just moved away.
@@ -69,6 +69,13 @@ pub(crate) struct TableState {
     hold_until_ms: i64,
     /// The first row on the screen and how many there is room for; only the view knows, and only it sets them.
     pub(crate) window: Shared<(usize, usize)>,
+    /// Whether every column is shown, those on the left gone where there is no room, rather than the least
+    /// important ones.
+    pub(crate) is_wide: bool,
+    /// The titles of the columns that the user does not want to see.
+    pub(crate) hidden: BTreeSet<String>,
+    /// How many columns after the name are gone to the left; the view knows how many can be.
+    pub(crate) shift: Shared<usize>,
 }
 
 impl TableState {
@@ -85,7 +92,26 @@ impl TableState {
             name_width: 0,
             hold_until_ms: 0,
             window: Shared::new((0, 20)),
+            is_wide: false,
+            hidden: BTreeSet::new(),
+            shift: Shared::new(0),
         }
+    }
+
+    /// Whether the user wants to see this column.
+    pub(crate) fn shows(&self, head: &Head) -> bool {
+        !self.hidden.contains(&*head.title)
+    }
+
+    /// Shows every column, or the most important ones that there is room for.
+    pub(crate) fn turn_wide(&mut self) {
+        self.is_wide = !self.is_wide;
+        self.shift.set(0);
+    }
+
+    /// Moves the columns of a wide table to the left, or back.
+    pub(crate) fn shift(&mut self, by: isize) {
+        self.shift.set(self.shift.get().saturating_add_signed(by));
     }
 
     /// The rows that are shown, from top to bottom.

@@ -7,6 +7,7 @@ use super::job::JobEnd;
 use super::model::words;
 use super::*;
 use crate::danger::{Danger, Wanted};
+use crate::report::{Column, column};
 use crate::tui::collect::demo_snapshot;
 use crate::tui::event::key::Key;
 use crate::tui::event::keymap::Keymap;
@@ -47,7 +48,7 @@ impl Desk {
         effects
     }
 
-    fn crumbs(&self) -> Vec<&str> {
+    fn crumbs(&self) -> Vec<std::borrow::Cow<'_, str>> {
         self.app.pages.iter().map(Page::title).collect()
     }
 
@@ -263,7 +264,10 @@ fn a_protected_context_is_locked_until_it_is_unlocked() {
     let mut desk = Desk::with(Access::Locked);
     assert!(desk.press("2 D").is_empty());
     assert!(desk.said().contains("protected"), "{}", desk.said());
-    desk.press(": u n l o c k enter");
+    desk.press(": u n l o c k enter d e m enter");
+    assert_eq!(desk.app.session.access, Access::Locked, "not its name");
+    desk.press("o enter");
+    assert_eq!(desk.app.session.access, Access::Unlocked);
     assert_eq!(desk.press("D").len(), 1);
     let mut desk = Desk::with(Access::ReadOnly);
     desk.press("2 : u n l o c k enter esc D");
@@ -275,7 +279,7 @@ fn commands_are_copied() {
     let mut desk = Desk::new();
     assert_eq!(desk.press("2 enter e"), [Effect::Copy("kdp topic describe clickstream".to_owned())]);
     assert_eq!(desk.press("esc y"), [Effect::Copy("clickstream".to_owned())]);
-    desk.app.flags = words(["--context", "a b"]);
+    desk.app.session.flags = words(["--context", "a b"]);
     assert_eq!(desk.press("c x ctrl-y"), [Effect::Copy("kdp topic create x --context 'a b'".to_owned())]);
 }
 
@@ -288,6 +292,132 @@ fn sorting_by_a_column_and_the_other_way_round() {
     assert_eq!(desk.app.page().table().sort, Sort { column: 0, descending: true });
     desk.press("s j enter");
     assert_eq!(desk.app.page().table().sort, Sort::largest(1));
+}
+
+#[test]
+fn a_table_is_saved_and_never_over_another_file_unasked() {
+    let mut desk = Desk::new();
+    let effects = desk.press("2 / o r d enter o enter");
+    let [Effect::Save { path, text, replaces: false }] = &effects[..] else { panic!("{effects:?}") };
+    assert_eq!(path, "topics.csv");
+    assert!(text.starts_with("TOPIC,PART,RF,HEALTH,"), "{text}");
+    assert_eq!(text.lines().count(), 2, "{text}");
+    desk.happens(Action::Saved("topics.csv".to_owned(), Err(action::Unsaved::IsThere)));
+    let effects = desk.press("enter");
+    assert!(matches!(&effects[..], [Effect::Save { replaces: true, .. }]), "{effects:?}");
+    desk.happens(Action::Saved("topics.csv".to_owned(), Ok("/home/me/topics.csv".to_owned())));
+    assert_eq!(desk.said(), "saved /home/me/topics.csv");
+    assert!(desk.app.popup.is_none());
+    let effects = desk.press("o ctrl-u a . j s o n l enter");
+    let [Effect::Save { text, .. }] = &effects[..] else { panic!("{effects:?}") };
+    let row: serde_json::Value = serde_json::from_str(text.trim()).unwrap();
+    assert_eq!((&row["topic"], &row["partition_count"]), (&"orders".into(), &12.into()), "{text}");
+    assert!(desk.press("ctrl-u a . e x e enter").is_empty());
+}
+
+#[test]
+fn a_change_is_undone_from_its_file() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.press("u"), [Effect::ListUndo]);
+    let file = |cluster: &str| crate::gate::UndoFile {
+        path: "/state/undo/1.json".into(),
+        noun: "topic".to_owned(),
+        action: "topic delete".to_owned(),
+        at: "2026-01-31T10:00:00Z".to_owned(),
+        cluster_id: Some(cluster.to_owned()),
+        command: "kdp topic delete orders".to_owned(),
+    };
+    desk.happens(Action::Undoable(vec![file("another"), file("MkU3OEVBNTcwNTJENDM2Qk")]));
+    assert!(desk.press("enter").is_empty());
+    assert!(desk.said().contains("another cluster"), "{}", desk.said());
+    let undo = words(["topic", "undo", "/state/undo/1.json"]);
+    assert_eq!(desk.press("j enter"), [Effect::Preview(vec![undo])]);
+}
+
+#[test]
+fn cells_of_the_row_are_copied() {
+    let mut desk = Desk::new();
+    assert_eq!(desk.press("4 Y j j enter"), [Effect::Copy("kafka-1.example:9092".to_owned())]);
+}
+
+const NAMES: &[Column] = &[column("NAME", "name")];
+const SIDES: &[Column] = &[column("KEY", "key"), column("LEFT", "left"), column("RIGHT", "right")];
+
+#[test]
+fn settings_are_compared_and_made_alike() {
+    let mut desk = Desk::new();
+    desk.press(": c o n f i g s enter");
+    let listed = words(["config", "list", "--type", "topic"]);
+    assert_eq!(desk.app.wishes().answers, std::slice::from_ref(&listed));
+    let names = crate::report::Report::list(
+        "ConfigResourceList",
+        NAMES,
+        [serde_json::json!({"name": "orders"}), serde_json::json!({"name": "payments"})],
+    );
+    desk.happens(Action::Answered(listed, Ok(Listing::of(&names))));
+    desk.press("space space enter");
+    assert_eq!(desk.crumbs(), ["Configs", "topic orders | payments"]);
+    let diff = words(["config", "diff", "orders", "payments", "--type", "topic"]);
+    assert_eq!(desk.app.wishes().answers, std::slice::from_ref(&diff));
+    let rows = crate::report::Report::list(
+        "ConfigDiff",
+        SIDES,
+        [serde_json::json!({"key": "retention.ms", "left": "1", "right": "2"})],
+    );
+    desk.happens(Action::Answered(diff, Ok(Listing::of(&rows))));
+    assert_eq!(desk.press("e"), [Effect::Copy("kdp config diff orders payments --type topic".to_owned())]);
+    let set = words(["config", "set", "orders", "retention.ms=2", "--type", "topic"]);
+    assert_eq!(desk.press("enter j enter"), [Effect::Preview(vec![set])]);
+    desk.press("esc enter G enter");
+    assert_eq!(desk.crumbs().last().unwrap(), "kdp config explain retention.ms orders --type topic");
+    desk.press("esc = ctrl-u @ o t h e r enter");
+    assert_eq!(
+        desk.app.wishes().answers,
+        [words(["config", "diff", "orders", "--type", "topic", "--other-context", "other"])]
+    );
+}
+
+#[test]
+fn nothing_of_a_cluster_is_left_on_the_next() {
+    let mut desk = Desk::new();
+    desk.press("2 space enter");
+    assert_eq!(desk.press("@"), [Effect::ListContexts]);
+    let known = |name: &str| contexts::KnownContext {
+        name: name.to_owned(),
+        addresses: vec!["k:9092".to_owned()],
+        protected: true,
+        read_only: false,
+        is_there: None,
+    };
+    desk.happens(Action::Contexts(vec![known("demo"), known("prod")]));
+    desk.happens(Action::Reached("prod".to_owned(), false));
+    let Some(Popup::Picker(picker)) = &desk.app.popup else { panic!("{:?}", desk.app.popup) };
+    assert!(picker.choices[1].about.contains("protected, unreachable"), "{:?}", picker.choices);
+    assert_eq!(desk.press("j enter"), [Effect::Switch("prod".to_owned())]);
+    let session = contexts::Session {
+        number: 1,
+        name: "prod".to_owned(),
+        access: Access::Locked,
+        ..contexts::Session::default()
+    };
+    desk.happens(Action::Switched(session));
+    assert_eq!(desk.crumbs(), ["Topics"]);
+    assert!(desk.app.page().table().marks.is_empty());
+    assert!(desk.app.model.snapshot.topics.get().is_none());
+    assert!(desk.press("D").is_empty());
+    assert!(desk.said().contains("protected"), "{}", desk.said());
+    // By name, too.
+    assert_eq!(desk.press(": c o n t e x t space d e m enter"), [Effect::Switch("demo".to_owned())]);
+}
+
+#[test]
+fn findings_lead_to_where_there_is_more() {
+    let mut desk = Desk::new();
+    desk.press(": d o c t o r enter enter");
+    assert_eq!(desk.crumbs(), ["Groups"]);
+    desk.press(": d o c t o r enter tab / d r i f t enter enter");
+    assert_eq!(desk.crumbs(), ["Doctor", "kdp config drift"]);
+    assert_eq!(desk.app.wishes().answers, [words(["config", "drift"])]);
 }
 
 #[test]

@@ -3,12 +3,15 @@
 //! Pure. Invariant: nothing is run that was not shown first as the command that it is, foreseen by its dry
 //! run, and confirmed as its danger level wants it.
 
+use serde_json::Value;
+
 use super::action::{Action, Effect};
 use super::changes::{self, ChangeSpec, Needs, Of, On, Start};
 use super::edit::Edit;
 use super::job::{self, Job, JobEnd};
 use super::model::Words;
 use super::popup::{Choice, Confirm, Entered, Message, Picker, Popup, Then};
+use super::rows::Head;
 use super::table::Motion;
 use super::words::{command_line, with_flags};
 use super::{Access, App};
@@ -39,10 +42,10 @@ impl App {
 
     /// How a change begins with what is marked, or why it cannot be made now.
     fn start(&self, change: &ChangeSpec) -> Result<Start, String> {
-        match self.access {
+        match self.session.access {
             Access::ReadOnly => return Err("this context is read-only".to_owned()),
             Access::Locked => return Err("this context is protected: :unlock allows changes".to_owned()),
-            Access::Open => {}
+            Access::Open | Access::Unlocked => {}
         }
         let page = self.page();
         let place = &page.place;
@@ -75,8 +78,15 @@ impl App {
         let Some(change) = changes::change(id) else { return };
         match self.start(change) {
             Err(why) => self.complain(format!("{}: {why}", change.title)),
-            Ok(Start::Form(form)) => self.popup = Some(Popup::Form(form)),
-            Ok(Start::Commands(commands)) => self.popup = Some(Popup::Confirm(Confirm::new(commands))),
+            Ok(start) => self.put_up(start),
+        }
+    }
+
+    /// Puts a change up, to be typed or to be confirmed.
+    fn put_up(&mut self, start: Start) {
+        match start {
+            Start::Form(form) => self.popup = Some(Popup::Form(form)),
+            Start::Commands(commands) => self.popup = Some(Popup::Confirm(Confirm::new(commands))),
         }
     }
 
@@ -104,11 +114,11 @@ impl App {
             Popup::Help(scroll) => scrolled(scroll, &action),
             Popup::Message(message) => scrolled(&mut message.scroll, &action),
             Popup::Picker(picker) => match action {
-                Action::Enter => self.choose(picker.choices.get(picker.at).cloned()),
+                Action::Enter => self.choose(picker.choices.get(picker.at).cloned(), &mut effects),
                 action => moved(&mut picker.at, picker.choices.len(), &action),
             },
             Popup::Palette(palette) => match action {
-                Action::Enter => self.choose(palette.matches.get(palette.at).cloned()),
+                Action::Enter => self.choose(palette.matches.get(palette.at).cloned(), &mut effects),
                 Action::Edit(edit) => {
                     palette.line.edit(&edit);
                     palette.at = 0;
@@ -116,6 +126,15 @@ impl App {
                     true
                 }
                 action => moved(&mut palette.at, palette.matches.len(), &action),
+            },
+            Popup::Ask(ask) => match action {
+                Action::Enter => self.answer(ask, &mut effects),
+                Action::Edit(edit) => {
+                    ask.line.edit(&edit);
+                    ask.error = None;
+                    true
+                }
+                _ => true,
             },
             Popup::Form(form) => match action {
                 Action::Edit(edit) => {
@@ -183,7 +202,7 @@ impl App {
     }
 
     /// Does what was chosen; says whether the list stays.
-    fn choose(&mut self, choice: Option<Choice>) -> bool {
+    fn choose(&mut self, choice: Option<Choice>, effects: &mut Vec<Effect>) -> bool {
         let Some(choice) = choice else { return true };
         if let Some(why) = choice.refused {
             self.complain(format!("{}: {why}", choice.label));
@@ -193,7 +212,14 @@ impl App {
             Then::Sort(column) => self.sort_by(column),
             Then::Open(place) => self.open(place),
             Then::Begin(id) => self.begin(id),
-            Then::Unlock => self.unlock(),
+            Then::Start(start) => self.put_up(start),
+            Then::Copy(text) => {
+                self.say(format!("copied {text}"));
+                effects.push(Effect::Copy(text));
+            }
+            Then::Switch(name) => effects.extend(self.switch(name)),
+            Then::Contexts => effects.push(Effect::ListContexts),
+            Then::Unlock => self.ask_to_unlock(),
             Then::Quit => self.is_over = true,
         }
         false
@@ -201,8 +227,8 @@ impl App {
 
     fn run(&mut self, confirm: &Confirm) -> Effect {
         let id = self.jobs.last().map_or(1, |job| job.id + 1);
-        let commands = confirm.commands.clone();
-        self.jobs.push(Job { id, commands, begun_ms: self.model.now_ms, end: None });
+        let (commands, cluster) = (confirm.commands.clone(), self.session.name.clone());
+        self.jobs.push(Job { id, cluster, commands, begun_ms: self.model.now_ms, end: None });
         let ended = self.jobs.iter().filter(|job| job.end.is_some()).count();
         if ended > JOBS_MAX
             && let Some(oldest) = self.jobs.iter().position(|job| job.end.is_some())
@@ -216,12 +242,17 @@ impl App {
     pub(super) fn ended(&mut self, id: u64, end: JobEnd) {
         let now_ms = self.model.now_ms;
         let Some(job) = self.jobs.iter_mut().find(|job| job.id == id) else { return };
-        let title = job.title();
+        // What goes on after a switch is of another cluster than what is on the screen.
+        let elsewhere = match job.cluster == self.session.name {
+            true => String::new(),
+            false => format!("{}: ", job.cluster),
+        };
+        let title = format!("{elsewhere}{}", job.title());
         let is_read = job.commands.iter().any(changes::is_to_be_read);
         job.end = Some((now_ms, end.clone()));
         self.refresh += 1;
         match end.is_ok() && !is_read {
-            true => self.say(end.headline()),
+            true => self.say(format!("{elsewhere}{}", end.headline())),
             false => self.unread.push_back(Message { title, lines: end.text(), scroll: 0 }),
         }
     }
@@ -240,6 +271,30 @@ impl App {
         vec![Effect::Copy(name)]
     }
 
+    /// Chooses what else of the row to copy.
+    pub(super) fn open_copy_picker(&mut self) {
+        let table = self.page().table();
+        let Some(row) = table.order().get(table.position()).map(|row| *row as usize) else { return };
+        let rows = self.body().rows;
+        let column = |(index, head): (usize, &Head)| {
+            rows.printed(index)?;
+            let text = match rows.value(row, index) {
+                Value::Null => return None,
+                Value::String(text) => text,
+                other => other.to_string(),
+            };
+            Some(Choice {
+                label: head.title.to_string(),
+                about: text.clone(),
+                refused: None,
+                then: Then::Copy(text),
+            })
+        };
+        let choices = rows.heads().iter().enumerate().filter_map(column).collect();
+        drop(rows);
+        self.popup = Some(Popup::Picker(Picker { title: "Copy", choices, at: 0 }));
+    }
+
     /// Copies the command that says or does what is on the screen.
     pub(super) fn copy_command(&mut self) -> Vec<Effect> {
         let commands = match &self.popup {
@@ -247,22 +302,10 @@ impl App {
             Some(Popup::Form(form)) => form.commands(),
             _ => vec![(self.page().tab().command)(&self.page().place)],
         };
-        let lines = commands.iter().map(|command| command_line(&with_flags(command, &self.flags)));
+        let lines = commands.iter().map(|command| command_line(&with_flags(command, &self.session.flags)));
         let line = lines.collect::<Vec<_>>().join("\n");
         self.say(format!("copied {}", job::title(&commands)));
         vec![Effect::Copy(line)]
-    }
-
-    /// Allows changes in a protected context.
-    pub(super) fn unlock(&mut self) {
-        match self.access {
-            Access::Locked => {
-                self.access = Access::Open;
-                self.say("changes are allowed now");
-            }
-            Access::ReadOnly => self.complain("this context is read-only; its configuration says so"),
-            Access::Open => self.say("changes are allowed already"),
-        }
     }
 }
 

@@ -23,14 +23,20 @@ mod source;
 mod state;
 mod topics;
 
+use std::path::Path;
+
 use kdp_client::connection::Secret;
 use tokio::sync::watch;
 
 use super::app::action::Wishes;
+use super::app::contexts::{KnownContext, Session};
 use super::app::model::Words;
+use super::demo;
 use super::event::Events;
 use super::event::command;
-use crate::commands::Context;
+use super::session::blocking;
+use crate::commands::{Context, ui};
+use crate::failure::Failure;
 use crate::report::Report;
 
 pub(crate) use super::demo::Demo;
@@ -54,6 +60,36 @@ impl Backend {
         match self {
             Backend::Live(context) => live::collect(context, wishes, events).await,
             Backend::Demo(demo) => demo.collect(wishes, events).await,
+        }
+    }
+
+    /// Where things are kept on this machine; the demonstration keeps nothing.
+    pub(crate) fn state(&self) -> Option<&Path> {
+        match self {
+            Backend::Live(context) => context.guard.state.as_deref(),
+            Backend::Demo(_) => None,
+        }
+    }
+
+    /// The contexts that the user could go to.
+    pub(crate) fn contexts(&self) -> Result<Vec<KnownContext>, Failure> {
+        match self {
+            Backend::Live(_) => ui::contexts(),
+            Backend::Demo(_) => Ok(demo::contexts()),
+        }
+    }
+
+    /// The cluster of another context.
+    pub(crate) async fn other(&self, name: &str) -> Result<(Backend, Session), Failure> {
+        match self {
+            Backend::Live(context) => {
+                let (context, name) = (context.clone(), name.to_owned());
+                // Passwords may come from programs that take their time.
+                let other = blocking(move || context.other(&name)).await?;
+                let session = ui::session(&other);
+                Ok((Backend::Live(Box::new(other)), session))
+            }
+            Backend::Demo(_) => Ok((Backend::Demo(Demo::of(name)), demo::session(name))),
         }
     }
 

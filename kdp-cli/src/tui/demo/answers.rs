@@ -4,12 +4,16 @@
 use serde_json::{Value, json};
 
 use super::world::{World, hash};
+use crate::commands::config::DIFF_OF_ALL;
 use crate::commands::registry::output_of;
 use crate::danger::{Wanted, confirmation};
 use crate::failure::Failure;
-use crate::report::Report;
+use crate::report::{Column, Report, column};
 use crate::time::to_rfc3339;
 use crate::tui::app::model::Words;
+
+/// What an explanation has on a screen.
+const FACTS: &[Column] = &[column("FACT", "fact"), column("VALUE", "value")];
 
 /// The answer to a command.
 pub(super) fn answer(world: &World, words: &Words, now_ms: i64) -> Report {
@@ -39,6 +43,13 @@ pub(super) fn answer(world: &World, words: &Words, now_ms: i64) -> Report {
         "quorum replication" => replication(now_ms),
         "feature list" => features(),
         "config get" => configs(subject),
+        "config list" => resources(world, known.last().copied().unwrap_or_default()),
+        "config diff" if known.contains(&"--all") => {
+            return Report::list(output.kind, DIFF_OF_ALL, differences(&known[2..]));
+        }
+        "config diff" => differences(&known[2..]),
+        "config explain" => return Report::list(output.kind, FACTS, explanation()),
+        "cluster health" | "config drift" | "leader skew" => Vec::new(),
         "topic groups" => groups_of(world, subject),
         "topic producers" => producers(world, subject, now_ms),
         "group members" => members(world, subject),
@@ -147,6 +158,44 @@ fn configs(subject: &str) -> Vec<Value> {
         config("segment.bytes", "1073741824", "DEFAULT_CONFIG"),
         config("unclean.leader.election.enable", "false", "DEFAULT_CONFIG"),
     ]
+}
+
+/// What has settings, of this type.
+fn resources(world: &World, kind: &str) -> Vec<Value> {
+    let names: Vec<String> = match kind {
+        "topic" => world.topics.iter().map(|topic| topic.name.clone()).collect(),
+        "broker" => (1..=12).map(|id| id.to_string()).collect(),
+        "group" => world.groups.iter().take(2).map(|group| group.name.clone()).collect(),
+        _ => vec!["latency".to_owned()],
+    };
+    names.into_iter().map(|name| json!({"name": name, "type": kind})).collect()
+}
+
+/// Settings side by side: what two names have by chance.
+fn differences(words: &[&str]) -> Vec<Value> {
+    let names: Vec<&str> = words.iter().copied().take_while(|word| !word.starts_with("--")).collect();
+    let all = words.contains(&"--all");
+    let rows = [
+        ("cleanup.policy", "delete", "compact", "delete", true),
+        ("compression.type", "producer", "producer", "producer", false),
+        ("max.message.bytes", "1048588", "1048588", "1048588", false),
+        ("min.insync.replicas", "2", "2", "1", false),
+        ("retention.bytes", "-1", "-1", "-1", false),
+        ("retention.ms", "172800000", "604800000", "604800000", true),
+        ("segment.bytes", "1073741824", "268435456", "1073741824", names.len() > 1),
+        ("unclean.leader.election.enable", "false", "false", "false", false),
+    ];
+    let row = |(key, left, right, default, differs): (&str, &str, &str, &str, bool)| {
+        let origin = |value: &str| if value == default { "DEFAULT_CONFIG" } else { "DYNAMIC_TOPIC_CONFIG" };
+        let right = if differs { right } else { left };
+        json!({"key": key, "left": left, "right": right, "left_origin": origin(left),
+            "right_origin": origin(right), "default": default, "differs": differs})
+    };
+    rows.into_iter().filter(|row| all || row.4).map(row).collect()
+}
+
+fn explanation() -> Vec<Value> {
+    vec![json!({"fact": "type", "value": "LONG"}), json!({"fact": "default", "value": "604800000"})]
 }
 
 fn groups_of(world: &World, topic: &str) -> Vec<Value> {

@@ -12,10 +12,13 @@ use std::time::Duration;
 
 use tokio::sync::watch;
 
+use super::app::Access;
 use super::app::action::Wishes;
+use super::app::contexts::{KnownContext, Session};
 use super::app::model::Words;
 use super::app::pace_factor;
 use super::event::Events;
+use crate::contexts::Color;
 use crate::report::Report;
 use crate::time::now_ms;
 pub(crate) use world::{Scale, World};
@@ -37,7 +40,41 @@ impl Default for Demo {
     }
 }
 
+/// The clusters of the demonstration: a name, whether it is protected, whether it is read-only.
+const CONTEXTS: [(&str, bool, bool); 3] =
+    [("demo", false, false), ("demo-eu", true, false), ("demo-archive", false, true)];
+
+/// What a configuration would say about them.
+pub(crate) fn contexts() -> Vec<KnownContext> {
+    let context = |(name, protected, read_only): (&str, bool, bool)| KnownContext {
+        name: name.to_owned(),
+        addresses: vec![format!("{name}.example:9092")],
+        protected,
+        read_only,
+        is_there: Some(true),
+    };
+    CONTEXTS.into_iter().map(context).collect()
+}
+
+/// What the user may do with one of them.
+pub(crate) fn session(name: &str) -> Session {
+    let found = CONTEXTS.into_iter().find(|(known, ..)| *known == name);
+    let (access, color) = match found {
+        Some((_, true, _)) => (Access::Locked, Some(Color::Red)),
+        Some((_, _, true)) => (Access::ReadOnly, Some(Color::Blue)),
+        _ => (Access::Open, None),
+    };
+    Session { name: name.to_owned(), access, color, ..Session::default() }
+}
+
 impl Demo {
+    /// The cluster of this name.
+    pub(crate) fn of(name: &str) -> Self {
+        // The first one is the one of the pictures.
+        let at = CONTEXTS.iter().position(|(known, ..)| *known == name).unwrap_or(0);
+        Self { world: World::new(SEED + at as u64, Scale::default()) }
+    }
+
     /// Publishes a snapshot from time to time.
     pub(crate) async fn collect(&self, mut wishes: watch::Receiver<Wishes>, events: Events) {
         let start_ms = now_ms();

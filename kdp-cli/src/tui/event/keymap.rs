@@ -15,6 +15,8 @@ use crate::tui::app::table::Motion;
 /// A key, and what it does.
 #[derive(Clone, Debug)]
 pub(crate) struct Binding {
+    /// What a configuration calls it.
+    pub(crate) id: String,
     /// Any of these.
     pub(crate) keys: Vec<Key>,
     /// What it does.
@@ -133,7 +135,7 @@ impl Keymap {
 /// Whether keys are text now.
 fn is_typing(app: &App) -> bool {
     match &app.popup {
-        Some(Popup::Palette(_) | Popup::Form(_)) => true,
+        Some(Popup::Palette(_) | Popup::Form(_) | Popup::Ask(_)) => true,
         Some(Popup::Confirm(confirm)) => confirm.is_typed(),
         Some(_) => false,
         None => app.is_filtering,
@@ -178,19 +180,20 @@ fn typed(key: Key) -> Option<Action> {
     }
 }
 
-/// Names of keys, what they do, what the help says, what the footer says.
-type Row = (&'static str, Action, &'static str, Option<&'static str>);
+/// The name of the action, names of keys, what they do, what the help says, what the footer says.
+type Row = (&'static str, &'static str, Action, &'static str, Option<&'static str>);
 
 fn bindings() -> Vec<Binding> {
     let sections = [("Go", go()), ("Table", table()), ("Cluster", cluster()), ("Leave", leave())];
     let bind = |(section, rows): (&'static str, Vec<Row>)| {
-        rows.into_iter().map(move |(names, action, about, short)| {
+        rows.into_iter().map(move |(id, names, action, about, short)| {
             let keys = names.split(' ').map(|name| Key::parse(name).expect("a test reads every name"));
-            Binding { keys: keys.collect(), action, about, short, section }
+            Binding { id: id.to_owned(), keys: keys.collect(), action, about, short, section }
         })
     };
     let mut all: Vec<Binding> = sections.into_iter().flat_map(bind).collect();
     let digits = ('1'..='9').zip(screens::top()).map(|(digit, spec)| Binding {
+        id: format!("go.{}", spec.title.to_lowercase()),
         keys: vec![Key::char(digit)],
         action: Action::Open(Place::of(spec.id)),
         about: "",
@@ -203,51 +206,65 @@ fn bindings() -> Vec<Binding> {
 
 fn go() -> Vec<Row> {
     vec![
-        ("enter", Action::Enter, "open what the cursor is on", Some("open")),
-        ("esc backspace left h", Action::Back, "back: the filter, the marks, the page", None),
-        (": ctrl-k", Action::Palette, "go anywhere, do anything, by name", Some("go to")),
-        ("tab right", Action::TurnTab(1), "the next tab", None),
-        ("shift-tab", Action::TurnTab(-1), "the tab before", None),
-        ("]", Action::TurnScreen(1), "the next screen; 1 to 9 go to it at once", None),
-        ("[", Action::TurnScreen(-1), "the screen before", None),
+        ("open", "enter", Action::Enter, "open what the cursor is on", Some("open")),
+        ("back", "esc backspace left h", Action::Back, "back: the filter, the marks, the page", None),
+        ("palette", ": ctrl-k", Action::Palette, "go anywhere, do anything, by name", Some("go to")),
+        ("tab.next", "tab right", Action::TurnTab(1), "the next tab", None),
+        ("tab.previous", "shift-tab", Action::TurnTab(-1), "the tab before", None),
+        ("screen.next", "]", Action::TurnScreen(1), "the next screen; 1 to 9 go to it at once", None),
+        ("screen.previous", "[", Action::TurnScreen(-1), "the screen before", None),
     ]
 }
 
 fn table() -> Vec<Row> {
     vec![
-        ("/", Action::Filter, "show only rows whose name holds some letters", Some("filter")),
-        ("s", Action::SortPicker, "sort by another column", Some("sort")),
-        ("S", Action::ReverseSort, "sort the other way round", None),
-        ("j down", Action::Go(Motion::By(1)), "a row down", None),
-        ("k up", Action::Go(Motion::By(-1)), "a row up", None),
-        ("ctrl-d pgdn", Action::Go(Motion::HalfPages(1)), "half a page down", None),
-        ("ctrl-u pgup", Action::Go(Motion::HalfPages(-1)), "half a page up", None),
-        ("g home", Action::Go(Motion::Top), "the first row", None),
-        ("G end", Action::Go(Motion::Bottom), "the last row", None),
-        ("space", Action::Mark, "mark the row; actions are for all that is marked", None),
-        ("*", Action::MarkAll, "mark all rows that are shown, or none", None),
-        ("v", Action::Preview, "show or hide what is beside the table", None),
-        ("x", Action::Menu, "all that can be done here", Some("actions")),
-        ("y", Action::CopyCell, "copy the name", None),
-        ("e ctrl-y", Action::CopyCommand, "copy the kdp command that says the same", Some("copy command")),
+        ("filter", "/", Action::Filter, "show only rows whose name holds some letters", Some("filter")),
+        ("sort", "s", Action::SortPicker, "sort by another column", Some("sort")),
+        ("sort.reverse", "S", Action::ReverseSort, "sort the other way round", None),
+        ("down", "j down", Action::Go(Motion::By(1)), "a row down", None),
+        ("up", "k up", Action::Go(Motion::By(-1)), "a row up", None),
+        ("page.down", "ctrl-d pgdn", Action::Go(Motion::HalfPages(1)), "half a page down", None),
+        ("page.up", "ctrl-u pgup", Action::Go(Motion::HalfPages(-1)), "half a page up", None),
+        ("top", "g home", Action::Go(Motion::Top), "the first row", None),
+        ("bottom", "G end", Action::Go(Motion::Bottom), "the last row", None),
+        ("mark", "space", Action::Mark, "mark the row; actions are for all that is marked", None),
+        ("mark.all", "*", Action::MarkAll, "mark all rows that are shown, or none", None),
+        ("preview", "v", Action::Preview, "show or hide what is beside the table", None),
+        ("actions", "x", Action::Menu, "all that can be done here", Some("actions")),
+        ("wide", "w", Action::Wide, "every column, or those that there is room for", None),
+        ("columns.right", ">", Action::Shift(1), "the next columns of a wide table", None),
+        ("columns.left", "<", Action::Shift(-1), "the columns before", None),
+        ("copy", "y", Action::CopyCell, "copy the name", None),
+        ("copy.row", "Y", Action::CopyRow, "copy something else of the row", None),
+        ("compare", "=", Action::Compare, "compare settings with those of another", None),
+        ("save", "o", Action::Save, "save the table to a file: csv, json and more", None),
+        (
+            "copy.command",
+            "e ctrl-y",
+            Action::CopyCommand,
+            "copy the kdp command that says the same",
+            Some("copy command"),
+        ),
     ]
 }
 
 fn cluster() -> Vec<Row> {
     vec![
-        ("p", Action::Pause, "leave the cluster alone, or go on", None),
-        ("+", Action::Pace(-1), "ask the cluster more often", None),
-        ("-", Action::Pace(1), "ask the cluster less often", None),
-        ("ctrl-r", Action::Refresh, "ask the cluster now", None),
+        ("pause", "p", Action::Pause, "leave the cluster alone, or go on", None),
+        ("faster", "+", Action::Pace(-1), "ask the cluster more often", None),
+        ("slower", "-", Action::Pace(1), "ask the cluster less often", None),
+        ("refresh", "ctrl-r", Action::Refresh, "ask the cluster now", None),
+        ("context", "@", Action::SwitchContext, "go to another cluster", None),
+        ("undo", "u", Action::Undo, "undo a change, from the file that it left", None),
     ]
 }
 
 fn leave() -> Vec<Row> {
     vec![
-        ("? f1", Action::Help, "the keys", Some("help")),
-        ("q ctrl-c", Action::Quit, "leave", Some("quit")),
-        ("ctrl-z", Action::Suspend, "stop; `fg` goes on", None),
-        ("ctrl-l", Action::Redraw, "draw all of it anew", None),
+        ("help", "? f1", Action::Help, "the keys", Some("help")),
+        ("quit", "q ctrl-c", Action::Quit, "leave", Some("quit")),
+        ("suspend", "ctrl-z", Action::Suspend, "stop; `fg` goes on", None),
+        ("redraw", "ctrl-l", Action::Redraw, "draw all of it anew", None),
     ]
 }
 

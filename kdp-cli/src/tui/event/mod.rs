@@ -17,9 +17,10 @@ use std::time::{Duration, Instant};
 use tokio::sync::{mpsc, watch};
 
 use super::app::App;
-use super::app::action::{Action, Effect, Wishes};
+use super::app::action::{Action, Effect, Unsaved, Wishes};
 use super::app::job::JobEnd;
 use super::app::snapshot::Snapshot;
+use super::clipboard::Clipboard;
 use super::terminal::{self, Screen};
 use super::view::{self, theme::Theme};
 use crate::time::now_ms;
@@ -38,19 +39,22 @@ const FRAME: Duration = Duration::from_millis(50);
 pub(crate) enum Event {
     /// The terminal says something.
     Input(Input),
-    /// There is a new snapshot to be fetched.
-    Snapshot,
+    /// There is a new snapshot to be fetched here.
+    Snapshot(Newest),
     /// Something else has happened.
     Happened(Action),
     /// The shell has resumed us.
     Resumed,
 }
 
+/// The newest snapshot of a session that nobody has looked at yet.
+pub(crate) type Newest = Arc<Mutex<Option<Arc<Snapshot>>>>;
+
 /// Where the loop is told things.
 #[derive(Clone, Debug)]
 pub(crate) struct Events {
     queue: SyncSender<Event>,
-    newest: Arc<Mutex<Option<Arc<Snapshot>>>>,
+    newest: Newest,
     is_closed: Arc<AtomicBool>,
 }
 
@@ -65,18 +69,19 @@ impl Events {
     pub(crate) fn publish(&self, snapshot: Snapshot) {
         *self.newest.lock().unwrap_or_else(PoisonError::into_inner) = Some(Arc::new(snapshot));
         // A full queue wakes the loop too.
-        let _ = self.queue.try_send(Event::Snapshot);
+        let _ = self.queue.try_send(Event::Snapshot(Arc::clone(&self.newest)));
+    }
+
+    /// The same queue for the next session, whose snapshots are never taken for those of this one.
+    pub(crate) fn renewed(&self) -> Self {
+        Self { newest: Newest::default(), ..self.clone() }
     }
 
     /// Ends the loop, also one whose queue is full.
     pub(crate) fn close(&self) {
         self.is_closed.store(true, Ordering::Relaxed);
         // A full queue wakes the loop too.
-        let _ = self.queue.try_send(Event::Snapshot);
-    }
-
-    fn newest(&self) -> Option<Arc<Snapshot>> {
-        self.newest.lock().unwrap_or_else(PoisonError::into_inner).take()
+        let _ = self.queue.try_send(Event::Snapshot(Newest::default()));
     }
 
     /// Tells the loop; false when it is over.
@@ -118,10 +123,12 @@ pub(crate) struct Loop {
     pub(crate) theme: Theme,
     /// Where it is told things.
     pub(crate) events: Events,
+    /// Where copied text goes.
+    pub(crate) clipboard: Clipboard,
     /// What it wants to be told.
     pub(crate) wishes: watch::Sender<Wishes>,
-    /// What it wants to be done.
-    pub(crate) effects: mpsc::Sender<Effect>,
+    /// What it wants to be done, and in which session.
+    pub(crate) effects: mpsc::Sender<(u64, Effect)>,
     /// Whether somebody else has the terminal.
     pub(crate) is_suspended: bool,
 }
@@ -168,7 +175,7 @@ impl Loop {
             },
             Event::Input(Input::Paste(text)) => Action::Edit(super::app::edit::Edit::Paste(text)),
             Event::Input(Input::Resized(columns, lines)) => Action::Resized(columns, lines),
-            Event::Snapshot => match self.events.newest() {
+            Event::Snapshot(newest) => match newest.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 Some(snapshot) => {
                     self.act(Action::Snapshot(snapshot), screen)?;
                     return Ok(false);
@@ -189,24 +196,24 @@ impl Loop {
     fn act(&mut self, action: Action, screen: &mut Screen) -> io::Result<()> {
         for effect in self.app.update(action, now_ms()) {
             match effect {
-                Effect::Copy(text) => screen.copy(&text)?,
+                Effect::Copy(text) => {
+                    if let Some(place) = self.clipboard.copy(&text, &mut io::stdout())? {
+                        // Copied text may be long; where it is comes first.
+                        self.app.update(Action::Said(format!("copied, also into {place}: {text}")), now_ms());
+                    }
+                }
                 Effect::Suspend => {
                     self.is_suspended = true;
                     screen.suspend()?;
                 }
                 Effect::Redraw => screen.redraw()?,
                 effect => {
-                    if let Err(refused) = self.effects.try_send(effect) {
-                        let end = JobEnd::failed("too much is under way; try again later");
-                        let lost = match refused.into_inner() {
-                            Effect::Run(id, ..) => Action::Ended(id, end),
-                            Effect::Preview(commands) => {
-                                let ends = vec![end; commands.len()];
-                                Action::Previewed(commands, ends)
-                            }
-                            _ => continue,
-                        };
-                        self.app.update(lost, now_ms());
+                    let session = self.app.session.number;
+                    if let Err(refused) = self.effects.try_send((session, effect)) {
+                        let (_, effect) = refused.into_inner();
+                        if let Some(action) = undone(effect, "too much is under way; try again later") {
+                            self.app.update(action, now_ms());
+                        }
                     }
                 }
             }
@@ -218,5 +225,20 @@ impl Loop {
             differs
         });
         Ok(())
+    }
+}
+
+/// What is said in place of an outcome, when something is not done and this is why.
+pub(crate) fn undone(effect: Effect, why: &str) -> Option<Action> {
+    let end = JobEnd::failed(why);
+    match effect {
+        Effect::Run(id, ..) => Some(Action::Ended(id, end)),
+        Effect::Preview(commands) => {
+            let ends = vec![end; commands.len()];
+            Some(Action::Previewed(commands, ends))
+        }
+        Effect::Save { path, .. } => Some(Action::Saved(path, Err(Unsaved::Failed(why.to_owned())))),
+        Effect::Switch(_) => Some(Action::NotSwitched(why.to_owned())),
+        Effect::ListUndo | Effect::ListContexts | Effect::Copy(_) | Effect::Suspend | Effect::Redraw => None,
     }
 }

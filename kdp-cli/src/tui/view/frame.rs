@@ -9,10 +9,10 @@ use ratatui::widgets::Widget;
 use super::text;
 use super::theme::Theme;
 use crate::output::escape::escape;
-use crate::tui::app::App;
 use crate::tui::app::health::{Counters, Health, verdict};
 use crate::tui::app::screens;
 use crate::tui::app::snapshot::SourceState;
+use crate::tui::app::{Access, App};
 use crate::tui::event::keymap::Keymap;
 
 /// The line at the top: how the cluster is, always.
@@ -22,12 +22,14 @@ pub(crate) fn header(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
     let health = verdict(snapshot, now_ms);
     let mut parts: Vec<(u8, Vec<Span<'_>>)> = Vec::new();
     let mut add = |priority, spans: Vec<Span<'static>>| parts.push((priority, spans));
-    let name = escape(&app.cluster_name).into_owned();
+    let name = escape(&app.session.name);
+    // A block of its colour, and with it blanks around the name.
+    let name = if app.session.color.is_some() { format!(" {name} ") } else { name.into_owned() };
     add(
         0,
         vec![
             Span::styled(format!("{} ", theme.sign(health)), theme.state(health)),
-            Span::styled(name, theme.bold()),
+            Span::styled(name, theme.context(app.session.color)),
         ],
     );
     if let Some(facts) = snapshot.cluster.get() {
@@ -88,12 +90,15 @@ pub(crate) fn header(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
 fn status(app: &App, theme: &Theme) -> Line<'static> {
     let source = &app.model.snapshot.throughput;
     let mut spans = Vec::new();
-    match app.access {
-        crate::tui::app::Access::Open => {}
-        crate::tui::app::Access::Locked => spans.push(Span::styled("protected ", theme.state(Health::Warn))),
-        crate::tui::app::Access::ReadOnly => {
-            spans.push(Span::styled("read-only ", theme.state(Health::Warn)))
-        }
+    let access = match app.session.access {
+        Access::Open => None,
+        Access::Locked => Some("protected"),
+        Access::Unlocked => Some("unlocked"),
+        Access::ReadOnly => Some("read-only"),
+    };
+    if let Some(word) = access {
+        let sign = theme.sign(Health::Warn);
+        spans.push(Span::styled(format!("{sign} {word}  "), theme.state(Health::Warn)));
     }
     if app.paused {
         spans.push(Span::styled(theme.letter("‖ paused ", "paused "), theme.state(Health::Warn)));

@@ -80,20 +80,39 @@ fn health(findings: &[Finding], app: &App, theme: &Theme, area: Rect, buffer: &m
     let number = findings.len();
     let right = if number > 0 { dimmed(&number.to_string(), theme) } else { Span::raw("") };
     rule(Line::from(Span::styled("Health", theme.bold())), Line::from(right), theme, title, buffer);
-    let line = |health, words: &str| {
-        let words = text::fit(&escape(words), usize::from(list.width).saturating_sub(4), theme).into_owned();
-        Line::from(vec![
-            Span::styled(format!(" {} ", theme.sign(health)), theme.state(health)),
-            Span::raw(words),
-        ])
-    };
     let well = match app.model.snapshot.topics.get() {
-        None => line(Health::Unknown, "not known yet"),
-        Some(_) => line(Health::Ok, "nothing is wrong"),
+        None => (Health::Unknown, "not known yet"),
+        Some(_) => (Health::Ok, "nothing is wrong"),
     };
-    let lines: Vec<Line<'_>> = findings.iter().map(|finding| line(finding.health, &finding.text)).collect();
-    let lines = if lines.is_empty() { vec![well] } else { lines };
+    let mut said: Vec<(Health, &str)> =
+        findings.iter().map(|finding| (finding.health, finding.text.as_str())).collect();
+    if said.is_empty() {
+        said.push(well);
+    }
+    let room = usize::from(list.width).saturating_sub(4);
+    let wrapped: Vec<(Health, Vec<String>)> =
+        said.iter().map(|(health, words)| (*health, text::wrap(&escape(words), room))).collect();
+    let has_room = wrapped.iter().map(|(_, lines)| lines.len()).sum::<usize>() <= usize::from(list.height);
+    let lines: Vec<Line<'_>> = match has_room {
+        true => wrapped.into_iter().flat_map(|(health, words)| in_full(health, words, theme)).collect(),
+        // Each keeps its line, and what it begins and ends with: the thing, and what is the matter with it.
+        false => said
+            .into_iter()
+            .flat_map(|(health, words)| {
+                in_full(health, vec![text::shortened(&escape(words), room, theme).into_owned()], theme)
+            })
+            .collect(),
+    };
     for (line, y) in lines.into_iter().zip(list.top()..list.bottom()) {
         line.render(Rect { y, height: 1, ..list }, buffer);
     }
+}
+
+/// A finding behind its sign, in as many lines as it has.
+fn in_full(health: Health, words: Vec<String>, theme: &Theme) -> Vec<Line<'static>> {
+    let line = |(index, words): (usize, String)| {
+        let sign = if index == 0 { theme.sign(health) } else { " " };
+        Line::from(vec![Span::styled(format!(" {sign} "), theme.state(health)), Span::raw(words)])
+    };
+    words.into_iter().enumerate().map(line).collect()
 }

@@ -16,7 +16,7 @@ use crate::output::escape::escape;
 use crate::tui::app::App;
 use crate::tui::app::health::Health;
 use crate::tui::app::model::Body;
-use crate::tui::app::screens::ScreenId;
+use crate::tui::app::screens::{self, ScreenId};
 use crate::tui::app::snapshot::SourceState;
 use crate::tui::app::subject::subject;
 
@@ -36,8 +36,12 @@ pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
         subject::above(&subject, theme, Rect { height: SUBJECT_HEIGHT - 1, ..above }, buffer);
         return table(app, page.tab, &rows, theme, body, buffer);
     }
+    if let Some(note) = screens::note(page) {
+        return noted(app, note, theme, area, buffer);
+    }
     let opened = page.table().cursor().and_then(|name| (page.tab().enter)(&page.place, name));
-    let beside = opened.filter(|_| app.has_preview && area.width >= PREVIEW_WIDTH);
+    let has_room = area.width >= PREVIEW_WIDTH && !page.table().is_wide;
+    let beside = opened.filter(|_| app.has_preview && has_room);
     match beside.and_then(|place| subject(&app.model, &place)) {
         Some(subject) => {
             let preview = (area.width / 3).clamp(40, 64);
@@ -48,6 +52,21 @@ pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
         }
         None => pane(app, page.tab, theme, area, buffer),
     }
+}
+
+/// A tab that is not all it will be: what it will be, and below it what there is.
+fn noted(app: &App, note: &str, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let page = app.page();
+    let lines = text::wrap(note, usize::from(area.width.saturating_sub(2)).min(100));
+    let above = lines.len() as u16 + 2;
+    let parts = [Constraint::Length(1), Constraint::Length(above), Constraint::Min(1)];
+    let [title, said, body] = Layout::vertical(parts).areas(area);
+    let rows = app.body();
+    title_rule(app, page.tab, &rows, theme, title, buffer);
+    for (line, y) in lines.iter().zip(said.y + 1..said.bottom()) {
+        Line::from(line.as_str()).render(Rect { x: said.x + 1, y, width: said.width - 1, height: 1 }, buffer);
+    }
+    table(app, page.tab, &rows, theme, body, buffer);
 }
 
 /// A tab of the page with the rule above it; the one that is chosen has the cursor.
@@ -109,7 +128,7 @@ fn breadcrumbs<'a>(app: &'a App, theme: &Theme) -> Vec<Span<'a>> {
         let is_last = index + 1 == app.pages.len();
         let style = if is_last { theme.bold() } else { theme.dim() };
         let before = if page.place.screen == ScreenId::Broker { "broker " } else { "" };
-        words.push(Span::styled(format!("{before}{}", escape(page.title())), style));
+        words.push(Span::styled(format!("{before}{}", escape(&page.title())), style));
         if !is_last {
             words.push(dimmed(theme.letter(" › ", " > "), theme));
         }

@@ -17,9 +17,12 @@ use crate::tui::app::changes;
 use crate::tui::app::form::{Field, Form, Input};
 use crate::tui::app::health::Health;
 use crate::tui::app::job::{self, JobEnd};
-use crate::tui::app::popup::{Choice, Confirm, Message, Palette, Picker, Popup, Then};
+use crate::tui::app::popup::{Ask, Choice, Confirm, Message, Palette, Picker, Popup, Then};
 use crate::tui::app::words::command_line;
 use crate::tui::event::keymap::Keymap;
+
+/// No choice has a longer name on the screen.
+const LABEL_MAX: usize = 44;
 
 /// Draws it over the body of the page.
 pub(super) fn render(
@@ -36,6 +39,7 @@ pub(super) fn render(
         Popup::Palette(palette) => self::palette(palette, keymap, theme, area, buffer),
         Popup::Form(form) => self::form(form, theme, area, buffer),
         Popup::Confirm(confirm) => self::confirm(confirm, theme, area, buffer),
+        Popup::Ask(ask) => self::ask(ask, theme, area, buffer),
         Popup::Message(message) => self::message(message, theme, area, buffer),
     }
 }
@@ -113,7 +117,12 @@ fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, bu
 
 fn picker(picker: &Picker, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let height = picker.choices.len() as u16 + 2;
-    let inner = framed(picker.title, "enter chooses, esc closes", (64, height), theme, area, buffer);
+    let wanted = |choice: &Choice| {
+        let about = choice.refused.as_ref().unwrap_or(&choice.about);
+        text::width(&choice.label).min(LABEL_MAX) + text::width(about) + 10
+    };
+    let width = picker.choices.iter().map(wanted).max().unwrap_or(0).clamp(64, 110) as u16;
+    let inner = framed(picker.title, "enter chooses, esc closes", (width, height), theme, area, buffer);
     choices(&picker.choices, picker.at, keymap, theme, inner, buffer);
 }
 
@@ -135,7 +144,8 @@ fn palette(palette: &Palette, keymap: &Keymap, theme: &Theme, area: Rect, buffer
 fn choices(choices: &[Choice], at: usize, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let height = usize::from(area.height);
     let first = (at + 1).saturating_sub(height);
-    let label_width = choices.iter().map(|choice| text::width(&choice.label)).max().unwrap_or(0).min(40);
+    let label_width =
+        choices.iter().map(|choice| text::width(&choice.label)).max().unwrap_or(0).min(LABEL_MAX);
     for (line, choice) in choices.iter().enumerate().skip(first).take(height) {
         let area = Rect { y: area.y + (line - first) as u16, height: 1, ..area };
         if line == at {
@@ -156,6 +166,23 @@ fn choices(choices: &[Choice], at: usize, keymap: &Keymap, theme: &Theme, area: 
         ];
         Line::from(spans).render(area, buffer);
     }
+}
+
+fn ask(ask: &Ask, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let width = 76.min(area.width.saturating_sub(6)).max(1);
+    let about = text::wrap(&escape(&ask.about), usize::from(width));
+    let height = about.len() as u16 + 6;
+    let inner = framed(ask.title, "enter goes on, esc closes", (80, height), theme, area, buffer);
+    let mut lines: Vec<Line<'_>> = about.into_iter().map(|line| Line::from(dimmed(&line, theme))).collect();
+    let (before, after) = ask.line.halves();
+    let mut typed = vec![Span::raw(escape(before).into_owned())];
+    typed.extend(typing(after, theme));
+    lines.extend([Line::default(), Line::from(typed), Line::default()]);
+    if let Some(error) = &ask.error {
+        let words = format!("{} {}", theme.sign(Health::Bad), escape(error));
+        lines.push(Line::from(Span::styled(words, theme.state(Health::Bad))));
+    }
+    scrolled(lines, 0, inner, buffer);
 }
 
 fn form(form: &Form, theme: &Theme, area: Rect, buffer: &mut Buffer) {

@@ -49,6 +49,7 @@ impl Table<'_> {
         let heads = self.rows.heads();
         let slots = self.slots(&heads, usize::from(area.width));
         self.render_heads(&heads, &slots, area, buffer);
+        self.render_edges(&heads, &slots, area, buffer);
         let height = usize::from(area.height - 1);
         let order = self.state.order();
         let first = self.state.scroll(height);
@@ -65,17 +66,14 @@ impl Table<'_> {
         // The first cell is for the mark, the last for the scroll bar.
         let room = width.saturating_sub(2);
         let wanted = self.state.name_width().max(text::width(&name.title) + 2);
-        let fixed =
-            |shown: &[usize]| shown.iter().map(|index| column_width(&heads[*index]) + GAP).sum::<usize>();
-        let mut shown: Vec<usize> = (1..heads.len()).collect();
-        while wanted.min(NAME_MIN.max(room / 3)) + fixed(&shown) > room {
-            let least = shown.iter().copied().max_by_key(|index| (heads[*index].priority, *index));
-            match least.filter(|index| heads[*index].priority > 0) {
-                Some(least) => shown.retain(|index| *index != least),
-                None => break,
-            }
-        }
-        let left = room.saturating_sub(fixed(&shown));
+        let for_name = wanted.min(NAME_MIN.max(room / 3));
+        let wished: Vec<usize> = (1..heads.len()).filter(|index| self.state.shows(&heads[*index])).collect();
+        let room_beside = room.saturating_sub(for_name);
+        let shown = match self.state.is_wide {
+            true => self.shifted(heads, wished, room_beside),
+            false => most_important(heads, wished, room_beside),
+        };
+        let left = room.saturating_sub(width_of(heads, &shown));
         let name_width = wanted.min(left);
         let mut spare = left - name_width;
         let mut slots = vec![Slot { column: 0, width: name_width, is_number: name.is_number }];
@@ -85,6 +83,34 @@ impl Table<'_> {
             Slot { column, width: column_width(head) + grown, is_number: head.is_number }
         }));
         slots
+    }
+
+    /// The columns that are left where the user has moved to, as many as there is room for; the last ones when
+    /// there is room for all that are left.
+    fn shifted(&self, heads: &[Head], wished: Vec<usize>, room: usize) -> Vec<usize> {
+        let fits = |from: usize| width_of(heads, &wished[from..]) <= room;
+        let most = (0..wished.len()).find(|from| fits(*from)).unwrap_or(wished.len().saturating_sub(1));
+        let first = self.state.shift.get().min(most);
+        self.state.shift.set(first);
+        let mut shown = wished[first..].to_vec();
+        while shown.len() > 1 && width_of(heads, &shown) > room {
+            shown.pop();
+        }
+        shown
+    }
+
+    /// Signs where a wide table goes on.
+    fn render_edges(&self, heads: &[Head], slots: &[Slot], area: Rect, buffer: &mut Buffer) {
+        if !self.state.is_wide {
+            return;
+        }
+        if self.state.shift.get() > 0 {
+            buffer.set_string(area.x, area.y, self.theme.letter("‹", "<"), self.theme.bold());
+        }
+        let last = (1..heads.len()).rev().find(|index| self.state.shows(&heads[*index]));
+        if slots.last().map(|slot| slot.column) < last {
+            buffer.set_string(area.right() - 1, area.y, self.theme.letter("›", ">"), self.theme.bold());
+        }
     }
 
     fn render_heads(&self, heads: &[Head], slots: &[Slot], area: Rect, buffer: &mut Buffer) {
@@ -180,6 +206,23 @@ impl Table<'_> {
             buffer.set_string(x, y, self.theme.letter("┃", "|"), self.theme.dim());
         }
     }
+}
+
+/// As many of these columns as there is room for; the least important go first.
+fn most_important(heads: &[Head], mut shown: Vec<usize>, room: usize) -> Vec<usize> {
+    while width_of(heads, &shown) > room {
+        let least = shown.iter().copied().max_by_key(|index| (heads[*index].priority, *index));
+        match least.filter(|index| heads[*index].priority > 0) {
+            Some(least) => shown.retain(|index| *index != least),
+            None => break,
+        }
+    }
+    shown
+}
+
+/// What these columns take, with the gaps before them.
+fn width_of(heads: &[Head], columns: &[usize]) -> usize {
+    columns.iter().map(|index| column_width(&heads[*index]) + GAP).sum()
 }
 
 fn column_width(head: &Head) -> usize {

@@ -15,6 +15,7 @@ use crate::tui::app::action::Action;
 use crate::tui::app::job::JobEnd;
 use crate::tui::app::model::words;
 use crate::tui::collect;
+use crate::tui::demo;
 use crate::tui::event::key::Key;
 
 /// Everybody's time.
@@ -24,14 +25,18 @@ const SIZES: [(u16, u16); 3] = [(80, 24), (120, 40), (200, 60)];
 /// The demonstration after these keys, such as `"2 / p a y enter"`.
 fn after(keys: &str) -> App {
     let mut app = App::new("demo", Access::Open);
-    let keymap = Keymap::default();
     app.update(Action::Snapshot(collect::demo_snapshot(START_MS, 0).into()), START_MS);
+    press(&mut app, keys);
+    app
+}
+
+fn press(app: &mut App, keys: &str) {
+    let keymap = Keymap::default();
     for key in keys.split_whitespace() {
         let key = Key::parse(key).expect("a key");
-        let action = keymap.action(&app, key).unwrap_or_else(|| panic!("{key} means nothing"));
+        let action = keymap.action(app, key).unwrap_or_else(|| panic!("{key} means nothing"));
         app.update(action, START_MS + 2000);
     }
-    app
 }
 
 fn picture(app: &App, theme: &Theme, (width, height): (u16, u16)) -> String {
@@ -147,6 +152,84 @@ fn confirmation() {
     let end = JobEnd { warnings: vec![warning.to_owned()], lines, wanted, ..JobEnd::default() };
     app.update(Action::Previewed(commands, vec![end]), START_MS + 2000);
     check("confirmation", &app);
+}
+
+#[test]
+fn wide_tables() {
+    check_at("wide", &after("2 w > >"), &Theme::full(), (80, 24));
+}
+
+#[test]
+fn where_to_save() {
+    check("save", &after("2 o"));
+}
+
+#[test]
+fn what_is_copied_of_a_row() {
+    check("copy", &after("4 Y"));
+}
+
+#[test]
+fn what_can_be_undone() {
+    let mut app = after("2");
+    let file = |hour: u8, noun: &str, verb: &str, rest: &str, cluster: &str| crate::gate::UndoFile {
+        path: format!("/home/me/.local/state/kdp/undo/20260131T{hour}0000000Z-{noun}-{verb}.json").into(),
+        noun: noun.to_owned(),
+        action: format!("{noun} {verb}"),
+        at: format!("2026-01-31T{hour}:00:00.000Z"),
+        cluster_id: Some(cluster.to_owned()),
+        command: format!("kdp {noun} {verb} {rest}"),
+    };
+    let files = vec![
+        file(17, "topic", "delete", "emails-to-send --confirm emails-to-send", "MkU3OEVBNTcwNTJENDM2Qk"),
+        file(15, "config", "set", "orders retention.ms=86400000 --yes", "another"),
+        file(11, "group", "reset", "billing --to @-2h --all-topics --apply --yes", "MkU3OEVBNTcwNTJENDM2Qk"),
+    ];
+    app.update(Action::Undoable(files), START_MS + 2000);
+    check("undo", &app);
+}
+
+#[test]
+fn settings_side_by_side() {
+    let mut app = after("");
+    for words in [
+        &["config", "list", "--type", "topic"][..],
+        &["config", "diff", "orders", "payments", "--type", "topic"],
+        &["config", "diff", "orders", "payments", "--type", "topic", "--all"],
+    ] {
+        let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+        let report = demo::Demo::default().run(&words);
+        let answer = crate::tui::event::command::listing(&report);
+        app.update(Action::Answered(words, answer), START_MS + 1000);
+    }
+    press(&mut app, ": c o n f i g s enter");
+    check("configs", &app);
+    let pair = crate::tui::app::screens::Pair::one("topic", "orders").with("payments");
+    app.update(Action::Open(pair.place()), START_MS + 2000);
+    check("config-diff", &app);
+    press(&mut app, "tab");
+    check("config-diff-all", &app);
+    press(&mut app, "enter");
+    check("setting", &app);
+}
+
+#[test]
+fn contexts_to_go_to() {
+    let mut app = after("");
+    app.update(Action::Contexts(demo::contexts()), START_MS + 2000);
+    check("contexts", &app);
+    app.update(Action::Back, START_MS + 2000);
+    app.update(Action::Switched(demo::session("demo-eu")), START_MS + 2000);
+    app.update(Action::Snapshot(collect::demo_snapshot(START_MS, 0).into()), START_MS + 9000);
+    press(&mut app, ": u n l o c k enter");
+    check("unlock", &app);
+}
+
+#[test]
+fn what_is_still_to_come() {
+    check("doctor", &after(": d o c t o r enter"));
+    check("doctor-checks", &after(": d o c t o r enter tab"));
+    check("plan", &after("6 tab"));
 }
 
 #[test]

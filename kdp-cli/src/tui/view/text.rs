@@ -166,6 +166,26 @@ pub(crate) fn wrap(text: &str, cells: usize) -> Vec<String> {
     lines
 }
 
+/// The text, cut in its middle to so many cells: what names end with tells more than what is in between.
+pub(crate) fn shortened<'a>(text: &'a str, cells: usize, theme: &Theme) -> Cow<'a, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    let tail = cells.saturating_sub(1) / 2;
+    let start = fit(text, cells - tail, theme);
+    let mut end: Vec<char> = Vec::new();
+    let mut left = tail;
+    for letter in text.chars().rev() {
+        let letter_width = letter.width().unwrap_or(0);
+        if letter_width > left {
+            break;
+        }
+        left -= letter_width;
+        end.push(letter);
+    }
+    Cow::Owned(start.chars().chain(end.into_iter().rev()).collect())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -212,6 +232,14 @@ mod tests {
         assert_eq!(fit("漢字漢字", 4, &theme), "漢…");
         assert_eq!(fit("orders", 0, &theme), "");
         assert_eq!(cell(&Cell::text("a\u{1b}[2J"), &theme), "a\\u{1b}[2J");
+    }
+
+    #[test]
+    fn long_texts_are_wrapped_or_shortened() {
+        let theme = Theme::full();
+        assert_eq!(shortened("/var/lib/kafka-1", 9, &theme), "/var…ka-1");
+        assert_eq!(shortened("kafka", 5, &theme), "kafka");
+        assert_eq!(shortened("漢字漢字", 5, &theme), "漢…字");
     }
 
     #[test]

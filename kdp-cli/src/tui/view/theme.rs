@@ -6,6 +6,7 @@
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols;
 
+use crate::contexts;
 use crate::tui::app::health::Health;
 
 /// How things look.
@@ -81,6 +82,24 @@ impl Theme {
     /// What is important.
     pub(crate) fn bold(&self) -> Style {
         Style::new().add_modifier(Modifier::BOLD)
+    }
+
+    /// The name of a context in its colour.
+    pub(crate) fn context(&self, color: Option<contexts::Color>) -> Style {
+        use contexts::Color as Known;
+        let (back, front) = match color {
+            None => return self.bold(),
+            Some(_) if !self.has_colour => return self.bold().add_modifier(Modifier::REVERSED),
+            Some(Known::Black) => (Color::Black, Color::White),
+            Some(Known::Red) => (Color::Red, Color::White),
+            Some(Known::Green) => (Color::Green, Color::Black),
+            Some(Known::Yellow) => (Color::Yellow, Color::Black),
+            Some(Known::Blue) => (Color::Blue, Color::White),
+            Some(Known::Magenta) => (Color::Magenta, Color::White),
+            Some(Known::Cyan) => (Color::Cyan, Color::Black),
+            Some(Known::White) => (Color::White, Color::Black),
+        };
+        self.bold().bg(back).fg(front)
     }
 
     /// What the cursor is on.

@@ -127,6 +127,7 @@ pub(super) const BEFORE: &[(&str, &str)] = &[
     ("kdp context show prod", "kdp context add prod --bootstrap-server 127.0.0.1:9092"),
     ("kdp context delete qa", "kdp context add qa --bootstrap-server 127.0.0.1:9092"),
     ("kdp context current", "kdp context add qa --bootstrap-server 127.0.0.1:9092; kdp context use qa"),
+    ("kdp config diff orders --other-context", "kdp context add staging --bootstrap-server $KDP_BOOTSTRAP_SERVER"),
     ("kdp context check prod", "kdp context add prod --bootstrap-server $KDP_BOOTSTRAP_SERVER"),
     (
         "kdp acl delete --topic orders --confirm",

@@ -78,7 +78,7 @@ pub(crate) struct On<'a> {
 }
 
 /// How a change begins.
-#[derive(Debug)]
+#[derive(Clone, Debug, PartialEq)]
 pub(crate) enum Start {
     /// Something has to be typed.
     Form(Form),

@@ -4,7 +4,10 @@
 //! file here with its `SPEC`, a name in [`ScreenId`], an entry in [`SCREENS`]. How it is drawn is the view's
 //! business; a screen that is a table needs nothing there.
 
+mod answers;
 mod brokers;
+mod configs;
+mod doctor;
 mod groups;
 mod listings;
 mod moves;
@@ -12,7 +15,10 @@ mod overview;
 mod partitions;
 mod topics;
 
+pub(crate) use answers::{answer_of, words_of};
 pub(crate) use brokers::broker_health;
+pub(crate) use configs::Pair;
+pub(crate) use doctor::{note, place_of};
 
 use super::model::{Body, Model, Words};
 use super::page::Place;
@@ -35,6 +41,10 @@ pub(crate) enum ScreenId {
     Quotas,
     Users,
     Quorum,
+    Configs,
+    Config,
+    Doctor,
+    Answer,
 }
 
 /// What a screen is.
@@ -82,7 +92,36 @@ pub(crate) enum Source {
     Answer,
 }
 
+impl ScreenSpec {
+    /// A list with a place among the tabs at the top.
+    const fn list(
+        id: ScreenId,
+        title: &'static str,
+        aliases: &'static [&'static str],
+        about: &'static str,
+        tabs: &'static [Tab],
+    ) -> Self {
+        Self { id, title, aliases, about, is_detail: false, is_split: false, tabs }
+    }
+
+    /// A screen about one thing.
+    const fn detail(id: ScreenId, title: &'static str, about: &'static str, tabs: &'static [Tab]) -> Self {
+        Self { is_detail: true, ..Self::list(id, title, &[], about, tabs) }
+    }
+}
+
 impl Tab {
+    /// The answer of a command, by name.
+    const fn answer(title: &'static str, command: fn(&Place) -> Words, empty: &'static str) -> Self {
+        Self { title, sort: Sort::NAME, rows: Source::Answer, enter: nowhere, command, empty }
+    }
+
+    /// The same, and this is what Enter opens.
+    const fn opening(mut self, enter: fn(&Place, &str) -> Option<Place>) -> Self {
+        self.enter = enter;
+        self
+    }
+
     /// The rows.
     pub(crate) fn body<'a>(&self, model: &'a Model, place: &Place) -> Body<'a> {
         match self.rows {
@@ -110,9 +149,13 @@ pub(crate) const SCREENS: &[&ScreenSpec] = &[
     &listings::QUOTAS,
     &listings::USERS,
     &listings::QUORUM,
+    &configs::SPEC,
+    &doctor::SPEC,
     &topics::DETAIL,
     &groups::DETAIL,
     &brokers::DETAIL,
+    &configs::DETAIL,
+    &answers::DETAIL,
 ];
 
 impl ScreenId {
@@ -159,6 +202,10 @@ mod tests {
             ScreenId::Quotas,
             ScreenId::Users,
             ScreenId::Quorum,
+            ScreenId::Configs,
+            ScreenId::Config,
+            ScreenId::Doctor,
+            ScreenId::Answer,
         ] {
             assert_eq!(SCREENS.iter().filter(|spec| spec.id == id).count(), 1, "{id:?}");
             assert!(!id.spec().tabs.is_empty(), "{id:?}");

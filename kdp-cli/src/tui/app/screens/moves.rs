@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{ScreenId, ScreenSpec, Source, Tab, topic_of_partition};
+use super::{ScreenId, ScreenSpec, Source, Tab, doctor, topic_of_partition};
 use crate::tui::app::health::Health;
 use crate::tui::app::model::words;
 use crate::tui::app::rows::{Cell, Column, Spec};
@@ -16,14 +16,17 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec {
     about: "replicas that are moving: bytes left, speed, when they are done",
     is_detail: false,
     is_split: false,
-    tabs: &[Tab {
-        title: "Moves",
-        sort: Sort::largest(4),
-        rows: Source::Snapshot(|model, _| model.body(&model.snapshot.moves, &MOVES, |_| true)),
-        enter: topic_of_partition,
-        command: |_| words(["reassign", "list"]),
-        empty: "nothing is moving",
-    }],
+    tabs: &[
+        Tab {
+            title: "Moves",
+            sort: Sort::largest(4),
+            rows: Source::Snapshot(|model, _| model.body(&model.snapshot.moves, &MOVES, |_| true)),
+            enter: topic_of_partition,
+            command: |_| words(["reassign", "list"]),
+            empty: "nothing is moving",
+        },
+        doctor::PLAN,
+    ],
 };
 
 static MOVES: Spec<Move> = Spec {
