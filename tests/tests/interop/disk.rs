@@ -10,7 +10,7 @@ use kdp_tests::apache::{self, Apache};
 use kdp_tests::broker::KdpBroker;
 use kdp_tests::clients;
 use rdkafka::admin::{AdminOptions, AlterConfig, ResourceSpecifier};
-use rdkafka::consumer::{CommitMode, Consumer};
+use rdkafka::consumer::{BaseConsumer, CommitMode, Consumer};
 use rdkafka::producer::FutureRecord;
 use rdkafka::{Message, Offset, TopicPartitionList};
 
@@ -226,10 +226,21 @@ fn check(address: &str, round: usize) {
     }
     assert_eq!(clients::watermarks(&consumer, &topic, 0), (0, expected));
     assert_eq!(clients::watermarks(&consumer, &topic, 1), (0, 3));
-    let mut wanted = TopicPartitionList::new();
-    wanted.add_partition(&topic, 0);
-    let committed = consumer.committed_offsets(wanted, clients::PATIENCE).unwrap();
+    let committed = committed(&consumer, &topic);
     assert_eq!(committed.elements()[0].offset(), Offset::Offset(7), "the group of round {round}");
+}
+
+/// What the group has committed. The coordinator of a broker that has just started may not be there yet.
+fn committed(consumer: &BaseConsumer, topic: &str) -> TopicPartitionList {
+    let mut wanted = TopicPartitionList::new();
+    wanted.add_partition(topic, 0);
+    let end = Instant::now() + clients::PATIENCE;
+    loop {
+        match consumer.committed_offsets(wanted.clone(), clients::PATIENCE) {
+            Ok(committed) => return committed,
+            Err(error) => assert!(Instant::now() < end, "{error}"),
+        }
+    }
 }
 
 /// Runs one of Apache's tools over files and fails when it complains.

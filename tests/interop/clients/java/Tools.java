@@ -8,7 +8,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Exit;
 
 /**
@@ -50,6 +55,9 @@ final class Tools {
         {", [0-9.]+ records/sec.*", ", and how quick"},
     };
 
+    /** Options with which a tool changes something that the controller answers before the broker knows it. */
+    private static final Set<String> CHANGES = Set.of("--create", "--alter", "--delete", "--execute", "--cancel");
+
     /** Thrown where a tool would end the process; some tools catch it and print it. */
     private static final class Ended extends Error {
         static final String SHOWN = "the tool has ended";
@@ -66,6 +74,8 @@ final class Tools {
 
     /** The code that the running tool ended with. */
     private static Integer exitCode;
+
+    private static int barriers;
 
     private record Command(String section, List<String> words, String input) {
     }
@@ -91,10 +101,24 @@ final class Tools {
             for (String line : run(command, args[0])) {
                 System.out.println(section + "\t" + line);
             }
+            if (command.words.stream().anyMatch(CHANGES::contains)) {
+                settle(args[0]);
+            }
         }
         System.out.println(section + "\tdone");
         System.out.flush();
         Runtime.getRuntime().halt(0);
+    }
+
+    /** A broker hears of changes in their order: when it leads a new topic, it knows all that was before. */
+    private static void settle(String bootstrap) throws Exception {
+        String last = "barrier-" + barriers++;
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrap))) {
+            admin.createTopics(List.of(new NewTopic(last, 1, (short) 1))).all().get();
+            TopicPartition partition = new TopicPartition(last, 0);
+            Saw.await("the barrier", () -> admin.listOffsets(Map.of(partition, OffsetSpec.latest())).all().get() != null);
+            admin.deleteTopics(List.of(last)).all().get();
+        }
     }
 
     private static List<Command> read(Path script) throws IOException {

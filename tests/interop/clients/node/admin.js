@@ -7,7 +7,8 @@ async function topics(saw) {
   const one = saw.topic("one");
   const wanted = { topic: one, numPartitions: 3, replicationFactor: 1 };
   saw.line("validated", await admin.createTopics({ topics: [wanted], validateOnly: true, waitForLeaders: false }));
-  saw.line("created", await admin.createTopics({ topics: [wanted] }));
+  saw.line("created", await admin.createTopics({ topics: [wanted], waitForLeaders: false }));
+  await Saw.leads(admin, one);
   saw.line("again", await admin.createTopics({ topics: [wanted] }));
   saw.line("described", await described(admin, one));
   saw.line("more", await admin.createPartitions({ topicPartitions: [{ topic: one, count: 5 }] }));

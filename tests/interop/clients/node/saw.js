@@ -3,7 +3,7 @@ const { Kafka, logLevel, CompressionCodecs, CompressionTypes, Partitioners } = r
 
 CompressionCodecs[CompressionTypes.Snappy] = require("kafkajs-snappy");
 
-const PATIENCE = 20_000;
+const PATIENCE = 30_000;
 // They differ between two runs, or between two brokers that both are right.
 const OWN = new Set(["memberId", "clusterId", "port", "memberAssignment", "memberMetadata", "throttleTime"]);
 
@@ -18,7 +18,7 @@ class Saw {
       brokers: [bootstrap],
       clientId: "node",
       logLevel: logLevel.NOTHING,
-      retry: { retries: 8, initialRetryTime: 50, maxRetryTime: 500 },
+      retry: { retries: 20, initialRetryTime: 50, maxRetryTime: 500 },
     });
   }
 
@@ -78,7 +78,13 @@ class Saw {
     const all = { "retention.ms": "-1", ...settings };
     const configEntries = Object.entries(all).map(([name, value]) => ({ name, value }));
     const topics = [{ topic: this.topic(suffix), numPartitions: partitions, replicationFactor: 1, configEntries }];
-    await admin.createTopics({ topics, waitForLeaders: true });
+    await admin.createTopics({ topics, waitForLeaders: false });
+    await Saw.leads(admin, this.topic(suffix));
+  }
+
+  // A broker may answer before it knows and leads what its controller has created; KafkaJS itself gives up at once.
+  static async leads(admin, topic) {
+    await Saw.wait(`a leader of ${topic}`, () => admin.fetchTopicOffsets(topic).then(() => true, () => false));
   }
 
   async close() {

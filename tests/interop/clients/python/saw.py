@@ -7,7 +7,7 @@ import uuid
 
 from kafka import KafkaAdminClient, KafkaConsumer, KafkaProducer, TopicPartition
 
-PATIENCE = 20
+PATIENCE = 30
 # They differ between two runs, or between two brokers that both are right.
 OWN = {"topic_id", "cluster_id", "port", "log_dir", "total_bytes", "usable_bytes", "partition_size",
        "replica_directory_id", "last_caught_up_timestamp", "last_fetch_timestamp", "log_end_offset",
