@@ -129,8 +129,12 @@ pub(crate) enum Unit {
     DurationMs,
     /// A point in time, RFC 3339.
     Time,
-    /// A word that says how good or bad things are.
+    /// A word that says how good or bad things are; not cut while anything else can be.
     State,
+    /// A path, whose end says most.
+    Path,
+    /// What is of use only as a whole.
+    Whole,
 }
 
 /// A column that shows the member `key` of every row.
@@ -162,6 +166,18 @@ impl Column {
     /// The same, and its values are points in time.
     pub(crate) const fn time(mut self) -> Self {
         self.unit = Unit::Time;
+        self
+    }
+
+    /// The same, and its values are paths.
+    pub(crate) const fn path(mut self) -> Self {
+        self.unit = Unit::Path;
+        self
+    }
+
+    /// The same, and its values are never cut.
+    pub(crate) const fn whole(mut self) -> Self {
+        self.unit = Unit::Whole;
         self
     }
 

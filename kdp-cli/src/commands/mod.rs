@@ -23,6 +23,8 @@ pub(crate) mod raw;
 pub(crate) mod reassign;
 pub(crate) mod record;
 pub(crate) mod registry;
+#[cfg(test)]
+mod samples;
 #[cfg(feature = "sandbox")]
 pub(crate) mod sandbox;
 pub(crate) mod schema;

@@ -1,7 +1,7 @@
 //! Tables for people: upper-case headers, numbers to the right, `-` for what is unknown.
 //!
 //! No borders, so a table in a pipe is the table on the screen. On a terminal long cells are cut so that
-//! a row is a line, and sizes and times are in human units. Not a contract: scripts read JSON.
+//! a row is a line where it can be, and sizes and times are in human units. Not a contract: scripts read JSON.
 
 use comfy_table::{Cell, CellAlignment, ContentArrangement, presets};
 use serde_json::Value;
@@ -82,7 +82,37 @@ fn is_numeric(rows: &[Row<'_>], key: &str) -> bool {
     values.peek().is_some() && values.all(Value::is_number)
 }
 
-/// Takes width from the widest columns until a row fits; the first, which is the name, gives way last.
+/// Which columns give way, and down to what width: values before names, names before states, and all of them
+/// a little before any of them much.
+const ROUNDS: [(Part, usize); 5] = [
+    (Part::Value, 2 * WIDTH_MIN),
+    (Part::Name, 3 * WIDTH_MIN),
+    (Part::Value, WIDTH_MIN),
+    (Part::Name, WIDTH_MIN),
+    (Part::State, WIDTH_MIN),
+];
+
+/// What a column is to its reader.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Name,
+    Value,
+    State,
+    Whole,
+}
+
+impl Part {
+    fn of(index: usize, column: &Column) -> Self {
+        match (column.unit, index) {
+            (Unit::Whole, _) => Part::Whole,
+            (Unit::State, _) => Part::State,
+            (_, 0) => Part::Name,
+            _ => Part::Value,
+        }
+    }
+}
+
+/// Takes width from the widest columns until a row fits.
 fn cut(columns: &[&Column], cells: &mut [Vec<String>], width: usize) {
     let mut widths: Vec<usize> = columns.iter().map(|column| column.header.width()).collect();
     let headers = widths.clone();
@@ -92,43 +122,54 @@ fn cut(columns: &[&Column], cells: &mut [Vec<String>], width: usize) {
         }
     }
     let gaps = GAP * columns.len().saturating_sub(1);
-    let floor = |index: usize| headers[index].max(WIDTH_MIN);
-    for candidates in [1..columns.len(), 0..columns.len().min(1)] {
+    for (part, least) in ROUNDS {
+        let floor = |index: usize| headers[index].max(least);
+        let candidates = || (0..columns.len()).filter(|index| Part::of(*index, columns[*index]) == part);
         while widths.iter().sum::<usize>() + gaps > width {
-            let shrinkable = candidates.clone().filter(|index| widths[*index] > floor(*index));
+            let shrinkable = candidates().filter(|index| widths[*index] > floor(*index));
             let Some(widest) = shrinkable.max_by_key(|index| widths[*index]) else { break };
             let excess = widths.iter().sum::<usize>() + gaps - width;
-            let next = candidates.clone().filter(|index| *index != widest).map(|index| widths[index]).max();
+            let next = candidates().filter(|index| *index != widest).map(|index| widths[index]).max();
             // Down to the next widest at once: they share the rest of the loss.
             let target = next.unwrap_or(0).max(widths[widest].saturating_sub(excess)).max(floor(widest));
             widths[widest] = target.min(widths[widest] - 1);
         }
     }
     for row in cells {
-        for (cell, width) in row.iter_mut().zip(&widths) {
+        for ((cell, width), column) in row.iter_mut().zip(&widths).zip(columns) {
             if cell.width() > *width {
-                *cell = shorten(cell, *width);
+                *cell = if column.unit == Unit::Path { end_of(cell, *width) } else { shorten(cell, *width) };
             }
         }
     }
 }
 
-/// The beginning of the text, and a sign that there is more.
+/// The beginning of the text, and a sign that there is more; which partition or port it is stays to be seen.
 fn shorten(text: &str, width: usize) -> String {
-    let mut short = String::new();
-    let mut used = 0;
-    for letter in text.chars() {
-        let wide = unicode_width::UnicodeWidthChar::width(letter).unwrap_or(0);
-        if used + wide + 1 > width {
-            break;
-        }
-        used += wide;
-        short.push(letter);
+    let is_number = |end: &str| (1..=5).contains(&end.len()) && end.bytes().all(|byte| byte.is_ascii_digit());
+    match text.rsplit_once(':').filter(|(_, end)| is_number(end) && width >= WIDTH_MIN) {
+        Some((start, end)) => format!("{}…:{end}", fitting(start.chars(), width - end.len() - 1)),
+        None => fitting(text.chars(), width) + "…",
     }
-    short + "…"
 }
 
-/// A value on one line: `-` for null and for nothing, lists with commas.
+/// The end of the text, and a sign that there is more before it.
+fn end_of(text: &str, width: usize) -> String {
+    let end: String = fitting(text.chars().rev(), width);
+    "…".chars().chain(end.chars().rev()).collect()
+}
+
+/// As many letters as fit, with one place to spare.
+fn fitting(letters: impl Iterator<Item = char>, width: usize) -> String {
+    let mut used = 0;
+    let fits = |letter: &char| {
+        used += unicode_width::UnicodeWidthChar::width(*letter).unwrap_or(0);
+        used < width
+    };
+    letters.take_while(fits).collect()
+}
+
+/// A value on one line: `-` for null and for nothing, lists with commas, `name=value` for what has members.
 fn text(value: &Value, unit: Unit, view: &View) -> String {
     match (value, unit) {
         (Value::Number(number), Unit::Bytes) if view.is_human => {
@@ -147,6 +188,15 @@ fn text(value: &Value, unit: Unit, view: &View) -> String {
         (Value::Array(values), _) if values.is_empty() => "-".to_owned(),
         (Value::Array(values), _) => {
             values.iter().map(|value| self::text(value, unit, view)).collect::<Vec<_>>().join(",")
+        }
+        (Value::Object(members), _) if members.is_empty() => "-".to_owned(),
+        (Value::Object(members), _)
+            if members.values().all(|value| !value.is_object() && !value.is_array()) =>
+        {
+            let member = |(name, value): (&String, &Value)| {
+                format!("{}={}", escape(name), self::text(value, unit, view))
+            };
+            members.iter().map(member).collect::<Vec<_>>().join(" ")
         }
         (other, _) => escape(&other.to_string()).into_owned(),
     }
@@ -177,8 +227,20 @@ mod tests {
     }
 
     #[test]
+    fn states_outlive_names_and_what_is_whole_is_never_cut() {
+        let columns = [column("NAME", "n"), column("S", "s").state(), column("W", "w").whole()];
+        let columns: Vec<&Column> = columns.iter().collect();
+        let mut cells = vec![vec!["n".repeat(20), "s".repeat(12), "w".repeat(40)]];
+        cut(&columns, &mut cells, 66);
+        let widths: Vec<usize> = cells[0].iter().map(|cell| cell.width()).collect();
+        assert_eq!(widths, [10, 12, 40]);
+    }
+
+    #[test]
     fn wide_letters_count_as_two() {
         assert_eq!(shorten("漢字漢字", 6), "漢字…");
         assert_eq!(shorten("abcdefgh", 4), "abc…");
+        assert_eq!(end_of("/var/lib/kafka/data-1", 10), "…ka/data-1");
+        assert_eq!(shorten("a-topic-with-a-name:127", 12), "a-topic…:127");
     }
 }

@@ -112,7 +112,7 @@ impl ConfigChangeRow {
     }
 }
 
-const OF_SEVERAL: &[Column] = &[
+pub(in crate::commands) const OF_SEVERAL: &[Column] = &[
     column("RESOURCE", "resource"),
     column("KEY", "key"),
     column("OPERATION", "operation"),

@@ -84,7 +84,7 @@ pub(super) const COLUMNS: &[Column] = &[
     column("VALUE", "value"),
     column("ORIGIN", "origin"),
     column("TYPE", "type").wide(),
-    column("READ-ONLY", "read_only"),
+    column("READ-ONLY", "read_only").wide(),
 ];
 
 const OF_SEVERAL: &[Column] = &[

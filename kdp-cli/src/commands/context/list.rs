@@ -51,7 +51,7 @@ pub(super) const COLUMNS: &[Column] = &[
     column("BOOTSTRAP", "bootstrap"),
     column("PROTECTED", "protected"),
     column("READ-ONLY", "read_only"),
-    column("FILE", "file"),
+    column("FILE", "file").path(),
 ];
 
 impl List {

@@ -30,8 +30,8 @@ pub(super) struct ContextChange {
 pub(super) const COLUMNS: &[Column] = &[
     column("NAME", "name"),
     column("BOOTSTRAP", "bootstrap"),
-    column("PROPERTIES", "properties"),
-    column("FILE", "file"),
+    column("PROPERTIES", "properties").path(),
+    column("FILE", "file").path(),
 ];
 
 /// The user's own file, and what stands in it; nothing where it does not exist yet.

@@ -64,7 +64,7 @@ pub(super) const COLUMNS: &[Column] = &[
     column("SIZE", "size_bytes").bytes(),
     column("LAG", "offset_lag"),
     column("FUTURE", "future"),
-    column("PATH", "path"),
+    column("PATH", "path").path(),
 ];
 
 impl Describe {

@@ -71,13 +71,13 @@ enum DirState {
 pub(crate) const COLUMNS: &[Column] = &[
     column("BROKER", "broker"),
     column("STATE", "state").state(),
-    column("CORDONED", "cordoned"),
+    column("CORDONED", "cordoned").wide(),
     column("REPLICAS", "replica_count"),
     column("SIZE", "replica_bytes").bytes(),
     column("USED%", "used_percent"),
     column("FREE", "usable_bytes").bytes(),
     column("TOTAL", "total_bytes").bytes(),
-    column("PATH", "path"),
+    column("PATH", "path").path(),
 ];
 
 impl List {

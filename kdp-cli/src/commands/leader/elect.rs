@@ -80,8 +80,8 @@ enum ElectionResult {
 
 pub(super) const COLUMNS: &[Column] = &[
     column("PARTITION", "name"),
-    column("TYPE", "election_type"),
-    column("RESULT", "result"),
+    column("TYPE", "election_type").wide(),
+    column("RESULT", "result").state(),
     column("BEFORE", "leader_before"),
     column("LEADER", "leader"),
 ];

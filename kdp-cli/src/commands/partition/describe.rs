@@ -87,7 +87,7 @@ const REPLICAS: &[Column] = &[
     column("SIZE", "size_bytes").bytes(),
     column("LAG", "offset_lag"),
     column("FUTURE", "future").wide(),
-    column("LOG-DIR", "log_dir"),
+    column("LOG-DIR", "log_dir").path(),
 ];
 
 impl Describe {

@@ -39,11 +39,11 @@ pub(super) const COLUMNS: &[Column] = &[
     column("USER", "user").wide(),
     column("CLIENT-ID", "client_id").wide(),
     column("IP", "ip").wide(),
-    column("PRODUCER-BYTES", "values.producer_byte_rate"),
-    column("CONSUMER-BYTES", "values.consumer_byte_rate"),
-    column("REQUEST-%", "values.request_percentage"),
-    column("MUTATIONS/S", "values.controller_mutation_rate"),
-    column("CONNECTIONS/S", "values.connection_creation_rate"),
+    column("PRODUCE/S", "values.producer_byte_rate").bytes(),
+    column("CONSUME/S", "values.consumer_byte_rate").bytes(),
+    column("REQUEST%", "values.request_percentage"),
+    column("MUTATE/S", "values.controller_mutation_rate"),
+    column("CONNECT/S", "values.connection_creation_rate"),
 ];
 
 /// The quota as a row.

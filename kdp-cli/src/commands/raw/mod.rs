@@ -2,7 +2,7 @@
 
 pub(super) mod api;
 mod errors;
-mod request;
+pub(super) mod request;
 
 use clap::Subcommand;
 use kdp_client::protocol::generic;

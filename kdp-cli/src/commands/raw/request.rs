@@ -8,14 +8,15 @@ use kdp_client::connection::{Api, only_reads};
 use kdp_client::protocol::types::BrokerId;
 use schemars::JsonSchema;
 use serde::Serialize;
-use serde_json::Value;
+use serde_json::{Value, json};
 
 use super::find_api;
 use crate::commands::{Context, Outcome};
 use crate::danger::{Consent, Danger};
 use crate::failure::Failure;
 use crate::gate::Change;
-use crate::report::Report;
+use crate::output::json;
+use crate::report::{Column, Report, column};
 
 /// Send one request, written as JSON, and print the answer
 ///
@@ -92,7 +93,7 @@ impl Request {
             broker: answer.broker,
             response: answer.body,
         };
-        let mut report = Report::item("RawResponse", &response);
+        let mut report = layout(Report::item("RawResponse", &response));
         report.dry_run = self.consent.dry_run;
         if self.consent.dry_run {
             report.talk.push("dry run: the request can be written so, nothing was sent".to_owned());
@@ -112,4 +113,12 @@ impl Request {
         }
         serde_json::from_str(&text).map_err(|error| Failure::usage(format!("the body is no JSON: {error}")))
     }
+}
+
+/// Facts, and the answer as it is in JSON.
+pub(in crate::commands) fn layout(report: Report) -> Report {
+    const RESPONSE: &[Column] = &[column("RESPONSE", "line")];
+    let response = report.items().first().map(|item| json::pretty(&item["response"])).unwrap_or_default();
+    let lines: Vec<Value> = response.lines().map(|line| json!({ "line": line })).collect();
+    report.facts(&["response"]).table("", RESPONSE, lines)
 }

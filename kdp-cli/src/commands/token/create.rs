@@ -49,9 +49,9 @@ pub(super) struct CreatedToken {
 
 pub(super) const COLUMNS: &[Column] = &[
     column("TOKEN-ID", "token_id"),
-    column("HMAC", "hmac"),
     column("OWNER", "owner").wide(),
     column("EXPIRES", "expires_at").time(),
+    column("HMAC", "hmac").whole(),
 ];
 
 impl Create {

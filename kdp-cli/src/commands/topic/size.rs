@@ -77,7 +77,7 @@ const REPLICAS: &[Column] = &[
     column("LEADER", "leader"),
     column("SIZE", "size_bytes").bytes(),
     column("LAG", "offset_lag"),
-    column("LOG-DIR", "log_dir"),
+    column("LOG-DIR", "log_dir").path(),
 ];
 
 impl Size {

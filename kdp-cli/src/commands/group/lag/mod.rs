@@ -19,8 +19,9 @@ use crate::report::Report;
 use crate::selector::TopicSelector;
 use crate::time;
 use gate::Gates;
-use rows::{GROUPS, GroupLag, History, Times};
+use rows::{GroupLag, History, Times};
 
+pub(in crate::commands) use rows::GROUPS;
 pub(super) use rows::{GroupLag as Row, SAMPLED_GROUPS};
 pub(super) use watch::{Look, Watch};
 

@@ -88,7 +88,7 @@ pub(super) struct PartitionRow {
     member: Option<String>,
 }
 
-pub(in super::super) const GROUPS: &[Column] = &[
+pub(in crate::commands) const GROUPS: &[Column] = &[
     column("GROUP", "group"),
     column("TYPE", "type"),
     column("STATE", "state").state(),

@@ -53,7 +53,7 @@ const fn columns(group: Column) -> [Column; 10] {
         column("DELTA", "delta"),
         column("DELTA-TIME", "delta_ms").duration_ms(),
         column("OLD-TIME", "old_time").time().wide(),
-        column("NEW-TIME", "new_time").time(),
+        column("NEW-TIME", "new_time").time().wide(),
         column("NOTE", "note"),
     ]
 }
