@@ -8,6 +8,7 @@ mod complete;
 mod contexts;
 mod danger;
 mod document;
+mod editor;
 mod exit;
 mod failure;
 mod filter;

@@ -2,7 +2,6 @@
 
 use std::collections::BTreeMap;
 use std::io::IsTerminal;
-use std::process::Command;
 
 use clap::Args;
 use kdp_client::admin::configs::{self, ConfigChange, ConfigEntry, Resource};
@@ -11,6 +10,7 @@ use super::undo::is_own;
 use super::{Target, change, explain, title};
 use crate::commands::{Context, Outcome};
 use crate::danger::Consent;
+use crate::editor::{self, Draft};
 use crate::failure::Failure;
 use crate::report::Report;
 
@@ -21,7 +21,8 @@ use crate::report::Report;
 ///   kdp config edit -t broker-default
 ///
 /// The editor is the one of KDP_EDITOR, VISUAL or EDITOR, else vi. What was set is shown as key=value,
-/// everything else as a comment: change a line to set it, take a line away to go back to the default.
+/// everything else as a comment: change a line to set it, take a line away to go back to the default. A
+/// text that cannot be used is kept.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Edit {
@@ -43,16 +44,31 @@ impl Edit {
             Some((_, Err(error))) => return Err(explain(context, &resource, &error).await),
             None => return Err(Failure::failed("NO_ANSWER", "the broker said nothing about it")),
         };
-        let before = text(&resource, &entries);
-        let after = edit(&before)?;
-        let changes = changes(&resource, &entries, &after).map_err(Failure::usage)?;
+        if editor::chosen().is_none() && !std::io::stdin().is_terminal() {
+            return Err(
+                Failure::usage("there is no terminal for an editor").hint("kdp config set changes settings")
+            );
+        }
+        let draft = Draft::edited(&text(&resource, &entries))?;
+        let changes = match changes(&resource, &entries, &draft.text()?) {
+            Ok(changes) => changes,
+            Err(reason) => return Err(draft.leave(Failure::usage(reason))),
+        };
         if changes.is_empty() {
             let none = Vec::<change::ConfigChangeRow>::new();
             let mut report = Report::list("ConfigChange", change::COLUMNS, none);
             report.talk.push("nothing was changed".to_owned());
             return Ok(report);
         }
-        change::apply(context, "config edit", &resource, &changes, &self.consent).await
+        match change::apply(context, "config edit", &resource, &changes, &self.consent).await {
+            Ok(mut report) => {
+                if let Some(failure) = report.errors.pop() {
+                    report.errors.push(draft.leave(failure));
+                }
+                Ok(report)
+            }
+            Err(failure) => Err(draft.leave(failure)),
+        }
     }
 }
 
@@ -89,6 +105,10 @@ fn one_line(value: &str) -> String {
 
 /// What the text asks for that does not hold now.
 fn changes(resource: &Resource, entries: &[ConfigEntry], text: &str) -> Result<Vec<ConfigChange>, String> {
+    // Who leaves nothing at all has given up, and not asked for all settings to go.
+    if text.trim().is_empty() {
+        return Ok(Vec::new());
+    }
     let mut wanted: BTreeMap<String, String> = BTreeMap::new();
     for line in text.lines().map(str::trim).filter(|line| !line.is_empty() && !line.starts_with('#')) {
         let (key, value) = line.split_once('=').ok_or_else(|| format!("`{line}`: write KEY=VALUE"))?;
@@ -124,30 +144,6 @@ fn unescape(value: &str) -> String {
         }
     }
     text
-}
-
-/// Lets the user edit the text, and takes it back.
-fn edit(text: &str) -> Result<String, Failure> {
-    let named = ["KDP_EDITOR", "VISUAL", "EDITOR"].into_iter().find_map(|name| std::env::var(name).ok());
-    if named.is_none() && !std::io::stdin().is_terminal() {
-        return Err(
-            Failure::usage("there is no terminal for an editor").hint("kdp config set changes settings")
-        );
-    }
-    let editor = named.unwrap_or_else(|| "vi".to_owned());
-    let failed = |reason: String| Failure::failed("EDITOR", format!("{editor}: {reason}"));
-    let file = tempfile::Builder::new().prefix("kdp-").suffix(".properties").tempfile();
-    let file = file.map_err(|error| failed(error.to_string()))?;
-    std::fs::write(file.path(), text).map_err(|error| failed(error.to_string()))?;
-    let mut words = editor.split_whitespace();
-    let program = words.next().ok_or_else(|| Failure::usage("EDITOR is empty"))?;
-    let status = Command::new(program).args(words).arg(file.path()).status();
-    match status {
-        Ok(status) if status.success() => {}
-        Ok(status) => return Err(failed(format!("{status}; nothing was changed"))),
-        Err(error) => return Err(failed(error.to_string())),
-    }
-    std::fs::read_to_string(file.path()).map_err(|error| failed(error.to_string()))
 }
 
 #[cfg(test)]
@@ -187,6 +183,7 @@ mod tests {
             ConfigChange::Delete("retention.ms".to_owned()),
         ];
         assert_eq!(changes(&resource, &entries, &edited), Ok(expected));
+        assert_eq!(changes(&resource, &entries, " \n"), Ok(Vec::new()));
         assert!(changes(&resource, &entries, "nonsense").is_err());
         assert!(changes(&resource, &entries, "a=1\na=2").is_err());
     }

@@ -1,15 +1,12 @@
 //! `kdp context edit`: the configuration file in an editor, checked before it counts.
 
-use std::path::Path;
-use std::process::Command;
-
 use clap::Args;
 
 use super::write::{self, ContextChange};
 use crate::commands::{Context, Outcome};
 use crate::contexts;
+use crate::editor;
 use crate::failure::Failure;
-use crate::world;
 
 /// Open your configuration file in an editor
 ///
@@ -37,9 +34,9 @@ impl Edit {
         let draft = path.with_extension("yaml.edit");
         let text = if before.is_empty() { TEMPLATE } else { &before };
         write::write(&draft, text)?;
-        open(&draft)?;
+        editor::open(&draft)?;
         let after = write::read(&draft)?;
-        let kept = |failure: Failure| failure.hint(format!("what you wrote is in {}", draft.display()));
+        let kept = |failure: Failure| failure.hint(editor::kept(&draft));
         let file = contexts::parse(&draft, &after).map_err(kept)?;
         if after != text {
             write::write(&path, &after)?;
@@ -55,23 +52,5 @@ impl Edit {
             file: path.display().to_string(),
         };
         Ok(write::report(changed.map(row).collect(), Vec::new(), false))
-    }
-}
-
-/// The editor is a command line of its own, as everywhere.
-fn open(path: &Path) -> Result<(), Failure> {
-    let editor = world::with(|world| {
-        let names = ["KDP_EDITOR", "VISUAL", "EDITOR"];
-        names.iter().find_map(|name| world.variable(name)).unwrap_or_else(|| "vi".to_owned())
-    });
-    let failed = |reason: String| Failure::failed("EDITOR", format!("{editor}: {reason}"));
-    let status = Command::new("sh")
-        .args(["-c", &format!("{editor} \"$1\""), "sh"])
-        .arg(path)
-        .status()
-        .map_err(|error| failed(error.to_string()))?;
-    match status.success() {
-        true => Ok(()),
-        false => Err(failed(format!("it ended with {status}; nothing was changed"))),
     }
 }
