@@ -6,14 +6,15 @@ use clap::{Args, ValueEnum};
 
 use super::registry::{self, Outputs};
 use super::{Context, Outcome};
-use crate::contexts::{self, Color};
+use crate::contexts::{self, Color, Look};
 use crate::failure::Failure;
 use crate::report::Report;
-use crate::settings::Flags;
+use crate::settings;
 use crate::tui::app::contexts::{KnownContext, Session};
 use crate::tui::app::{Access, App};
 use crate::tui::collect::{Backend, Demo};
 use crate::tui::demo;
+use crate::tui::setup::{Flags, Setup};
 use crate::world;
 
 /// What it prints.
@@ -28,15 +29,27 @@ pub(crate) const OUTPUTS: Outputs = &[("ui", registry::text("Ui"))];
 ///
 /// Rates come from offsets and sizes that brokers tell anyway: nothing is installed on them. ? shows the keys,
 /// : goes anywhere by name, e copies the kdp command that says what is on the screen. A context that is
-/// protected is locked against changes until :unlock, a read-only one stays so.
+/// protected is locked against changes until its name was typed (:unlock, or --write), a read-only one stays so.
 ///
-/// NO_COLOR is heeded; KDP_ASCII=1 is for terminals that know ASCII only.
+/// `kdp help ui` tells of themes, of keys of your own, of the mouse, and of what is remembered. NO_COLOR is heeded.
 #[derive(Args, Clone, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Ui {
     /// Show a cluster that is made up; none is needed
     #[arg(long)]
     demo: bool,
+    /// The colours [default: what the configuration says, or what was chosen last]
+    #[arg(long, value_name = "THEME")]
+    theme: Option<Look>,
+    /// Write ASCII only, for terminals that know no more [env: KDP_ASCII]
+    #[arg(long)]
+    ascii: bool,
+    /// Leave clicks and the wheel to the terminal
+    #[arg(long)]
+    no_mouse: bool,
+    /// Ask at once for the name that allows changes in a protected context
+    #[arg(long)]
+    write: bool,
 }
 
 impl Ui {
@@ -51,8 +64,16 @@ impl Ui {
         };
         let session = if self.demo { demo::session("demo") } else { session(context) };
         // A configuration that cannot be read was told of before it came to this.
-        let app = App::on(session).among(backend.contexts().unwrap_or_default());
-        crate::tui::run(app, backend).await?;
+        let mut app = App::on(session).among(backend.contexts().unwrap_or_default());
+        if self.write {
+            app.ask_to_unlock();
+        }
+        let flags = Flags { theme: self.theme, ascii: self.ascii, no_mouse: self.no_mouse };
+        let loaded = world::with(contexts::load)?;
+        // The demonstration is the same each time.
+        let folder = context.guard.state.as_deref().filter(|_| !self.demo);
+        let setup = Setup::new(flags, &loaded, folder, &|name| std::env::var(name).ok())?;
+        crate::tui::run(app, backend, setup).await?;
         Ok(Report::streamed("Ui"))
     }
 }
@@ -92,7 +113,7 @@ pub(crate) fn contexts() -> Result<Vec<KnownContext>, Failure> {
 }
 
 /// What was typed to reach the cluster, so that a command that is copied reaches it too.
-fn flags(typed: &Flags) -> Vec<String> {
+fn flags(typed: &settings::Flags) -> Vec<String> {
     let file = typed.command_config.as_ref().map(|path| path.display().to_string());
     let given = [
         ("--context", typed.context.clone()),

@@ -4,7 +4,7 @@
 use std::io;
 use std::path::{Path, PathBuf};
 
-use super::{ConfigFile, Entry};
+use super::{ConfigFile, Entry, Ui};
 use crate::failure::Failure;
 use crate::settings::{Environment, Files};
 use crate::{pattern, state, yaml};
@@ -158,6 +158,13 @@ impl Loaded {
     /// The context of this name, in the strongest file that has it.
     pub(crate) fn find(&self, name: &str) -> Option<(&Source, &Entry)> {
         self.sources.iter().find_map(|source| Some((source, source.file.contexts.get(name)?)))
+    }
+
+    /// What is said about the dashboard, and where. A project's file has no say: whose keys do what is not for
+    /// whoever wrote the project to decide.
+    pub(crate) fn ui(&self) -> Option<(&Source, &Ui)> {
+        let own = self.sources.iter().filter(|source| source.place != Place::Project);
+        own.map(|source| (source, &source.file.ui)).find(|(_, ui)| **ui != Ui::default())
     }
 
     /// Every context once, with the file that counts, in the order of the names.

@@ -10,6 +10,7 @@ pub(crate) mod import;
 mod reference;
 #[cfg(test)]
 pub(crate) mod testing;
+mod ui;
 mod value;
 
 use std::collections::BTreeMap;
@@ -18,6 +19,7 @@ use serde::{Deserialize, Serialize};
 
 pub(crate) use files::{Loaded, Place, Source, World, load, parse, user_file};
 pub(crate) use reference::Expand;
+pub(crate) use ui::{Look, Ui};
 pub(crate) use value::{Properties, Servers};
 
 /// A configuration file.
@@ -27,6 +29,9 @@ pub(crate) struct ConfigFile {
     /// For every context that does not say otherwise.
     #[serde(deserialize_with = "value::or_default")]
     pub(crate) defaults: Defaults,
+    /// The dashboard.
+    #[serde(deserialize_with = "value::or_default")]
+    pub(crate) ui: Ui,
     /// The contexts by their names.
     #[serde(deserialize_with = "value::or_default")]
     pub(crate) contexts: BTreeMap<String, Entry>,

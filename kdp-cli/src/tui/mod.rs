@@ -12,11 +12,14 @@ mod files;
 #[cfg(test)]
 mod measure;
 mod session;
+pub(crate) mod setup;
 mod terminal;
 pub(crate) mod view;
 
 use std::io;
+use std::path::Path;
 use std::thread::JoinHandle;
+use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 use tokio::task::LocalSet;
@@ -24,34 +27,39 @@ use tokio::task::LocalSet;
 use crate::failure::Failure;
 use app::App;
 use app::action::{Action, Wishes};
+use app::memory::Memory;
 use clipboard::Clipboard;
 use collect::Backend;
-use event::keymap::Keymap;
 use event::{Event, Events, Loop};
+use setup::Setup;
 use terminal::Screen;
-use view::theme::Theme;
 
 /// Changes and questions under way at once.
 const EFFECTS_MAX: usize = 32;
 
+/// What was chosen is written down when it has stayed so for this long.
+const MEMORY_DELAY: Duration = Duration::from_secs(2);
+
 /// Runs the dashboard until the user leaves.
-pub(crate) async fn run(app: App, backend: Backend) -> Result<(), Failure> {
+pub(crate) async fn run(app: App, backend: Backend, setup: Setup) -> Result<(), Failure> {
     let (events, queue) = Events::new();
     let (wishes, wished) = watch::channel(Wishes::default());
     let (effects, asked) = mpsc::channel(EFFECTS_MAX);
-    let theme = Theme::of_environment(&|name| std::env::var(name).ok());
+    let app = setup.applied_to(app);
+    let (memory, remembered) = watch::channel(app.memory());
     let clipboard = Clipboard::of_environment(&|name| std::env::var(name).ok(), backend.state());
     let dashboard = Loop {
         app,
-        keymap: Keymap::default(),
-        theme,
+        keymap: setup.keymap,
+        theme: setup.theme,
         events: events.clone(),
         clipboard,
         wishes,
         effects,
+        memory,
         is_suspended: false,
     };
-    let screen = Screen::enter().map_err(of_terminal)?;
+    let screen = Screen::enter(setup.has_mouse).map_err(of_terminal)?;
     events.listen().map_err(of_terminal)?;
     let (over, mut is_over) = mpsc::channel::<io::Result<()>>(1);
     let draw = move || {
@@ -68,13 +76,31 @@ pub(crate) async fn run(app: App, backend: Backend) -> Result<(), Failure> {
                 ended = is_over.recv() => ended.unwrap_or_else(|| Err(io::Error::other("the screen has ended"))),
                 () = session::serve(backend, wished, asked, events.clone()) => Ok(()),
                 () = heed_signals(&events) => Ok(()),
+                () = keep(setup.file.as_deref(), remembered.clone()) => Ok(()),
             }
         })
         .await;
-    match drawing.end() && !terminal::is_lost() {
+    let has_ended = drawing.end();
+    if let Some(file) = &setup.file {
+        // It may have changed since it was last written.
+        setup::keep(file, &remembered.borrow());
+    }
+    match has_ended && !terminal::is_lost() {
         true => ended.map_err(of_terminal),
         false => Err(Failure::failed("PANIC", "the dashboard has a bug: see above")),
     }
+}
+
+/// Writes down what is to be remembered, some time after it has changed.
+async fn keep(file: Option<&Path>, mut remembered: watch::Receiver<Memory>) {
+    while remembered.changed().await.is_ok() {
+        tokio::time::sleep(MEMORY_DELAY).await;
+        let memory = remembered.borrow_and_update().clone();
+        if let Some(file) = file.map(Path::to_owned) {
+            session::blocking(move || setup::keep(&file, &memory)).await;
+        }
+    }
+    std::future::pending().await
 }
 
 /// The thread that draws. It has given the terminal back when this is gone, whoever drops it.

@@ -11,6 +11,7 @@ use std::thread;
 use crossterm::cursor::{Hide, Show};
 use crossterm::event::{DisableBracketedPaste, EnableBracketedPaste};
 use crossterm::execute;
+use crossterm::style::Print;
 use crossterm::terminal::{EnterAlternateScreen, LeaveAlternateScreen, disable_raw_mode, enable_raw_mode};
 use ratatui::Terminal;
 use ratatui::backend::CrosstermBackend;
@@ -23,6 +24,12 @@ pub(crate) const THREAD: &str = "kdp-screen";
 
 /// Whether we have the terminal: it is given back once.
 static IS_TAKEN: AtomicBool = AtomicBool::new(false);
+/// Whether clicks and the wheel are ours; shift leaves them to the terminal.
+static HAS_MOUSE: AtomicBool = AtomicBool::new(false);
+/// Buttons and the wheel, with columns beyond 223; not where the mouse only moves.
+const MOUSE_ON: Print<&str> = Print("\u{1b}[?1000h\u{1b}[?1006h");
+const MOUSE_OFF: Print<&str> = Print("\u{1b}[?1006l\u{1b}[?1000l");
+
 /// Whether it was given back because of a panic, so that nothing must be drawn any more.
 static IS_LOST: AtomicBool = AtomicBool::new(false);
 
@@ -42,7 +49,8 @@ type PanicHook = Option<std::sync::Arc<dyn Fn(&panic::PanicHookInfo<'_>) + Send 
 
 impl Screen {
     /// Takes the terminal.
-    pub(crate) fn enter() -> io::Result<Self> {
+    pub(crate) fn enter(has_mouse: bool) -> io::Result<Self> {
+        HAS_MOUSE.store(has_mouse, Ordering::Relaxed);
         let before = std::sync::Arc::from(panic::take_hook());
         let hook: PanicHook = Some(std::sync::Arc::clone(&before));
         let main = thread::current().id();
@@ -105,13 +113,20 @@ fn take() -> io::Result<()> {
     trace::hold();
     IS_TAKEN.store(true, Ordering::Relaxed);
     enable_raw_mode()?;
-    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)
+    execute!(io::stdout(), EnterAlternateScreen, EnableBracketedPaste, Hide)?;
+    match HAS_MOUSE.load(Ordering::Relaxed) {
+        true => execute!(io::stdout(), MOUSE_ON),
+        false => Ok(()),
+    }
 }
 
 /// As far as it goes: there is nobody left to tell what did not work.
 fn leave() {
     if !IS_TAKEN.swap(false, Ordering::Relaxed) {
         return;
+    }
+    if HAS_MOUSE.load(Ordering::Relaxed) {
+        let _ = execute!(io::stdout(), MOUSE_OFF);
     }
     let _ = execute!(io::stdout(), DisableBracketedPaste, LeaveAlternateScreen, Show);
     let _ = disable_raw_mode();

@@ -7,6 +7,7 @@ use super::{Context, Outcome};
 use crate::failure::Failure;
 use crate::pattern::closest;
 use crate::report::Report;
+use crate::tui::event::keymap::Keymap;
 
 /// What it prints.
 pub(crate) const OUTPUTS: Outputs = &[("help", registry::text("Help"))];
@@ -18,7 +19,7 @@ pub(crate) const OUTPUTS: Outputs = &[("help", registry::text("Help"))];
 ///   kdp help danger
 ///   kdp help topic create
 ///
-/// Topics: config, danger, environment, exit-codes, offsets, output, selectors.
+/// Topics: config, danger, environment, exit-codes, offsets, output, selectors, ui.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Help {
@@ -36,6 +37,7 @@ const TOPICS: &[(&str, &str)] = &[
     ("offsets", include_str!("offsets.txt")),
     ("output", include_str!("output.txt")),
     ("selectors", include_str!("selectors.txt")),
+    ("ui", include_str!("ui.txt")),
 ];
 
 impl Help {
@@ -47,7 +49,8 @@ impl Help {
             // `config` is a noun too, whose own help is one flag away.
             Some((_, text)) => {
                 let state = context.guard.state.as_ref().map(|state| state.display().to_string());
-                text.replace("{state}", state.as_deref().unwrap_or("$XDG_STATE_HOME/kdp"))
+                let text = text.replace("{state}", state.as_deref().unwrap_or("$XDG_STATE_HOME/kdp"));
+                text.replace("{actions}\n", &Keymap::default().listed())
             }
             None => command_help(&words)?,
         };

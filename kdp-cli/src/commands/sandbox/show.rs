@@ -13,6 +13,7 @@ use super::load::{self, Load, Trouble};
 use super::view::{Logs, View};
 use super::{live, shop};
 use crate::commands::Context;
+use crate::contexts::Loaded;
 use crate::failure::Failure;
 use crate::gate::Guard;
 use crate::output::{Format, ignore_broken_pipe};
@@ -20,6 +21,7 @@ use crate::tui;
 use crate::tui::app::App;
 use crate::tui::app::contexts::Session;
 use crate::tui::collect::Backend;
+use crate::tui::setup::{Flags, Setup};
 
 /// What is shown, and how.
 pub(super) struct Show<'a> {
@@ -96,7 +98,10 @@ async fn dashboard(context: &Context, endpoint: &Endpoint) -> Result<(), Failure
     let context = Context { cluster: load::cluster(endpoint, "kdp-ui"), guard, ..context.clone() };
     let flags = vec!["--bootstrap-server".to_owned(), endpoint.to_string()];
     let session = Session { name: format!("sandbox {endpoint}"), flags, ..Session::default() };
-    tui::run(App::on(session), Backend::Live(Box::new(context))).await
+    // Nothing is remembered of a cluster that is gone with us.
+    let env = |name: &str| std::env::var(name).ok();
+    let setup = Setup::new(Flags::default(), &Loaded::default(), None, &env)?;
+    tui::run(App::on(session), Backend::Live(Box::new(context)), setup).await
 }
 
 /// That nobody reads any more is the usual end of `| head`.

@@ -91,6 +91,10 @@ pub(crate) enum Action {
     Switched(Session),
     /// We are where we were, and this is why.
     NotSwitched(String),
+    /// Somebody clicked on this column and line.
+    Click(u16, u16),
+    /// Somebody turned the wheel there, down or up.
+    Wheel(isize, u16, u16),
     /// Something has happened that the user should hear of.
     Said(String),
     /// Copies the name of the row.

@@ -34,7 +34,7 @@ impl App {
     }
 
     /// Asks for the name that allows changes.
-    pub(super) fn ask_to_unlock(&mut self) {
+    pub(crate) fn ask_to_unlock(&mut self) {
         match self.session.access {
             Access::Locked => {
                 self.popup = Some(Popup::Ask(Ask {

@@ -4,7 +4,6 @@
 //! for one is done to another; so each session has a number, and what belongs to another session is dropped.
 
 use super::model::{Model, Words};
-use super::page::{Page, Place};
 use super::popup::{Choice, Picker, Popup, Then};
 use super::{Access, App};
 use crate::contexts::Color;
@@ -103,11 +102,12 @@ impl App {
 
     /// We are there: what was of the old cluster goes.
     pub(super) fn switched(&mut self, session: Session) {
-        let here = self.pages[0].place.screen;
+        self.keep_habits();
+        let here = self.pages[0].place.screen.spec().title;
         self.session = session;
         self.model = Model { now_ms: self.model.now_ms, ..Model::default() };
-        self.pages = vec![Page::new(Place::of(here))];
         self.left.clear();
+        self.recall(here);
         self.popup = None;
         self.is_filtering = false;
         self.paused = false;

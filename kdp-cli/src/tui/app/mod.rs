@@ -12,7 +12,9 @@ pub(crate) mod form;
 pub(crate) mod health;
 pub(crate) mod job;
 pub(crate) mod listing;
+pub(crate) mod memory;
 pub(crate) mod model;
+pub(crate) mod mouse;
 mod navigate;
 pub(crate) mod page;
 mod palette;
@@ -36,12 +38,16 @@ use contexts::{KnownContext, Session};
 use edit::Edit;
 use job::Job;
 use listing::Listing;
+use memory::Memory;
 use model::{Body, Model, Words};
+use mouse::Drawn;
 use page::{Page, Place};
 use popup::{Message, Popup};
 use screens::ScreenId;
 use snapshot::{SourceState, Sourced};
 use table::{Motion, Sort, TableState};
+
+use crate::contexts::Look;
 
 /// How often a command is asked again whose answer is on the screen.
 const ANSWER_INTERVAL_MS: i64 = 15_000;
@@ -102,6 +108,12 @@ pub(crate) struct App {
     pub(crate) paused: bool,
     /// How much faster or slower than usual the cluster is asked.
     pub(crate) pace: i8,
+    /// The colours.
+    pub(crate) look: Look,
+    /// Where the view drew what can be clicked.
+    pub(crate) drawn: Drawn,
+    /// What was remembered of the last time.
+    memory: Memory,
     /// Whether it is over.
     pub(crate) is_over: bool,
     refresh: u64,
@@ -132,6 +144,9 @@ impl App {
             has_preview: true,
             paused: false,
             pace: 0,
+            look: Look::default(),
+            drawn: Drawn::default(),
+            memory: Memory::default(),
             is_over: false,
             refresh: 0,
             left: Vec::new(),
@@ -180,6 +195,9 @@ impl App {
     /// Does what an action says, at this time.
     pub(crate) fn update(&mut self, action: Action, now_ms: i64) -> Vec<Effect> {
         self.model.now_ms = now_ms;
+        if let Some(toast) = &mut self.toast {
+            toast.at_ms = toast.at_ms.min(now_ms);
+        }
         let effects = self.act(action);
         self.show_unread();
         effects
@@ -212,6 +230,8 @@ impl App {
             Action::Saved(path, outcome) => self.saved(&path, outcome),
             Action::Undoable(files) => self.open_undo(files),
             Action::Said(text) => self.say(text),
+            Action::Click(x, y) => return self.click((x, y)),
+            Action::Wheel(turns, x, y) => return self.wheel(turns, (x, y)),
             Action::Contexts(known) => self.open_contexts(known),
             Action::Reached(name, is_there) => self.reached(&name, is_there),
             Action::Switched(session) => self.switched(session),
@@ -318,6 +338,15 @@ impl App {
 
     fn say(&mut self, text: impl Into<String>) {
         self.toast = Some(Toast { text: text.into(), is_bad: false, at_ms: self.model.now_ms });
+    }
+
+    /// Says what is not as it should be, before anything has happened.
+    pub(crate) fn warn_of(&mut self, text: &str) {
+        self.complain(text);
+        // The time is not known yet: it is news when the first thing happens.
+        if let Some(toast) = &mut self.toast {
+            toast.at_ms = i64::MAX;
+        }
     }
 
     fn complain(&mut self, text: impl Into<String>) {

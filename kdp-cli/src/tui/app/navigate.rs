@@ -33,18 +33,22 @@ impl App {
         if *self.page() == place {
             return;
         }
+        self.keep_habits();
         if place.screen.spec().is_detail {
             // Who goes round in circles needs not go all the way back.
             match self.pages.iter().position(|page| *page == place) {
                 Some(earlier) => self.pages.truncate(earlier + 1),
-                None => self.pages.push(Page::new(place)),
+                None => self.pages.push(self.page_of(place)),
             }
         } else {
             let bottom = self.pages.swap_remove(0);
             self.left.retain(|page| page.place != bottom.place);
             self.left.push(bottom);
             let known = self.left.iter().position(|page| *page == place);
-            let page = known.map_or_else(|| Page::new(place), |index| self.left.swap_remove(index));
+            let page = match known {
+                Some(index) => self.left.swap_remove(index),
+                None => self.page_of(place),
+            };
             self.pages = vec![page];
         }
         self.is_filtering = false;
@@ -60,6 +64,7 @@ impl App {
         } else if !table.marks.is_empty() {
             table.marks.clear();
         } else if self.pages.len() > 1 {
+            self.keep_habits();
             self.pages.pop();
             self.arrange();
         }

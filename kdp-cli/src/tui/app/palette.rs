@@ -5,6 +5,7 @@ use super::page::Place;
 use super::popup::{Choice, Palette, Popup, Then};
 use super::screens::{self, ScreenId};
 use super::{Access, App};
+use crate::contexts::Look;
 
 /// More than this nobody reads.
 const MATCHES_MAX: usize = 12;
@@ -45,6 +46,13 @@ impl App {
                 then: Then::Contexts,
                 ..goes("context", "the clusters of the configuration", Place::of(ScreenId::Overview))
             });
+            for look in Look::ALL {
+                let label = format!("theme {}", look.name());
+                add(&[&label], &|| Choice {
+                    then: Then::Look(look),
+                    ..goes(&label, "colours", Place::of(ScreenId::Overview))
+                });
+            }
             for context in self.context_choices() {
                 let label = format!("context {}", context.label);
                 add(&[&label, &context.label], &|| Choice { label: label.clone(), ..context.clone() });

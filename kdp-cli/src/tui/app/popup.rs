@@ -12,6 +12,7 @@ use super::model::Words;
 use super::page::Place;
 use super::screens::Pair;
 use super::words::{flag, with_flags};
+use crate::contexts::Look;
 use crate::danger::{Danger, Wanted};
 
 /// What lies over a page.
@@ -72,6 +73,8 @@ pub(crate) enum Then {
     Copy(String),
     /// Go to this context.
     Switch(String),
+    /// It looks like this.
+    Look(Look),
     /// Lists the contexts.
     Contexts,
     /// Allow changes.

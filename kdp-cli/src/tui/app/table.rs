@@ -8,6 +8,7 @@ use std::cell::Cell as Shared;
 use std::collections::BTreeSet;
 
 use super::edit::{Edit, Line};
+use super::mouse::DrawnTable;
 use super::rows::{Head, Rows, by_name};
 
 /// For so long the order of rows stays after the cursor was moved: nobody wants to press Enter on a row that
@@ -74,6 +75,8 @@ pub(crate) struct TableState {
     pub(crate) is_wide: bool,
     /// The titles of the columns that the user does not want to see.
     pub(crate) hidden: BTreeSet<String>,
+    /// Where it was drawn; only the view knows.
+    pub(crate) drawn: DrawnTable,
     /// How many columns after the name are gone to the left; the view knows how many can be.
     pub(crate) shift: Shared<usize>,
 }
@@ -94,6 +97,7 @@ impl TableState {
             window: Shared::new((0, 20)),
             is_wide: false,
             hidden: BTreeSet::new(),
+            drawn: DrawnTable::default(),
             shift: Shared::new(0),
         }
     }

@@ -411,6 +411,23 @@ fn nothing_of_a_cluster_is_left_on_the_next() {
 }
 
 #[test]
+fn habits_are_kept_for_each_context() {
+    let mut desk = Desk::new();
+    desk.press("2 w S + 3 : t h e m e space l i g h t enter");
+    let session = |name: &str| contexts::Session { name: name.to_owned(), ..contexts::Session::default() };
+    desk.happens(Action::Switched(session("prod")));
+    desk.press("2");
+    assert!(!desk.app.page().table().is_wide && desk.app.pace == 0);
+    desk.happens(Action::Switched(session("demo")));
+    assert!(desk.app.page().table().is_wide && desk.app.pace == -1);
+    let memory = desk.app.memory();
+    assert_eq!(memory.look, Some(crate::contexts::Look::Light));
+    let again = App::new("demo", Access::Open).remembering(memory);
+    assert_eq!(again.page().title(), "Topics");
+    assert!(again.page().table().is_wide);
+}
+
+#[test]
 fn findings_lead_to_where_there_is_more() {
     let mut desk = Desk::new();
     desk.press(": d o c t o r enter enter");

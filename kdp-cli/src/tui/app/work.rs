@@ -218,6 +218,11 @@ impl App {
                 effects.push(Effect::Copy(text));
             }
             Then::Switch(name) => effects.extend(self.switch(name)),
+            Then::Look(look) => {
+                self.look = look;
+                self.memory.look = Some(look);
+                self.say(format!("theme {}", look.name()));
+            }
             Then::Contexts => effects.push(Effect::ListContexts),
             Then::Unlock => self.ask_to_unlock(),
             Then::Quit => self.is_over = true,

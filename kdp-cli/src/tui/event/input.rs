@@ -1,6 +1,8 @@
 //! What the terminal says, as keys and sizes of our own: the only place that knows how crossterm calls them.
 
-use crossterm::event::{Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers};
+use crossterm::event::{
+    Event, KeyCode, KeyEvent, KeyEventKind, KeyModifiers, MouseButton, MouseEvent, MouseEventKind,
+};
 
 use super::key::{Code, Key};
 
@@ -13,6 +15,10 @@ pub(crate) enum Input {
     Paste(String),
     /// Columns and lines.
     Resized(u16, u16),
+    /// The left button was pressed on this column and line.
+    Click(u16, u16),
+    /// The wheel was turned there, down or up.
+    Wheel(isize, u16, u16),
 }
 
 /// What an event means; most mean nothing.
@@ -21,6 +27,16 @@ pub(crate) fn of(event: Event) -> Option<Input> {
         Event::Key(event) => key(event).map(Input::Key),
         Event::Paste(text) => Some(Input::Paste(text)),
         Event::Resize(columns, lines) => Some(Input::Resized(columns, lines)),
+        Event::Mouse(event) => mouse(event),
+        _ => None,
+    }
+}
+
+fn mouse(MouseEvent { kind, column, row, .. }: MouseEvent) -> Option<Input> {
+    match kind {
+        MouseEventKind::Down(MouseButton::Left) => Some(Input::Click(column, row)),
+        MouseEventKind::ScrollDown => Some(Input::Wheel(1, column, row)),
+        MouseEventKind::ScrollUp => Some(Input::Wheel(-1, column, row)),
         _ => None,
     }
 }

@@ -32,8 +32,8 @@ pub(crate) struct Binding {
 /// The keys.
 #[derive(Clone, Debug)]
 pub(crate) struct Keymap {
-    bindings: Vec<Binding>,
-    changes: Vec<(Key, &'static str)>,
+    pub(super) bindings: Vec<Binding>,
+    pub(super) changes: Vec<(Key, &'static str)>,
 }
 
 impl Default for Keymap {

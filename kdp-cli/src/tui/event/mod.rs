@@ -7,6 +7,7 @@ pub(crate) mod command;
 pub(crate) mod input;
 pub(crate) mod key;
 pub(crate) mod keymap;
+mod remap;
 
 use std::io;
 use std::sync::atomic::{AtomicBool, Ordering};
@@ -19,6 +20,7 @@ use tokio::sync::{mpsc, watch};
 use super::app::App;
 use super::app::action::{Action, Effect, Unsaved, Wishes};
 use super::app::job::JobEnd;
+use super::app::memory::Memory;
 use super::app::snapshot::Snapshot;
 use super::clipboard::Clipboard;
 use super::terminal::{self, Screen};
@@ -129,6 +131,8 @@ pub(crate) struct Loop {
     pub(crate) wishes: watch::Sender<Wishes>,
     /// What it wants to be done, and in which session.
     pub(crate) effects: mpsc::Sender<(u64, Effect)>,
+    /// What it wants to be remembered.
+    pub(crate) memory: watch::Sender<Memory>,
     /// Whether somebody else has the terminal.
     pub(crate) is_suspended: bool,
 }
@@ -175,6 +179,8 @@ impl Loop {
             },
             Event::Input(Input::Paste(text)) => Action::Edit(super::app::edit::Edit::Paste(text)),
             Event::Input(Input::Resized(columns, lines)) => Action::Resized(columns, lines),
+            Event::Input(Input::Click(x, y)) => Action::Click(x, y),
+            Event::Input(Input::Wheel(turns, x, y)) => Action::Wheel(turns, x, y),
             Event::Snapshot(newest) => match newest.lock().unwrap_or_else(PoisonError::into_inner).take() {
                 Some(snapshot) => {
                     self.act(Action::Snapshot(snapshot), screen)?;
@@ -218,6 +224,12 @@ impl Loop {
                 }
             }
         }
+        let memory = self.app.memory();
+        self.memory.send_if_modified(|before| {
+            let differs = *before != memory;
+            *before = memory;
+            differs
+        });
         let wishes = self.app.wishes();
         self.wishes.send_if_modified(|before| {
             let differs = *before != wishes;

@@ -10,7 +10,7 @@ use super::text;
 use super::theme::Theme;
 use crate::output::escape::escape;
 use crate::tui::app::health::{Counters, Health, verdict};
-use crate::tui::app::screens;
+use crate::tui::app::screens::{self, ScreenId};
 use crate::tui::app::snapshot::SourceState;
 use crate::tui::app::{Access, App};
 use crate::tui::event::keymap::Keymap;
@@ -144,16 +144,18 @@ fn line_of<'a>(mut parts: Vec<(u8, Vec<Span<'a>>)>, room: usize, theme: &Theme) 
 /// for all.
 pub(crate) fn tabs(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let here = app.pages[0].place.screen;
-    let all: Vec<(String, bool)> = screens::top()
+    let all: Vec<(String, bool, ScreenId)> = screens::top()
         .enumerate()
         .map(|(index, spec)| {
             let number = if index < 9 { format!("{} ", index + 1) } else { String::new() };
-            (format!("{number}{}", spec.title), spec.id == here)
+            (format!("{number}{}", spec.title), spec.id == here, spec.id)
         })
         .collect();
     let room = usize::from(area.width.saturating_sub(4));
-    let width = |tabs: &[(String, bool)]| tabs.iter().map(|(title, _)| text::width(title) + 2).sum::<usize>();
-    let at = all.iter().position(|(_, is_here)| *is_here).unwrap_or(0);
+    let width = |tabs: &[(String, bool, ScreenId)]| {
+        tabs.iter().map(|(title, ..)| text::width(title) + 2).sum::<usize>()
+    };
+    let at = all.iter().position(|(_, is_here, _)| *is_here).unwrap_or(0);
     let (mut first, mut last) = (0, all.len());
     while width(&all[first..last]) > room && last > at + 1 {
         last -= 1;
@@ -162,7 +164,13 @@ pub(crate) fn tabs(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         first += 1;
     }
     let mut spans = vec![Span::raw(if first > 0 { theme.letter("‹", "<") } else { " " })];
-    for (title, is_here) in &all[first..last] {
+    let mut drawn = app.drawn.screens.borrow_mut();
+    drawn.clear();
+    let mut x = area.x + 1;
+    for (title, is_here, id) in &all[first..last] {
+        let width = text::width(title) as u16;
+        drawn.push(((x, area.y, width, 1), *id));
+        x += width + 2;
         let style = if *is_here { theme.bold().add_modifier(Modifier::UNDERLINED) } else { theme.dim() };
         spans.push(Span::styled(title.clone(), style));
         spans.push(Span::raw("  "));

@@ -35,8 +35,8 @@ pub(super) fn render(
 ) {
     match popup {
         Popup::Help(scroll) => help(*scroll, app, keymap, theme, area, buffer),
-        Popup::Picker(picker) => self::picker(picker, keymap, theme, area, buffer),
-        Popup::Palette(palette) => self::palette(palette, keymap, theme, area, buffer),
+        Popup::Picker(picker) => self::picker(picker, app, keymap, theme, area, buffer),
+        Popup::Palette(palette) => self::palette(palette, app, keymap, theme, area, buffer),
         Popup::Form(form) => self::form(form, theme, area, buffer),
         Popup::Confirm(confirm) => self::confirm(confirm, theme, area, buffer),
         Popup::Ask(ask) => self::ask(ask, theme, area, buffer),
@@ -115,7 +115,7 @@ fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, bu
     scrolled(lines, scroll, inner, buffer);
 }
 
-fn picker(picker: &Picker, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn picker(picker: &Picker, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let height = picker.choices.len() as u16 + 2;
     let wanted = |choice: &Choice| {
         let about = choice.refused.as_ref().unwrap_or(&choice.about);
@@ -123,10 +123,11 @@ fn picker(picker: &Picker, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &
     };
     let width = picker.choices.iter().map(wanted).max().unwrap_or(0).clamp(64, 110) as u16;
     let inner = framed(picker.title, "enter chooses, esc closes", (width, height), theme, area, buffer);
-    choices(&picker.choices, picker.at, keymap, theme, inner, buffer);
+    let first = choices(&picker.choices, picker.at, keymap, theme, inner, buffer);
+    app.drawn.choices.set(((inner.x, inner.y, inner.width, inner.height), first));
 }
 
-fn palette(palette: &Palette, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn palette(palette: &Palette, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let height = palette.matches.len().max(1) as u16 + 3;
     let inner = framed("Go to", "enter goes, esc closes", (72, height), theme, area, buffer);
     let (before, after) = palette.line.halves();
@@ -137,11 +138,19 @@ fn palette(palette: &Palette, keymap: &Keymap, theme: &Theme, area: Rect, buffer
     if palette.matches.is_empty() {
         return Line::from(dimmed("nothing is called like this", theme)).render(list, buffer);
     }
-    choices(&palette.matches, palette.at, keymap, theme, list, buffer);
+    let first = choices(&palette.matches, palette.at, keymap, theme, list, buffer);
+    app.drawn.choices.set(((list.x, list.y, list.width, list.height), first));
 }
 
-/// A list with the cursor on one of its lines.
-fn choices(choices: &[Choice], at: usize, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+/// A list with the cursor on one of its lines; the number of the first that is shown.
+fn choices(
+    choices: &[Choice],
+    at: usize,
+    keymap: &Keymap,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> usize {
     let height = usize::from(area.height);
     let first = (at + 1).saturating_sub(height);
     let label_width =
@@ -166,6 +175,7 @@ fn choices(choices: &[Choice], at: usize, keymap: &Keymap, theme: &Theme, area: 
         ];
         Line::from(spans).render(area, buffer);
     }
+    first
 }
 
 fn ask(ask: &Ask, theme: &Theme, area: Rect, buffer: &mut Buffer) {

@@ -43,7 +43,9 @@ struct Slot {
 impl Table<'_> {
     /// Draws it, with the heads of the columns in the first line.
     pub(crate) fn render(&self, area: Rect, buffer: &mut Buffer) {
+        self.state.drawn.heads.borrow_mut().clear();
         if area.height < 2 || area.width < 4 {
+            self.state.drawn.rows.set(Default::default());
             return;
         }
         let heads = self.rows.heads();
@@ -53,6 +55,7 @@ impl Table<'_> {
         let height = usize::from(area.height - 1);
         let order = self.state.order();
         let first = self.state.scroll(height);
+        self.state.drawn.rows.set(((area.x, area.y + 1, area.width, area.height - 1), first));
         for (line, row) in order.iter().skip(first).take(height).enumerate() {
             let y = area.y + 1 + line as u16;
             self.render_row(*row as usize, first + line, &slots, Rect { y, height: 1, ..area }, buffer);
@@ -137,6 +140,7 @@ impl Table<'_> {
                 x
             };
             buffer.set_stringn(start, area.y, &words, slot.width + 1, style);
+            self.state.drawn.heads.borrow_mut().push(((x, area.y, slot.width as u16 + 1, 1), slot.column));
             x += (slot.width + GAP) as u16;
         }
     }

@@ -233,6 +233,44 @@ fn what_is_still_to_come() {
 }
 
 #[test]
+fn clicks_and_the_wheel_do_what_keys_do() {
+    let mut app = after("2");
+    let click = |app: &mut App, x: u16, y: u16| {
+        picture(app, &Theme::full(), (80, 24));
+        app.update(Action::Click(x, y), START_MS + 2000)
+    };
+    click(&mut app, 5, 5);
+    assert_eq!(app.page().table().cursor(), Some("orders"));
+    click(&mut app, 5, 5);
+    assert_eq!(app.page().title(), "orders", "the second click opens it");
+    app.update(Action::Back, START_MS + 2000);
+    click(&mut app, 2, 3);
+    assert_eq!(app.page().table().sort.column, 0, "the head of the names");
+    app.update(Action::Wheel(1, 5, 5), START_MS + 2000);
+    assert_eq!(app.page().table().position(), 7, "the cursor went with its row, and three further");
+    click(&mut app, 40, 1);
+    assert_eq!(app.page().title(), "Brokers");
+    app.update(Action::SortPicker, START_MS + 2000);
+    let before = app.page().table().sort;
+    click(&mut app, 20, 6);
+    click(&mut app, 20, 6);
+    assert!(app.popup.is_none() && app.page().table().sort != before);
+    app.update(Action::Open(crate::tui::app::page::Place::of(ScreenId::Overview)), START_MS + 2000);
+    click(&mut app, 5, 22);
+    assert_eq!(app.page().tab, 1, "the other table of the screen");
+}
+
+#[test]
+fn themes_change_no_letter() {
+    let mut app = after("4");
+    let usual = picture(&app, &Theme::full(), (80, 24));
+    for look in crate::contexts::Look::ALL {
+        app.look = look;
+        assert_eq!(picture(&app, &Theme::full(), (80, 24)), usual, "{look:?}");
+    }
+}
+
+#[test]
 fn without_colour_and_utf8() {
     check_at("ascii", &after("4"), &Theme::ascii(), (80, 24));
 }
