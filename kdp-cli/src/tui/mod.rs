@@ -6,6 +6,8 @@
 pub(crate) mod app;
 mod clipboard;
 pub(crate) mod collect;
+#[cfg(all(test, feature = "sandbox"))]
+mod deeds;
 pub(crate) mod demo;
 pub(crate) mod event;
 mod files;

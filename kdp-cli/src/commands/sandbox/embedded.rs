@@ -22,7 +22,7 @@ const OFFSETS_PARTITIONS: i32 = 4;
 
 /// Which port to listen on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) enum Port {
+pub(crate) enum Port {
     /// This one or none.
     Exactly(u16),
     /// The usual one, or the next that is free.
@@ -32,15 +32,15 @@ pub(super) enum Port {
 }
 
 /// A broker of our own.
-pub(super) struct Embedded {
+pub(crate) struct Embedded {
     broker: Broker,
     /// Where it listens.
-    pub(super) address: SocketAddr,
+    pub(crate) address: SocketAddr,
 }
 
 impl Embedded {
     /// Starts one with its data in this folder. When it returns, clients can connect.
-    pub(super) async fn start(data_dir: &Path, durability: Durability, port: Port) -> Result<Self, Failure> {
+    pub(crate) async fn start(data_dir: &Path, durability: Durability, port: Port) -> Result<Self, Failure> {
         let port = choose(port, is_free);
         let Loaded { config, .. } = config::load(&config::without_file(data_dir), &overrides(port))
             .map_err(|error| Failure::failed("BROKER_CONFIG", error.to_string()))?;
@@ -58,7 +58,7 @@ impl Embedded {
     }
 
     /// Stops it cleanly.
-    pub(super) async fn shutdown(self) {
+    pub(crate) async fn shutdown(self) {
         self.broker.shutdown().await;
     }
 }

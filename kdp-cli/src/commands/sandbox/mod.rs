@@ -6,7 +6,7 @@
 mod backlog;
 mod child;
 mod descendants;
-mod embedded;
+pub(crate) mod embedded;
 mod folder;
 mod line;
 mod live;

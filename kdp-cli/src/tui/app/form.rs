@@ -180,9 +180,10 @@ impl Form {
     pub(crate) fn new(title: impl Into<String>, base: Words, fields: Vec<Field>) -> Self {
         let (title, about) = (title.into(), vec![Words::new()]);
         let mut form = Self { title, base, about, flags: Words::new(), fields, at: 0, error: None };
-        // What is filled in already need not be looked at first.
-        let empty = |field: &Field| matches!(field.input, Input::Text(_)) && field.value().is_empty();
-        form.at = form.fields.iter().position(empty).unwrap_or(0);
+        // What has to be said comes first, whether or not there is a proposal.
+        let is_text = |field: &Field| matches!(field.input, Input::Text(_) | Input::Secret(_));
+        let needed = form.fields.iter().position(|field| is_text(field) && field.is_required);
+        form.at = needed.or(form.fields.iter().position(is_text)).unwrap_or(0);
         form
     }
 

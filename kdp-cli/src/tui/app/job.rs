@@ -76,10 +76,12 @@ impl JobEnd {
         all
     }
 
-    /// The first thing to say about it.
-    pub(crate) fn headline(&self) -> String {
-        let first = self.errors.first().or(self.talk.first()).or(self.warnings.first());
-        first.map_or_else(|| "done".to_owned(), Clone::clone)
+    /// The first thing to say about what is called so.
+    pub(crate) fn headline(&self, title: &str) -> String {
+        // How to undo it is worth knowing, but no news.
+        let talk = self.talk.iter().find(|line| !line.starts_with("undo: "));
+        let first = self.errors.first().or(talk).or(self.warnings.first());
+        first.map_or_else(|| format!("done: {title}"), Clone::clone)
     }
 
     /// All there is to say about it, the worst first.

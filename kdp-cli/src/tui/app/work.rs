@@ -257,7 +257,7 @@ impl App {
         job.end = Some((now_ms, end.clone()));
         self.refresh += 1;
         match end.is_ok() && !is_read {
-            true => self.say(format!("{elsewhere}{}", end.headline())),
+            true => self.say(format!("{elsewhere}{}", end.headline(&title))),
             false => self.unread.push_back(Message { title, lines: end.text(), scroll: 0 }),
         }
     }

@@ -214,7 +214,12 @@ impl State {
                 }
             }
             Answer::Facts(facts) => {
-                self.facts = facts;
+                // What it runs does not change because nobody tells.
+                if facts.release.is_none() {
+                    news.fate = Fate::Failed;
+                }
+                let release = facts.release.or(self.facts.release.take());
+                self.facts = Facts { release, ..facts };
                 self.changed.insert(Part::Cluster);
             }
             Answer::Ends(broker, answer) => {

@@ -132,7 +132,7 @@ static BROKERS: Spec<Broker> = Spec {
         Column::<Broker>::number("HEARD", "how long ago it answered", 6, |broker| {
             Cell::DurationMs(broker.heard_ms)
         })
-        .priority(8),
+        .priority(3),
         Column::<Broker>::text("LAST 10 MIN", "records a second over time", 12, |broker| {
             Cell::Spark(&broker.history)
         })
@@ -163,7 +163,7 @@ static DIRS: Spec<Dir> = Spec {
         Column::<Dir>::number("HEARD", "how long ago its broker told", 6, |dir| {
             Cell::DurationMs(dir.heard_ms)
         })
-        .priority(5),
+        .priority(1),
     ],
     name: |dir| Cow::Borrowed(&dir.name),
     health: |dir| dir_health(dir).0,
