@@ -131,7 +131,8 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
         spots: BROKERS,
         needs: Needs::One,
         start: |on| {
-            let also = Field::switch("With replicas", "--with-replicas", "they stay missing");
+            let also =
+                Field::switch("Force", "--force", "even when it runs or has replicas, which stay missing");
             form_for_each("Make the cluster forget broker", "broker unregister", &on.names, &[], vec![also])
         },
     },
