@@ -53,6 +53,13 @@ impl Listing {
         self.items.get(at)
     }
 
+    /// The first row, a line for each column: for what is too wide for a table.
+    pub(crate) fn upright(&self) -> Vec<String> {
+        let width = self.heads.iter().map(|head| head.title.len()).max().unwrap_or(0);
+        let first = self.heads.iter().zip(self.rows.first().into_iter().flatten());
+        first.map(|(head, value)| format!("{:<width$}  {}", head.title, words(value))).collect()
+    }
+
     /// All that the command said of each row.
     pub(crate) fn items(&self) -> &[Value] {
         &self.items

@@ -8,7 +8,7 @@ use std::collections::BTreeMap;
 
 use super::answer::Answer;
 use super::cadence::Cadence;
-use super::schedule::Schedule;
+use super::schedule::{Fate, Schedule};
 use super::source::{Lane, Moment, Question, Source};
 use super::state::State;
 use crate::tui::app::action::Wishes;
@@ -112,6 +112,10 @@ impl Collector {
             throttle_ms => drop(self.throttles.insert(lane, throttle_ms)),
         }
         let news = self.state.learn(lane, at, answer);
+        if lane.source == Source::Metadata && news.fate == Fate::Answered && self.state.is_idle() {
+            // There will be no other round.
+            self.round_ms = self.round_ms.or(Some(at.mono_ms));
+        }
         self.schedule.ended(lane, at.mono_ms, news.fate);
         news.hurry.into_iter().for_each(|source| self.schedule.hurry(source));
         if news.has_hope {

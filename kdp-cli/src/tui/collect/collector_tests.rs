@@ -42,6 +42,7 @@ struct Sim {
     topic_id: u128,
     committed: i64,
     has_dirs: bool,
+    has_topics: bool,
 }
 
 impl Sim {
@@ -61,6 +62,7 @@ impl Sim {
             topic_id: 1,
             committed: 0,
             has_dirs: true,
+            has_topics: true,
         };
         sim.collector.wish(Wishes::default());
         sim
@@ -202,7 +204,7 @@ impl Sim {
         Metadata {
             cluster_id: Some("c".to_owned()),
             brokers: alive.map(broker).collect(),
-            topics: vec![topic],
+            topics: if self.has_topics { vec![topic] } else { Vec::new() },
         }
     }
 
@@ -434,6 +436,21 @@ fn lag_is_of_a_commit_and_an_end_after_it() {
     sim.left_out.insert(0);
     sim.run(10_000);
     assert_eq!(sim.snapshot().groups.items()[0].lag, None);
+}
+
+#[test]
+fn a_cluster_without_topics_is_a_quiet_one() {
+    let mut sim = Sim::new();
+    sim.has_topics = false;
+    sim.run(25_000);
+    let snapshot = sim.snapshot();
+    assert_eq!(sim.rate(), Some(0.0));
+    assert_eq!(snapshot.throughput.state, SourceState::Fresh);
+    let now_ms = EPOCH_MS + sim.now_ms;
+    assert!(!snapshot.topics.is_stale(now_ms) && !snapshot.throughput.is_stale(now_ms));
+    sim.has_topics = true;
+    sim.run(20_000);
+    assert_eq!(sim.rate(), Some(300.0));
 }
 
 #[test]

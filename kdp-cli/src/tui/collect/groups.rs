@@ -349,7 +349,11 @@ impl Progress {
         GroupPartition {
             name: partition_name(id),
             id: id.clone(),
-            committed: self.commit.as_ref().map(|commit| commit.offset),
+            // Of the same look as the end: a newer commit may be beyond an older end.
+            committed: self
+                .commit
+                .as_ref()
+                .map(|commit| sample.and_then(|sample| sample.committed).unwrap_or(commit.offset)),
             end: sample.and_then(|sample| sample.log_end).or(topics.partition(id).and_then(|one| one.end)),
             lag: self.lag(id, topics),
             produced: rates.produced,

@@ -77,6 +77,11 @@ impl State {
         self.notes.get(&Source::Metadata).is_some_and(|note| note.at_ms.is_some())
     }
 
+    /// Whether there is nobody to ask where anything ends: metadata say all there is to say of throughput.
+    pub(super) fn is_idle(&self) -> bool {
+        self.is_begun() && self.topics.is_idle()
+    }
+
     /// What can be asked.
     pub(super) fn lanes(&self, visible: Option<&Place>) -> BTreeSet<Lane> {
         let mut lanes = BTreeSet::from([Lane::any(Source::Metadata)]);
@@ -381,12 +386,13 @@ impl State {
         let rows = if metadata == SourceState::Fresh { ends } else { metadata.clone() };
         let newest = self.at_ms(Source::Ends).max(self.at_ms(Source::Metadata));
         let every = |source| cadence.interval_ms(source);
+        let of_rates = if self.is_idle() { Source::Metadata } else { Source::Ends };
         date(&mut next.cluster, metadata.clone(), self.at_ms(Source::Metadata), every(Source::Metadata));
         date(&mut next.brokers, metadata.clone(), self.at_ms(Source::Metadata), every(Source::Metadata));
-        date(&mut next.topics, rows.clone(), newest, every(Source::Ends));
-        date(&mut next.partitions, rows, newest, every(Source::Ends));
+        date(&mut next.topics, rows.clone(), newest, every(of_rates));
+        date(&mut next.partitions, rows, newest, every(of_rates));
         let throughput = self.source_state(Source::Metadata, || self.topics.ends_state());
-        date(&mut next.throughput, throughput, self.at_ms(Source::Ends), every(Source::Ends));
+        date(&mut next.throughput, throughput, self.at_ms(of_rates), every(of_rates));
         let groups = self.source_state(Source::GroupList, || self.groups.state());
         let groups_at = self.at_ms(Source::Groups).max(self.at_ms(Source::GroupList));
         date(&mut next.groups, groups, groups_at, every(Source::Groups));

@@ -236,6 +236,11 @@ impl Topics {
         (usize::from(first.is_some()) + missing.count(), first)
     }
 
+    /// Whether there is no leader to ask where anything ends.
+    pub(super) fn is_idle(&self) -> bool {
+        self.partitions().all(|one| one.leader.is_none())
+    }
+
     /// What became of asking for ends.
     pub(super) fn ends_state(&self) -> SourceState {
         let led = self.partitions().filter(|one| one.leader.is_some()).count();

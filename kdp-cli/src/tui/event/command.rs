@@ -25,6 +25,8 @@ use crate::tui::app::model::Words;
 
 /// Nobody reads more than this before a change.
 const LINES_MAX: usize = 500;
+/// One row that is wider than this is shown column by column; there is room for so much in 80 columns.
+const COLUMNS_MAX: usize = 74;
 
 /// A command that runs; boxed, because the dashboard is a command itself.
 pub(crate) type Running<'a> = Pin<Box<dyn Future<Output = Report> + 'a>>;
@@ -101,5 +103,9 @@ fn lines(report: &Report) -> Vec<String> {
     let view = View { is_human: true, ..Format::Table.into() };
     // What cannot be shown as a table is not shown.
     let table = output::render(report, &view, "").unwrap_or_default();
+    let is_wide = table.lines().any(|line| line.chars().count() > COLUMNS_MAX);
+    if is_wide && report.items().len() == 1 {
+        return Listing::of(report).upright();
+    }
     table.lines().take(LINES_MAX).map(str::to_owned).collect()
 }

@@ -318,9 +318,10 @@ fn question<'a>(confirm: &Confirm, theme: &Theme) -> Vec<Span<'a>> {
 }
 
 fn message(message: &Message, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let width = 84.min(area.width.saturating_sub(6)).max(1);
+    let longest = message.lines.iter().map(|line| text::width(line)).max().unwrap_or(0) as u16;
+    let width = longest.max(84).min(area.width.saturating_sub(6)).max(1);
     let wrapped: usize = message.lines.iter().map(|line| text::width(line) / usize::from(width) + 1).sum();
-    let inner = framed(&message.title, "esc closes", (88, wrapped as u16 + 3), theme, area, buffer);
+    let inner = framed(&message.title, "esc closes", (width + 4, wrapped as u16 + 3), theme, area, buffer);
     let lines: Vec<Line<'_>> =
         message.lines.iter().map(|line| Line::from(escape(line).into_owned())).collect();
     let scroll = message.scroll.min(wrapped.saturating_sub(1)) as u16;
