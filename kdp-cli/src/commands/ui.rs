@@ -14,6 +14,7 @@ use crate::tui::app::contexts::{KnownContext, Session};
 use crate::tui::app::{Access, App};
 use crate::tui::collect::{Backend, Demo};
 use crate::tui::demo;
+use crate::tui::picture::Picture;
 use crate::tui::setup::{Flags, Setup};
 use crate::world;
 
@@ -50,10 +51,15 @@ pub(crate) struct Ui {
     /// Ask at once for the name that allows changes in a protected context
     #[arg(long)]
     write: bool,
+    #[command(flatten)]
+    picture: Picture,
 }
 
 impl Ui {
     pub(crate) async fn run(&self, context: &Context) -> Outcome {
+        if self.picture.make()? {
+            return Ok(Report::streamed("Ui"));
+        }
         if !io::stdout().is_terminal() || !io::stdin().is_terminal() {
             return Err(Failure::usage("kdp ui draws on a terminal, and there is none")
                 .hint("`kdp top -o jsonl` prints throughput for programs"));

@@ -13,6 +13,7 @@ pub(crate) mod event;
 mod files;
 #[cfg(test)]
 mod measure;
+pub(crate) mod picture;
 mod session;
 pub(crate) mod setup;
 mod terminal;

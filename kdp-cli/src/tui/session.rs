@@ -17,7 +17,7 @@ use super::app::action::{Action, Effect, Wishes};
 use super::app::contexts::{KnownContext, Session};
 use super::app::job::JobEnd;
 use super::app::model::Words;
-use super::app::words::with_flags;
+use super::app::words::dry;
 use super::collect::Backend;
 use super::event::{Event, Events, command, undone};
 use super::files;
@@ -125,7 +125,6 @@ async fn work(
 async fn read(backend: &Backend, effect: Effect, events: &Events) {
     let action = match effect {
         Effect::Preview(commands) => {
-            let dry = |command| with_flags(command, &["--dry-run".to_owned()]);
             let ends = in_turn(backend, commands.iter().map(dry), None).await;
             Action::Previewed(commands, ends)
         }

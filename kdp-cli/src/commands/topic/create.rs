@@ -14,6 +14,9 @@ use crate::failure::Failure;
 use crate::gate::Change;
 use crate::report::{Column, Report, column};
 
+/// More names than this are not repeated.
+const NAMES_SHOWN: usize = 5;
+
 /// Create topics
 ///
 /// Examples:
@@ -121,6 +124,7 @@ impl Create {
         match (report.items().is_empty(), self.consent.dry_run) {
             (true, _) => Vec::new(),
             (_, true) => vec!["dry run: the cluster would create this, nothing was changed".to_owned()],
+            (_, false) if self.names.len() > NAMES_SHOWN => vec!["created; next: kdp topic list".to_owned()],
             (_, false) => vec![format!("created; next: kdp topic describe {}", self.names.join(" "))],
         }
     }

@@ -177,10 +177,10 @@ pub(crate) fn group(group: &Group) -> Health {
     }
 }
 
-/// When the lag will be gone; a group that falls behind says so.
+/// When the lag will be gone; a group that is behind and does not catch up says so.
 pub(crate) fn catch_up(group: &Group) -> Cell<'_> {
     match (group.lag, group.catch_up_ms, group.consumed) {
-        (Some(lag), None, Some(_)) if lag > 0 => Cell::text("never"),
+        (Some(lag), None, Some(_)) if lag > 0 && group.status != Status::Ok => Cell::text("never"),
         _ => Cell::DurationMs(group.catch_up_ms),
     }
 }

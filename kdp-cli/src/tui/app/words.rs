@@ -20,6 +20,11 @@ pub(crate) fn with_flags(command: &Words, flags: &[String]) -> Words {
     [&command[..end], flags, &command[end..]].concat()
 }
 
+/// The same command as a dry run.
+pub(crate) fn dry(command: &Words) -> Words {
+    with_flags(command, &["--dry-run".to_owned()])
+}
+
 /// A flag and its value.
 pub(crate) fn flag(name: &str, value: &str) -> Words {
     match value.starts_with('-') {

@@ -38,6 +38,7 @@ use super::session::blocking;
 use crate::commands::{Context, ui};
 use crate::failure::Failure;
 use crate::report::Report;
+use crate::time::now_ms;
 
 pub(crate) use super::demo::Demo;
 #[cfg(test)]
@@ -97,7 +98,7 @@ impl Backend {
     pub(crate) async fn run(&self, words: &Words, password: Option<&Secret>) -> Report {
         match self {
             Backend::Live(context) => command::run(context, words, password).await,
-            Backend::Demo(demo) => demo.run(words),
+            Backend::Demo(demo) => demo.answer(words, now_ms()),
         }
     }
 }

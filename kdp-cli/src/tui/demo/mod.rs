@@ -17,6 +17,7 @@ use super::app::action::Wishes;
 use super::app::contexts::{KnownContext, Session};
 use super::app::model::Words;
 use super::app::pace_factor;
+use super::app::snapshot::Snapshot;
 use super::event::Events;
 use crate::contexts::Color;
 use crate::report::Report;
@@ -96,9 +97,14 @@ impl Demo {
         }
     }
 
-    /// Answers as far as a cluster is needed for it; changes nothing.
-    pub(crate) fn run(&self, words: &Words) -> Report {
-        answers::answer(&self.world, words, now_ms())
+    /// The cluster, so long after it began.
+    pub(crate) fn snapshot(&self, start_ms: i64, elapsed_ms: i64) -> Snapshot {
+        self.world.snapshot(start_ms, elapsed_ms)
+    }
+
+    /// Answers as far as a cluster is needed for it, at this time; changes nothing.
+    pub(crate) fn answer(&self, words: &Words, now_ms: i64) -> Report {
+        answers::answer(&self.world, words, now_ms)
     }
 }
 

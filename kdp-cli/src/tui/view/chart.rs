@@ -11,8 +11,6 @@ use crate::tui::app::series::Series;
 
 /// Bars are drawn from whole numbers: this many to the top of the chart.
 const STEPS: f64 = 10_000.0;
-/// From one point to the next of every series, at the usual pace.
-const POINT_MS: i64 = 2000;
 
 /// A number over time.
 pub(super) struct Chart<'a> {
@@ -31,7 +29,6 @@ impl Chart<'_> {
         else {
             return;
         };
-        let first_ms = self.series.points().next().map_or(last.at_ms, |point| point.at_ms);
         let highest = self.series.points().filter_map(|point| point.value).fold(0.0_f32, f32::max);
         let top = round_up(f64::from(highest));
         let labels = [top, top / 2.0, 0.0].map(|number| (self.write)(number).replacen(".0", "", 1));
@@ -43,12 +40,16 @@ impl Chart<'_> {
             ..area
         };
         self.y_axis(&labels, label_width, bars, area, buffer);
-        let span_ms = (last.at_ms - first_ms).max(30 * POINT_MS);
+        let span_ms = self.series.span_ms();
         self.x_axis(span_ms, bars, area, buffer);
-        let columns = columns(self.series, last.at_ms, span_ms, usize::from(bars.width));
+        let columns = self.series.columns(last.at_ms, span_ms, usize::from(bars.width));
         let height = |value: f64| if top > 0.0 { (value / top * STEPS) as u64 } else { 0 };
         let data: Vec<Option<u64>> = columns.into_iter().map(|value| value.map(height)).collect();
-        let mut sparkline = Sparkline::default().data(data).max(STEPS as u64).absent_value_symbol(" ");
+        let mut sparkline = Sparkline::default()
+            .data(data)
+            .max(STEPS as u64)
+            .absent_value_symbol(" ")
+            .style(self.theme.data());
         if self.theme.is_ascii() {
             sparkline = sparkline.bar_set(ASCII);
         }
@@ -93,38 +94,6 @@ const ASCII: bar::Set<'static> = bar::Set {
     empty: " ",
 };
 
-/// The mean of each column's share of the time; a column between two points shows the one before.
-fn columns(series: &Series, end_ms: i64, span_ms: i64, count: usize) -> Vec<Option<f64>> {
-    let mut sums = vec![(0.0, 0u32, false); count];
-    let start_ms = end_ms - span_ms;
-    for point in series.points().filter(|point| point.at_ms >= start_ms) {
-        let index = ((point.at_ms - start_ms) as f64 / span_ms as f64 * count as f64) as usize;
-        let (sum, number, is_gap) = &mut sums[index.min(count - 1)];
-        match point.value {
-            Some(value) => {
-                *sum += f64::from(value);
-                *number += 1;
-            }
-            None => *is_gap = true,
-        }
-    }
-    let carried = ((POINT_MS * count as i64) / span_ms + 1) as usize;
-    let mut shown: Vec<Option<f64>> = Vec::with_capacity(count);
-    let mut since_last = usize::MAX;
-    let mut before = None;
-    for (sum, number, is_gap) in sums {
-        since_last = since_last.saturating_add(1);
-        if number > 0 {
-            before = Some(sum / f64::from(number));
-            since_last = 0;
-        } else if is_gap || since_last > carried {
-            before = None;
-        }
-        shown.push(before);
-    }
-    shown
-}
-
 /// To ten seconds, as axes are read.
 fn rounded(ms: i64) -> i64 {
     (ms + 5000) / 10_000 * 10_000
@@ -144,29 +113,10 @@ fn round_up(number: f64) -> f64 {
 mod tests {
     use super::*;
 
-    fn series(values: &[Option<f64>]) -> Series {
-        let mut series = Series::default();
-        for (value, step) in values.iter().zip(0..) {
-            series.push(step * POINT_MS, *value, 100);
-        }
-        series
-    }
-
     #[test]
     fn axes_end_at_numbers_that_are_easy_to_read() {
         for (number, expected) in [(0.0, 1.0), (0.3, 0.5), (7.0, 10.0), (10.0, 10.0), (67_200.0, 100_000.0)] {
             assert_eq!(round_up(number), expected);
         }
-    }
-
-    #[test]
-    fn columns_show_points_means_and_gaps() {
-        let series = series(&[Some(1.0), Some(3.0), None, Some(5.0), Some(7.0)]);
-        let span_ms = 4 * POINT_MS;
-        let shown = columns(&series, span_ms, span_ms, 4);
-        assert_eq!(shown, [Some(1.0), Some(3.0), None, Some(6.0)]);
-        let shown = columns(&series, span_ms, span_ms, 8);
-        let expected = [Some(1.0), Some(1.0), Some(3.0), Some(3.0), None, None, Some(5.0), Some(7.0)];
-        assert_eq!(shown, expected);
     }
 }

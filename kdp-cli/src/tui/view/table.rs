@@ -170,10 +170,7 @@ impl Table<'_> {
                 _ => base.patch(self.style(&cell, slot.column, is_under_cursor)),
             };
             let words = match &cell {
-                Cell::Spark(series) => {
-                    let values: Vec<Option<f32>> = series.newest(slot.width).collect();
-                    text::spark(&values, slot.width, self.theme).into()
-                }
+                Cell::Spark(series) => text::spark(series, slot.width, self.theme).into(),
                 // The first column is the name, as it is known.
                 Cell::Text(name) if slot.column == 0 => escape(name),
                 cell => text::cell(cell, self.theme),
@@ -192,6 +189,7 @@ impl Table<'_> {
             Cell::State(health, _) | Cell::Share(_, health) | Cell::Bad(_, health) if !is_under_cursor => {
                 self.theme.state(*health)
             }
+            Cell::Spark(_) if !is_under_cursor => self.theme.data(),
             Cell::State(Health::Unknown, _) => self.theme.dim(),
             cell if column > 0 && is_nothing(cell) => self.theme.dim(),
             _ => Style::new(),

@@ -9,6 +9,7 @@ use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 use super::theme::Theme;
 use crate::output::{escape::escape, human};
 use crate::tui::app::rows::Cell;
+use crate::tui::app::series::Series;
 
 /// A number of things: whole up to 99,999, then with three digits: `412k`, `3.1M`.
 pub(crate) fn count(number: i64) -> String {
@@ -103,18 +104,19 @@ pub(crate) fn cell<'a>(cell: &Cell<'a>, theme: &Theme) -> Cow<'a, str> {
     }
 }
 
-/// A number over time as one line of bars, the newest on the right; what is not known is blank.
-pub(crate) fn spark(values: &[Option<f32>], width: usize, theme: &Theme) -> String {
+/// A number over time as one line of bars, the newest on the right; what is not known is blank. The highest
+/// leaves the top of its line free, so that it does not run into the line above.
+pub(crate) fn spark(series: &Series, width: usize, theme: &Theme) -> String {
+    let Some(last) = series.points().next_back() else { return String::new() };
     let bars = theme.bars();
-    let highest = values.iter().flatten().copied().fold(0.0_f32, f32::max);
-    let shown = &values[values.len().saturating_sub(width)..];
-    let mut line = " ".repeat(width - shown.len());
-    line.extend(shown.iter().map(|value| match value {
+    let columns = series.columns(last.at_ms, series.span_ms(), width);
+    let highest = columns.iter().flatten().copied().fold(0.0_f64, f64::max);
+    let bar = |value: Option<f64>| match value {
         None => ' ',
-        Some(value) if highest <= 0.0 || *value <= 0.0 => bars[0],
-        Some(value) => bars[((value / highest * 7.0).round() as usize).min(7)],
-    }));
-    line
+        Some(value) if highest <= 0.0 || value <= 0.0 => bars[0],
+        Some(value) => bars[((value / highest * 6.0).round() as usize).min(6)],
+    };
+    columns.into_iter().map(bar).collect()
 }
 
 /// The display width of a text.

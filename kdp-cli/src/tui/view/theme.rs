@@ -1,8 +1,8 @@
 //! How states look: a colour and, always, a sign, so that nobody needs the colour.
 //!
-//! Colour says only how good or bad something is; what is important is bold, what is not is dim. Without a choice
-//! colours are the sixteen of the terminal's own theme; the others are made for a background, and a test measures
-//! that they can be read on it.
+//! Colour says how good or bad something is, and sets the bars of charts apart; what is important is bold, what is
+//! not is dim. Without a choice colours are the sixteen of the terminal's own theme; the others are made for a
+//! background, and a test measures that they can be read on it.
 
 use ratatui::style::{Color, Modifier, Style};
 use ratatui::symbols;
@@ -56,7 +56,6 @@ impl Theme {
     }
 
     /// Colours and signs, for tests and pictures.
-    #[cfg(test)]
     pub(crate) fn full() -> Self {
         Self { look: Look::Auto, is_ascii: false }
     }
@@ -149,6 +148,16 @@ impl Theme {
     /// What the cursor is on.
     pub(crate) fn cursor(&self) -> Style {
         Style::new().add_modifier(Modifier::REVERSED)
+    }
+
+    /// The bars of charts. One colour that says nothing: they would outshine all else.
+    pub(crate) fn data(&self) -> Style {
+        match self.look {
+            Look::Auto => Style::new().fg(Color::Cyan),
+            Look::Dark => Style::new().fg(Color::Indexed(110)),
+            Look::Light => Style::new().fg(Color::Indexed(25)),
+            Look::HighContrast | Look::Mono => Style::new(),
+        }
     }
 
     /// A letter that stands for something.

@@ -133,7 +133,7 @@ static BROKERS: Spec<Broker> = Spec {
             Cell::DurationMs(broker.heard_ms)
         })
         .priority(3),
-        Column::<Broker>::text("LAST 10 MIN", "records a second over time", 12, |broker| {
+        Column::<Broker>::text("TREND", "records a second over the last minutes", 12, |broker| {
             Cell::Spark(&broker.history)
         })
         .priority(5)

@@ -90,9 +90,11 @@ pub(super) static GROUPS: Spec<Group> = Spec {
             Cell::Count(group.coordinator.map(|id| i64::from(id.get())))
         })
         .priority(8),
-        Column::<Group>::text("LAG, 10 MIN", "lag over time", 12, |group| Cell::Spark(&group.history))
-            .priority(5)
-            .grows(),
+        Column::<Group>::text("LAG TREND", "lag over the last minutes", 12, |group| {
+            Cell::Spark(&group.history)
+        })
+        .priority(5)
+        .grows(),
     ],
     name: |group| Cow::Borrowed(&group.id),
     health: health::group,

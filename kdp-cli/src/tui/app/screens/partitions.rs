@@ -61,7 +61,7 @@ pub(super) static PARTITIONS: Spec<Partition> = Spec {
             Cell::Count(one.follower_lag_max)
         })
         .priority(8),
-        Column::<Partition>::text("LAST 2 MIN", "records a second over time", 12, |one| {
+        Column::<Partition>::text("TREND", "records a second over the last minutes", 12, |one| {
             Cell::Spark(&one.history)
         })
         .priority(6)

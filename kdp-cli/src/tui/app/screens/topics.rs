@@ -104,7 +104,7 @@ pub(super) static TOPICS: Spec<Topic> = Spec {
             Cell::Count(topic.lag_max)
         })
         .priority(3),
-        Column::<Topic>::text("LAST 10 MIN", "records a second over time", 12, |topic| {
+        Column::<Topic>::text("TREND", "records a second over the last minutes", 12, |topic| {
             Cell::Spark(&topic.history)
         })
         .priority(4)
