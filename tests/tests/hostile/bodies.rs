@@ -103,8 +103,9 @@ impl Abuse<'_> {
                 let lengths = (0..body.len()).filter(|length| *length < 24 || length % 3 == 0);
                 lengths.for_each(|length| self.must_end(&body[..length]));
             }
-            self.must_end(&[&body[..], &[0]].concat());
-            self.must_end(&[&body[..], &[0xff; 64]].concat());
+            // Kafka reads as much as belongs to the request.
+            self.whole(&[&body[..], &[0]].concat());
+            self.whole(&[&body[..], &[0xff; 64]].concat());
             self.other_header(&body);
             self.lies(&body);
             self.noise(&body);

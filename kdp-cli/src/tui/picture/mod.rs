@@ -191,7 +191,7 @@ mod tests {
     #[test]
     fn what_is_asked_for_is_answered() {
         let quotas = plain(&shot(": q u o t a s enter"));
-        assert!(quotas.contains("producer_byte_rate"), "{quotas}");
+        assert!(quotas.contains("reindex"), "{quotas}");
     }
 
     #[test]

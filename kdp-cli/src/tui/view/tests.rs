@@ -198,7 +198,7 @@ fn settings_side_by_side() {
         &["config", "diff", "orders", "payments", "--type", "topic", "--all"],
     ] {
         let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
-        let report = demo::Demo::default().run(&words);
+        let report = demo::Demo::default().answer(&words, START_MS);
         let answer = crate::tui::event::command::listing(&report);
         app.update(Action::Answered(words, answer), START_MS + 1000);
     }

@@ -245,10 +245,18 @@ mod tests {
     }
 
     #[test]
-    fn sparks_have_gaps_and_a_scale() {
+    fn sparks_have_gaps_and_a_scale_and_touch_no_line_above() {
+        let of = |values: &[Option<f64>], theme: &Theme| {
+            let mut series = Series::default();
+            for (value, step) in values.iter().zip(0..) {
+                series.push(step * 20_000, *value, 10);
+            }
+            spark(&series, 4, theme)
+        };
         let theme = Theme::full();
-        assert_eq!(spark(&[Some(0.0), None, Some(4.0), Some(8.0)], 6, &theme), "  ▁ ▅█");
-        assert_eq!(spark(&[Some(0.0), Some(0.0)], 2, &theme), "▁▁");
-        assert_eq!(spark(&[Some(1.0), Some(2.0), Some(4.0)], 2, &Theme::ascii()), "=#");
+        assert_eq!(of(&[Some(0.0), None, Some(4.0), Some(8.0)], &theme), "▁ ▄▇");
+        assert_eq!(of(&[Some(0.0), Some(0.0)], &theme), "  ▁▁");
+        assert_eq!(of(&[Some(1.0), Some(2.0), Some(3.0), Some(4.0)], &Theme::ascii()), ",-+*");
+        assert_eq!(of(&[], &theme), "");
     }
 }
