@@ -21,7 +21,7 @@ pub(crate) fn chosen() -> Option<String> {
 }
 
 /// Lets the user edit a file. The editor is a command line of its own, as everywhere.
-pub(crate) fn open(path: &Path) -> Result<(), Failure> {
+fn open(path: &Path) -> Result<(), Failure> {
     let editor = chosen().unwrap_or_else(|| "vi".to_owned());
     let failed = |reason: String| Failure::failed("EDITOR", format!("{editor}: {reason}"));
     let status = Command::new("sh")
@@ -43,8 +43,9 @@ pub(crate) struct Draft {
 
 impl Draft {
     /// Lets the user edit the text; what it was made into is in [`Draft::text`].
-    pub(crate) fn edited(text: &str) -> Result<Self, Failure> {
-        let file = tempfile::Builder::new().prefix("kdp-").suffix(".properties").tempfile();
+    /// `suffix` tells the editor what it is.
+    pub(crate) fn edited(text: &str, suffix: &str) -> Result<Self, Failure> {
+        let file = tempfile::Builder::new().prefix("kdp-").suffix(suffix).tempfile();
         let mut file = file.map_err(|error| unusable(&error))?;
         file.write_all(text.as_bytes()).map_err(|error| unusable(&error))?;
         open(file.path())?;
@@ -62,16 +63,11 @@ impl Draft {
         match self.file.keep() {
             Ok(_) => {
                 let advice = failure.hint.as_ref().map(|hint| format!("{hint}; ")).unwrap_or_default();
-                failure.hint(advice + &kept(&path))
+                failure.hint(format!("{advice}what you wrote is in {}", path.display()))
             }
             Err(_) => failure,
         }
     }
-}
-
-/// Where the text of somebody is whose work must not be lost.
-pub(crate) fn kept(path: &Path) -> String {
-    format!("what you wrote is in {}", path.display())
 }
 
 fn unusable(error: &std::io::Error) -> Failure {

@@ -3,7 +3,8 @@
 use crate::Case;
 use crate::target::Target;
 
-pub(crate) const CASES: &[Case] = &[("config set", set), ("config documents", documents)];
+pub(crate) const CASES: &[Case] =
+    &[("config set", set), ("config documents", documents), ("config edit", edited)];
 
 fn set(target: &Target) {
     target.kdp(&["topic", "create", "config-set", "config-other"]).ok();
@@ -39,4 +40,28 @@ fn documents(target: &Target) {
         seen.contains("retention.ms=1000") && !seen.contains("segment.ms=70000")
     });
     target.kdp(&["topic", "delete", "config-document", "--confirm", "config-document"]).ok();
+}
+
+fn edited(target: &Target) {
+    target.kdp(&["topic", "create", "config-edit"]).ok();
+    let edit = |editor: &str| target.kdp(&["config", "edit", "config-edit", "--yes"]).editor(editor);
+    edit("sed -i 's/^# retention.ms=.*/retention.ms=1000/'").ok();
+    let differs = target.kdp(&["config", "diff", "config-edit"]);
+    differs.json_when(|seen| seen["items"][0]["left"] == "1000");
+    for (editor, code) in [("true", 0), ("truncate -s 0", 0), ("false", 1)] {
+        edit(editor).run().exits(code).says("nothing was changed");
+    }
+    // Neither kdp nor the cluster throws away what somebody has typed.
+    for (editor, code, typed) in [
+        ("sed -i '$aretention.bytes'", 2, "retention.bytes\n"),
+        ("sed -i 's/^retention.ms=.*/retention.ms=many/'", 1, "retention.ms=many\n"),
+    ] {
+        let ran = edit(editor).run().exits(code).says("what you wrote is in ");
+        let draft = ran.stderr.split("what you wrote is in ").nth(1).unwrap().lines().next().unwrap();
+        assert!(std::fs::read_to_string(draft).unwrap().contains(typed), "{draft}");
+    }
+    differs.json_when(|seen| seen["items"][0]["left"] == "1000");
+    edit("sed -i '/^retention.ms=/d'").ok();
+    differs.json_when(|seen| seen["items"].as_array().is_some_and(Vec::is_empty));
+    target.kdp(&["topic", "delete", "config-edit", "--confirm", "config-edit"]).ok();
 }

@@ -14,6 +14,7 @@ pub(crate) struct Kdp<'a> {
     target: &'a Target,
     arguments: Vec<String>,
     input: Vec<u8>,
+    editor: Option<String>,
 }
 
 /// What a run printed, and its exit code.
@@ -28,12 +29,18 @@ pub(crate) struct Ran {
 impl<'a> Kdp<'a> {
     pub(crate) fn new(target: &'a Target, arguments: &[&str]) -> Self {
         let arguments = arguments.iter().map(|argument| argument.to_string()).collect();
-        Self { target, arguments, input: Vec::new() }
+        Self { target, arguments, input: Vec::new(), editor: None }
     }
 
     /// What it reads on stdin; else it reads nothing.
     pub(crate) fn input(mut self, input: impl Into<Vec<u8>>) -> Self {
         self.input = input.into();
+        self
+    }
+
+    /// The command line that stands for a person with an editor; its drafts lie in the home.
+    pub(crate) fn editor(mut self, editor: &str) -> Self {
+        self.editor = Some(editor.to_owned());
         self
     }
 
@@ -44,7 +51,9 @@ impl<'a> Kdp<'a> {
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
             .env("HOME", home)
+            .env("TMPDIR", home)
             .env("KDP_BOOTSTRAP_SERVER", &self.target.bootstrap)
+            .envs(self.editor.iter().map(|editor| ("KDP_EDITOR", editor)))
             .current_dir(home)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
@@ -145,7 +154,7 @@ impl<'a> Kdp<'a> {
 
     fn with_json(&self) -> Ran {
         let arguments = [&self.arguments[..], &["-o".to_owned(), "json".to_owned()]].concat();
-        Self { target: self.target, arguments, input: self.input.clone() }.run()
+        Self { target: self.target, arguments, input: self.input.clone(), editor: self.editor.clone() }.run()
     }
 }
 

@@ -49,7 +49,7 @@ impl Edit {
                 Failure::usage("there is no terminal for an editor").hint("kdp config set changes settings")
             );
         }
-        let draft = Draft::edited(&text(&resource, &entries))?;
+        let draft = Draft::edited(&text(&resource, &entries), ".properties")?;
         let changes = match changes(&resource, &entries, &draft.text()?) {
             Ok(changes) => changes,
             Err(reason) => return Err(draft.leave(Failure::usage(reason))),

@@ -5,7 +5,7 @@ use clap::Args;
 use super::write::{self, ContextChange};
 use crate::commands::{Context, Outcome};
 use crate::contexts;
-use crate::editor;
+use crate::editor::Draft;
 use crate::failure::Failure;
 
 /// Open your configuration file in an editor
@@ -31,18 +31,16 @@ impl Edit {
             );
         }
         let (path, before) = write::own_file()?;
-        let draft = path.with_extension("yaml.edit");
         let text = if before.is_empty() { TEMPLATE } else { &before };
-        write::write(&draft, text)?;
-        editor::open(&draft)?;
-        let after = write::read(&draft)?;
-        let kept = |failure: Failure| failure.hint(editor::kept(&draft));
-        let file = contexts::parse(&draft, &after).map_err(kept)?;
+        let draft = Draft::edited(text, ".yaml")?;
+        let after = draft.text()?;
+        let file = match contexts::parse(&path, &after) {
+            Ok(file) => file,
+            Err(failure) => return Err(draft.leave(failure)),
+        };
         if after != text {
             write::write(&path, &after)?;
         }
-        // It holds nothing that the file does not.
-        let _ = std::fs::remove_file(&draft);
         let old = contexts::parse(&path, &before).unwrap_or_default();
         let changed = file.contexts.iter().filter(|(name, entry)| old.contexts.get(*name) != Some(entry));
         let row = |(name, entry): (&String, &contexts::Entry)| ContextChange {
@@ -51,6 +49,10 @@ impl Edit {
             properties: None,
             file: path.display().to_string(),
         };
-        Ok(write::report(changed.map(row).collect(), Vec::new(), false))
+        let mut report = write::report(changed.map(row).collect(), Vec::new(), false);
+        if after == text {
+            report.talk.push("nothing was changed".to_owned());
+        }
+        Ok(report)
     }
 }

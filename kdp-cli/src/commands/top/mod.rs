@@ -11,12 +11,12 @@ use std::time::Duration;
 use clap::{Args, ValueEnum};
 use kdp_client::admin::groups::{self, GroupType, Isolation, Survey};
 use kdp_client::admin::throughput::{self, Snapshot};
-use kdp_client::connection::Error;
 use tokio::time::{Instant, MissedTickBehavior};
 
 use super::registry::{self, Outputs};
 use super::{Context, Outcome, duration};
 use crate::closed::Closed;
+use crate::exit::Exit;
 use crate::failure::Failure;
 use crate::output::view::View;
 use crate::output::{self, Format, json};
@@ -180,12 +180,11 @@ fn columns(by: By) -> &'static [crate::report::Column] {
 fn survey_errors(survey: &Survey) -> (Vec<Failure>, Vec<String>) {
     let (mut errors, mut warnings) = (Vec::new(), Vec::new());
     for (name, group) in &survey.groups {
-        match group {
-            Ok(_) => {}
-            Err(error @ Error::Unsupported { .. }) => {
-                warnings.push(format!("nothing is known of the group {name}: {error}"));
-            }
-            Err(error) => errors.push(Failure::from(error.clone()).about(name.clone())),
+        let Err(error) = group else { continue };
+        let failure = Failure::from(error.clone());
+        match failure.exit {
+            Exit::Unsupported => warnings.push(format!("nothing is known of {name}: {}", failure.message)),
+            _ => errors.push(failure.about(name.clone())),
         }
     }
     let holes = survey.holes.iter();
