@@ -10,7 +10,7 @@ use serde::Serialize;
 
 use super::get::DEFAULT;
 use super::undo::is_own;
-use super::{Target, explain, title};
+use super::{Target, defaults, explain, title};
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
@@ -150,7 +150,11 @@ impl Diff {
             (None, Some(right)) => {
                 between(&settings_of(context, left).await?, &settings_of(context, right).await?)
             }
-            (None, None) => from_defaults(left, &settings_of(context, left).await?),
+            (None, None) => {
+                let mut rows = from_defaults(left, &settings_of(context, left).await?);
+                fill(context, left, &mut rows).await;
+                rows
+            }
         };
         rows.retain(|row| self.all || row.differs);
         let mut report = Report::list("ConfigDiff", if self.all { DIFF_OF_ALL } else { DIFF }, rows);
@@ -253,6 +257,18 @@ fn from_defaults(resource: &Resource, entries: &[ConfigEntry]) -> Vec<Difference
         }
     };
     entries.iter().map(row).collect()
+}
+
+/// What brokers leave out of the right side.
+async fn fill(context: &Context, resource: &Resource, rows: &mut [DifferenceRow]) {
+    let unknown: Vec<&mut DifferenceRow> = rows.iter_mut().filter(|row| row.right_origin.is_none()).collect();
+    let keys: Vec<String> = unknown.iter().map(|row| row.key.clone()).collect();
+    let mut others = defaults::of_others(context, resource, &keys).await;
+    for row in unknown {
+        if let Some((value, origin)) = others.remove(&row.key) {
+            (row.right, row.right_origin) = (Some(value), Some(origin));
+        }
+    }
 }
 
 /// The values of a setting, and who has each, with its origin.

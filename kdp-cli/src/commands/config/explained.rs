@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use super::get::{DEFAULT, SynonymRow, no_such_setting, synonyms};
 use super::list::names;
-use super::{Kind, Target, explain};
+use super::{Kind, Target, defaults, explain};
 use crate::commands::{Context, Outcome};
 use crate::failure::Failure;
 use crate::report::{Column, Report, column};
@@ -107,7 +107,12 @@ impl Explain {
         };
         let entry = entries.iter().find(|entry| entry.name == self.key);
         let entry = entry.ok_or_else(|| no_such_setting(&resource, &self.key, &entries))?;
-        Ok(layout(Report::item("ConfigExplanation", explanation(&resource, entry))))
+        let mut explanation = explanation(&resource, entry);
+        if explanation.default.is_none() {
+            let mut others = defaults::of_others(context, &resource, std::slice::from_ref(&self.key)).await;
+            explanation.default = others.remove(&self.key).map(|(value, _)| value);
+        }
+        Ok(layout(Report::item("ConfigExplanation", explanation)))
     }
 
     /// The one that was named, or the first there is.

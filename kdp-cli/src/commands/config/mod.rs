@@ -1,6 +1,7 @@
 //! `kdp config`: the verbs, and how a resource is named.
 
 pub(crate) mod change;
+mod defaults;
 mod diff;
 mod edit;
 pub(super) mod explained;
