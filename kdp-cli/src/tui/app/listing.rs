@@ -55,9 +55,14 @@ impl Listing {
 
     /// The first row, a line for each column: for what is too wide for a table.
     pub(crate) fn upright(&self) -> Vec<String> {
-        let width = self.heads.iter().map(|head| head.title.len()).max().unwrap_or(0);
-        let first = self.heads.iter().zip(self.rows.first().into_iter().flatten());
-        first.map(|(head, value)| format!("{:<width$}  {}", head.title, words(value))).collect()
+        let first = self.columns.iter().zip(self.rows.first().into_iter().flatten());
+        let shown: Vec<(&Column, &Value)> = first.filter(|(column, _)| !column.is_wide).collect();
+        let width = shown.iter().map(|(column, _)| column.header.len()).max().unwrap_or(0);
+        let line = |(column, value): &(&Column, &Value)| {
+            let value = if value.is_null() { Cow::Borrowed("-") } else { words(value) };
+            format!("{:<width$}  {value}", column.header)
+        };
+        shown.iter().map(line).collect()
     }
 
     /// All that the command said of each row.

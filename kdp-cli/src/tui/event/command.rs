@@ -104,7 +104,7 @@ fn lines(report: &Report) -> Vec<String> {
     // What cannot be shown as a table is not shown.
     let table = output::render(report, &view, "").unwrap_or_default();
     let is_wide = table.lines().any(|line| line.chars().count() > COLUMNS_MAX);
-    if is_wide && report.items().len() == 1 {
+    if is_wide && report.tables.len() == 1 && report.items().len() == 1 {
         return Listing::of(report).upright();
     }
     table.lines().take(LINES_MAX).map(str::to_owned).collect()
