@@ -33,6 +33,20 @@ impl Zone {
         };
         offset.map_or_else(|| to_rfc3339(timestamp_ms), |offset| to_rfc3339_at(timestamp_ms, offset))
     }
+
+    /// The date, and the clock to the millisecond: `2026-01-31` and `10:00:00.000`.
+    pub(crate) fn parts(self, timestamp_ms: i64) -> (String, String) {
+        let offset = match self {
+            Zone::Utc => 0,
+            Zone::Local => local_offset(timestamp_ms).unwrap_or(0),
+        };
+        let shown = to_rfc3339(timestamp_ms.saturating_add(i64::from(offset) * 1000));
+        match shown.trim_end_matches('Z').split_once('T') {
+            Some((date, clock)) => (date.to_owned(), clock.to_owned()),
+            // A year of more than four digits is a plain number.
+            None => (timestamp_ms.to_string(), String::new()),
+        }
+    }
 }
 
 /// How many seconds this machine's zone is before UTC at that time.

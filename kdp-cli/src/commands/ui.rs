@@ -10,6 +10,7 @@ use crate::contexts::{self, Color, Look};
 use crate::failure::Failure;
 use crate::report::Report;
 use crate::settings;
+use crate::time::Zone;
 use crate::tui::app::contexts::{KnownContext, Session};
 use crate::tui::app::{Access, App};
 use crate::tui::collect::{Backend, Demo};
@@ -66,11 +67,12 @@ impl Ui {
         }
         let backend = match self.demo {
             true => Backend::Demo(Demo::default()),
-            false => Backend::Live(Box::new(context.clone())),
+            false => Backend::live(context.clone()),
         };
         let session = if self.demo { demo::session("demo") } else { session(context) };
         // A configuration that cannot be read was told of before it came to this.
-        let mut app = App::on(session).among(backend.contexts().unwrap_or_default());
+        let zone = if self.demo { Zone::Utc } else { context.zone };
+        let mut app = App::on(session).among(backend.contexts().unwrap_or_default()).in_zone(zone);
         if self.write {
             app.ask_to_unlock();
         }

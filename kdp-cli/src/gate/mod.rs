@@ -6,6 +6,7 @@
 mod audit;
 mod undo;
 
+pub(crate) use audit::path as audit_path;
 pub(crate) use undo::{UndoFile, list as undo_files};
 
 use std::cell::RefCell;

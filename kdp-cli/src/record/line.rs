@@ -5,14 +5,16 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use kdp_client::cluster::TopicPartition;
 use kdp_client::consumer::Consumed;
 use kdp_client::producer::Record;
-use kdp_client::protocol::records::{NO_TIMESTAMP, TimestampType};
-use kdp_client::protocol::types::{LeaderEpoch, PartitionId};
+use kdp_client::protocol::records::NO_TIMESTAMP;
+use kdp_client::protocol::types::{Offset, PartitionId};
 use schemars::JsonSchema;
 use serde::Serialize;
 use serde_json::Value;
 
+use super::kept::{Kept, Stamp};
 use crate::time;
 
 /// A record.
@@ -69,28 +71,46 @@ impl<'a> RecordLine<'a> {
     /// The record as a row.
     pub(crate) fn of(record: &'a Consumed<'_>) -> Self {
         let headers = record.record.headers.iter();
+        Self::new(
+            record.partition,
+            record.offset(),
+            Stamp::of(record),
+            (record.record.key, record.record.value),
+            headers.map(|header| (header.key, header.value)),
+        )
+    }
+
+    /// The same of a record that was kept.
+    pub(crate) fn of_kept(record: &'a Kept) -> Self {
+        Self::new(
+            &record.partition,
+            record.offset,
+            record.stamp,
+            (record.key.as_deref(), record.value.as_deref()),
+            record.headers.iter().map(|(key, value)| (&key[..], value.as_deref())),
+        )
+    }
+
+    fn new(
+        partition: &'a TopicPartition,
+        offset: Offset,
+        stamp: Stamp,
+        (key, value): (Option<&'a [u8]>, Option<&'a [u8]>),
+        headers: impl Iterator<Item = (&'a [u8], Option<&'a [u8]>)>,
+    ) -> Self {
         Self {
-            topic: &record.partition.topic,
-            partition: record.partition.partition.get(),
-            offset: record.offset().get(),
-            timestamp: record.timestamp().map(time::to_rfc3339),
-            timestamp_type: record.timestamp_type().map(|of| match of {
-                TimestampType::CreateTime => "CreateTime",
-                TimestampType::LogAppendTime => "LogAppendTime",
-            }),
-            leader_epoch: Some(record.batch.partition_leader_epoch)
-                .filter(|epoch| *epoch > LeaderEpoch::NONE)
-                .map(LeaderEpoch::get),
-            key: text(record.record.key),
-            value: text(record.record.value),
+            topic: &partition.topic,
+            partition: partition.partition.get(),
+            offset: offset.get(),
+            timestamp: stamp.timestamp.map(time::to_rfc3339),
+            timestamp_type: stamp.timestamp_type,
+            leader_epoch: stamp.leader_epoch,
+            key: text(key),
+            value: text(value),
             headers: headers
-                .map(|header| HeaderLine { key: text(Some(header.key)), value: text(header.value) })
+                .map(|(key, value)| HeaderLine { key: text(Some(key)), value: text(value) })
                 .collect(),
-            control: record.is_control().then_some(match record.record.key {
-                Some([_, _, 0, 1]) => "COMMIT",
-                Some([_, _, 0, 0]) => "ABORT",
-                _ => "OTHER",
-            }),
+            control: stamp.control,
         }
     }
 }
@@ -182,6 +202,8 @@ mod tests {
             record: view,
         }));
         let back = from_json(line.as_bytes(), 0).unwrap();
+        let kept = Kept::of(&Consumed { partition: &partition, batch: batch.header(), record: view });
+        assert_eq!(json::line(&RecordLine::of_kept(&kept)), line, "what is kept is all of it");
         (line, back)
     }
 

@@ -4,11 +4,13 @@
 //! be shown as it is, is spelled out on a terminal and nowhere else.
 
 pub(crate) mod ask;
+pub(crate) mod kept;
 pub(crate) mod line;
 pub(crate) mod percent;
 pub(crate) mod shape;
 
 pub(crate) use ask::Wanted;
+pub(crate) use kept::Kept;
 pub(crate) use line::RecordLine;
 pub(crate) use percent::Template;
 pub(crate) use shape::Shape;

@@ -11,13 +11,17 @@ mod deeds;
 pub(crate) mod demo;
 pub(crate) mod event;
 mod files;
+mod logging;
 #[cfg(test)]
 mod measure;
 pub(crate) mod picture;
+mod reading;
+pub(crate) mod requests;
 mod session;
 pub(crate) mod setup;
 mod terminal;
 pub(crate) mod view;
+mod writing;
 
 use std::io;
 use std::path::Path;
@@ -48,13 +52,14 @@ pub(crate) async fn run(app: App, backend: Backend, setup: Setup) -> Result<(), 
     let (events, queue) = Events::new();
     let (wishes, wished) = watch::channel(Wishes::default());
     let (effects, asked) = mpsc::channel(EFFECTS_MAX);
+    let zone = app.zone;
     let app = setup.applied_to(app);
     let (memory, remembered) = watch::channel(app.memory());
     let clipboard = Clipboard::of_environment(&|name| std::env::var(name).ok(), backend.state());
     let dashboard = Loop {
         app,
         keymap: setup.keymap,
-        theme: setup.theme,
+        theme: setup.theme.in_zone(zone),
         events: events.clone(),
         clipboard,
         wishes,

@@ -20,7 +20,7 @@ use super::app::model::Words;
 use super::app::words::dry;
 use super::collect::Backend;
 use super::event::{Event, Events, command, undone};
-use super::files;
+use super::{files, logging, reading, writing};
 use crate::gate::undo_files;
 
 /// An answer that is on the screen is asked for again after so long.
@@ -47,6 +47,8 @@ pub(super) async fn serve(
             next = work(&backend, number, &mut asked, &events) => next,
             () = backend.collect(wished.clone(), events.clone()) => return std::future::pending().await,
             () = answer(&backend, wished.clone(), &events) => return std::future::pending().await,
+            () = reading::keep(&backend, wished.clone(), &events) => return std::future::pending().await,
+            () = logging::keep(&backend, wished.clone(), &events) => return std::future::pending().await,
         };
         backend = Rc::new(next);
         number += 1;
@@ -135,6 +137,10 @@ async fn read(backend: &Backend, effect: Effect, events: &Events) {
                 files::save(&typed, &text, replaces, home.as_deref())
             });
             Action::Saved(path, saved.await)
+        }
+        Effect::Export(export) => {
+            let outcome = writing::write(&export).await;
+            Action::Exported(export, outcome)
         }
         Effect::ListUndo => {
             let state = backend.state().map(Path::to_owned);

@@ -9,6 +9,7 @@ mod endpoint;
 mod error;
 mod frame;
 mod link;
+mod observe;
 mod probe;
 mod raw;
 mod reading;
@@ -32,6 +33,7 @@ pub use api::Api;
 pub use endpoint::{DEFAULT_PORT, Endpoint, EndpointError};
 pub use error::{ConnectFailure, Error, ErrorCode, KafkaError, RequestFailure};
 pub use frame::{FRAME_LENGTH_MAX, FrameError, FrameReader};
+pub use observe::{Exchange, Observer};
 pub use probe::{Step, StepName, probe};
 pub use reading::only_reads;
 pub use sasl::SaslFailure;
@@ -69,6 +71,8 @@ pub struct ConnectionOptions {
     pub security: Security,
     /// For how long brokers held answers back; for whoever asks all the time.
     pub throttled: Throttled,
+    /// Who is told of every request that has ended.
+    pub observer: Option<Observer>,
 }
 
 impl ConnectionOptions {
@@ -87,6 +91,7 @@ impl Default for ConnectionOptions {
             read_only: false,
             security: Security::default(),
             throttled: Throttled::default(),
+            observer: None,
         }
     }
 }
@@ -102,6 +107,7 @@ pub struct Connection {
     throttled: Throttled,
     versions: ApiVersions,
     session: Option<Arc<Session>>,
+    observer: Option<Observer>,
 }
 
 /// An answer, and what is needed to say where it came from.
@@ -172,6 +178,7 @@ impl Connection {
         let versions = connection.ask_versions().await?;
         let id = connection.link.next_correlation_id();
         let frame = connection.encode(&build(guess), guess, id)?;
+        let (started, sent) = (tokio::time::Instant::now(), frame.len());
         let answer = connection.link.queue(id, frame).await;
         let versions = connection.receive_versions(versions).await?;
         if !is_refused(&versions) {
@@ -191,6 +198,7 @@ impl Connection {
         };
         let length = received.as_ref().map_or(0, Bytes::len);
         debug!(broker = %endpoint, api = ?wire::api_of::<R>(), version = guess, id, received = length);
+        connection.observe(wire::api_of::<R>(), guess, sent, &received, started);
         let reply = connection.decode::<R>(received, guess)?;
         Ok((connection, reply))
     }
@@ -236,7 +244,23 @@ impl Connection {
         let answer = self.exchange(id, frame, turn).await;
         let received = answer.as_ref().map_or(0, Bytes::len);
         debug!(broker = %self.endpoint, ?api, version, id, sent = length, received, elapsed = ?started.elapsed());
+        self.observe(api, version, length, &answer, started);
         self.decode::<R>(answer, version)
+    }
+
+    /// Tells who watches how a request has ended.
+    fn observe(
+        &self,
+        api: Api,
+        version: i16,
+        bytes_sent: usize,
+        answer: &Result<Bytes, RequestFailure>,
+        started: tokio::time::Instant,
+    ) {
+        let Some(observer) = &self.observer else { return };
+        let received = answer.as_ref().map(Bytes::len).map_err(Clone::clone);
+        let (broker, elapsed) = (self.endpoint.clone(), started.elapsed());
+        observer.tell(Exchange { broker, api, version, bytes_sent, received, elapsed });
     }
 
     /// The same connection, whose answers are waited for this long.
@@ -330,6 +354,7 @@ impl Connection {
             throttled: options.throttled.clone(),
             versions: ApiVersions::default(),
             session: options.security.sasl.clone().map(|sasl| Arc::new(Session::new(sasl))),
+            observer: options.observer.clone(),
         }
     }
 

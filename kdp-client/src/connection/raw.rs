@@ -22,7 +22,10 @@ impl Connection {
             client_id: Some(self.client_id.clone()),
         };
         let frame = frame(&header, body).map_err(|text| failed(RequestFailure::Unencodable(text)))?;
-        let mut answer = self.exchange(id, frame, turn).await.map_err(failed)?;
+        let (started, sent) = (tokio::time::Instant::now(), frame.len());
+        let answer = self.exchange(id, frame, turn).await;
+        self.observe(api, version, sent, &answer, started);
+        let mut answer = answer.map_err(failed)?;
         let undecodable = |text: String| failed(RequestFailure::Undecodable(text));
         header::parse_response_header(api.0, version, &mut answer)
             .map_err(|error| undecodable(error.to_string()))?;

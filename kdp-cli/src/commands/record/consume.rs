@@ -3,6 +3,7 @@
 use clap::Args;
 use kdp_client::consumer::ConsumerOptions;
 
+use super::look::Look;
 use super::printer::Printing;
 use super::reader::{Reader, Step};
 use super::source::Source;
@@ -63,6 +64,16 @@ impl Consume {
         self.printing.is_raw()
     }
 
+    /// What it reads, for who shows it instead; nobody joins a group there.
+    pub(super) fn look(&self) -> Result<Look, Failure> {
+        let options = ConsumerOptions {
+            isolation: self.source.span.isolation(),
+            control_records: self.control_records,
+        };
+        let look = Look::new(self.source.clone(), options, &self.printing)?;
+        Ok(Look { last: self.last, follows: self.follow, ..look })
+    }
+
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         if self.follow && self.source.span.has_end() {
             return Err(Failure::usage("--follow has no end: leave --to out"));
@@ -89,7 +100,8 @@ impl Consume {
         let selection = self.source.select(context, endless).await?;
         let mut ranges = selection.ranges;
         if let Some(count) = self.last {
-            ranges = latest::narrow(context, ranges, options, count, |record| printer.wants(record)).await?;
+            let open = |ranges| Reader::new(context, ranges, options);
+            ranges = latest::narrow(ranges, open, count, |record| printer.wants(record)).await?;
             if self.follow {
                 ranges.iter_mut().for_each(|range| range.until = None);
             }

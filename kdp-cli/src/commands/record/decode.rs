@@ -12,6 +12,8 @@ use serde::Serialize;
 use serde_json::Value;
 
 use super::lines::Lines;
+use super::look::Look;
+use super::printer::Printing;
 use super::reader::{Reader, Step};
 use super::source::{Source, Span};
 use crate::commands::{Context, Outcome};
@@ -102,27 +104,24 @@ impl RecordVisitor for ToJson {
 }
 
 impl Decode {
+    /// What it reads, for who shows it instead.
+    pub(super) fn look(&self) -> Result<Look, Failure> {
+        let look = Look::new(self.source(), self.options(), &Printing::default())?;
+        Ok(Look { picks: Some(self.picks()?), follows: self.follow, ..look })
+    }
+
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let topic = self.topic.split(':').next().unwrap_or_default();
-        if !INTERNAL_TOPICS.contains(&topic) {
-            let failure = Failure::usage(format!("{topic} is none of Kafka's own topics"));
-            return Err(failure.hint(format!("there are {}", INTERNAL_TOPICS.join(", "))));
-        }
-        let pattern = self.pattern.as_deref().map(Regex::new).transpose();
-        let pattern = pattern.map_err(|error| Failure::usage(format!("not a pattern: {error}")))?;
+        let picks = self.picks()?;
         let template = (context.format == Format::Template)
             .then(|| Line::parse(context.expression.as_deref().unwrap_or_default()))
             .transpose()?;
         let mut lines = Lines::new(context, KIND, COLUMNS, self.limit, false)?;
-        let source = Source::of(self.topic.clone(), self.span.clone());
-        let selection = source.select(context, self.follow).await?;
-        let isolation = self.span.isolation();
-        let options = ConsumerOptions { isolation, ..ConsumerOptions::default() };
-        let mut reader = Reader::new(context, selection.ranges, options);
+        let selection = self.source().select(context, self.follow).await?;
+        let mut reader = Reader::new(context, selection.ranges, self.options());
         let outcome = reader.read(|step| match step {
             Step::Record(record) => {
                 let line = decode(&record);
-                match self.wants(&line, pattern.as_ref()) {
+                match picks.take(&line) {
                     true => lines.print(&line, template.as_ref()),
                     false => ControlFlow::Continue(()),
                 }
@@ -133,7 +132,35 @@ impl Decode {
         Ok(lines.report(selection.errors, outcome))
     }
 
-    fn wants(&self, line: &DecodedLine, pattern: Option<&Regex>) -> bool {
+    fn source(&self) -> Source {
+        Source::of(self.topic.clone(), self.span.clone())
+    }
+
+    fn options(&self) -> ConsumerOptions {
+        ConsumerOptions { isolation: self.span.isolation(), ..ConsumerOptions::default() }
+    }
+
+    fn picks(&self) -> Result<Picks, Failure> {
+        let topic = self.topic.split(':').next().unwrap_or_default();
+        if !INTERNAL_TOPICS.contains(&topic) {
+            let failure = Failure::usage(format!("{topic} is none of Kafka's own topics"));
+            return Err(failure.hint(format!("there are {}", INTERNAL_TOPICS.join(", "))));
+        }
+        let pattern = self.pattern.as_deref().map(Regex::new).transpose();
+        let pattern = pattern.map_err(|error| Failure::usage(format!("not a pattern: {error}")))?;
+        Ok(Picks { kind: self.kind.clone(), pattern })
+    }
+}
+
+/// Which of the records are meant.
+#[derive(Debug)]
+pub(super) struct Picks {
+    kind: Option<String>,
+    pattern: Option<Regex>,
+}
+
+impl Picks {
+    fn take(&self, line: &DecodedLine) -> bool {
         let is_kind = |kind: &str| line.record_kind.is_some_and(|known| known.eq_ignore_ascii_case(kind));
         let holds = |pattern: &Regex| match &line.key {
             Value::Object(members) => {
@@ -141,8 +168,34 @@ impl Decode {
             }
             _ => false,
         };
-        self.kind.as_deref().is_none_or(is_kind) && pattern.is_none_or(holds)
+        self.kind.as_deref().is_none_or(is_kind) && self.pattern.as_ref().is_none_or(holds)
     }
+
+    /// Whether this record is meant.
+    pub(super) fn fit(&self, record: &Consumed<'_>) -> bool {
+        self.take(&decode(record))
+    }
+}
+
+/// What a record of a coordinator says; nothing where it is none, or of a kind that is not known.
+pub(crate) fn decoded(record: &Consumed<'_>) -> Option<Decoded> {
+    if !INTERNAL_TOPICS.contains(&&*record.partition.topic) {
+        return None;
+    }
+    let DecodedLine { record_kind, key, value, .. } = decode(record);
+    let value = (!value.is_null()).then(|| json::line(&value));
+    Some(Decoded { kind: record_kind?, key: json::line(&key), value })
+}
+
+/// A record of a coordinator, as JSON.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Decoded {
+    /// What it is, such as `OffsetCommit`.
+    pub(crate) kind: &'static str,
+    /// Its key.
+    pub(crate) key: String,
+    /// Its value; nothing where it is a tombstone.
+    pub(crate) value: Option<String>,
 }
 
 fn decode(record: &Consumed<'_>) -> DecodedLine {

@@ -63,7 +63,8 @@ impl FindKey {
             let wants = |record: &kdp_client::consumer::Consumed<'_>| {
                 record.record.key == key && printer.wants(record)
             };
-            selection.ranges = super::latest::narrow(context, selection.ranges, options, 1, wants).await?;
+            let open = |ranges| Reader::new(context, ranges, options);
+            selection.ranges = super::latest::narrow(selection.ranges, open, 1, wants).await?;
         }
         let mut reader = Reader::new(context, selection.ranges, options);
         let outcome = reader.read(|step| match step {

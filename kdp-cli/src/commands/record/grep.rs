@@ -6,6 +6,7 @@ use clap::Args;
 use kdp_client::consumer::{Consumed, ConsumerOptions};
 use regex::bytes::{Regex, RegexBuilder};
 
+use super::look::Look;
 use super::printer::Printing;
 use super::reader::{Reader, Step};
 use super::source::Source;
@@ -19,10 +20,11 @@ use crate::failure::Failure;
 ///   kdp record grep customer-7 orders
 ///   kdp record grep -i '"status": *"(failed|refused)"' payments --from @-1h --value
 ///   kdp record grep . orders --key --limit 1 -o 'template=%t:%p @%o %k\n'
+///   kdp record grep -F refused payments --from -100 --follow
 ///
 /// Searches key, value and the headers' keys and values of everything between --from and --to, all
-/// partitions at once. Patterns are Rust's, as ripgrep has them; they look at bytes. Exits with 1 when
-/// nothing was found. To find a key that is known, find-key reads only one partition.
+/// partitions at once; with --follow what comes later too. Patterns are Rust's, as ripgrep has them; they look at
+/// bytes. Exits with 1 when nothing was found. To find a key that is known, find-key reads only one partition.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Grep {
@@ -49,8 +51,19 @@ pub(crate) struct Grep {
     /// Print what does not match
     #[arg(long)]
     invert_match: bool,
+    /// Do not stop at the end; wait for more
+    #[arg(short, long)]
+    follow: bool,
     #[command(flatten)]
     printing: Printing,
+}
+
+/// What to look for, and where.
+#[derive(Debug)]
+pub(super) struct Pattern {
+    regex: Regex,
+    parts: Parts,
+    is_inverted: bool,
 }
 
 /// Where to look.
@@ -67,23 +80,22 @@ impl Grep {
         self.printing.is_raw()
     }
 
+    /// What it reads, for who shows it instead.
+    pub(super) fn look(&self) -> Result<Look, Failure> {
+        let look = Look::new(self.source.clone(), self.options(), &self.printing)?;
+        Ok(Look { pattern: Some(self.pattern()?), follows: self.follow, ..look })
+    }
+
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let pattern = match self.fixed_strings {
-            true => regex::escape(&self.pattern),
-            false => self.pattern.clone(),
-        };
-        let pattern = RegexBuilder::new(&pattern).case_insensitive(self.ignore_case).build();
-        let pattern = pattern.map_err(|error| Failure::usage(format!("not a pattern: {error}")))?;
+        if self.follow && self.source.span.has_end() {
+            return Err(Failure::usage("--follow has no end: leave --to out"));
+        }
+        let pattern = self.pattern()?;
         let mut printer = self.printing.printer(context, false)?;
-        let selection = self.source.select(context, false).await?;
-        let isolation = self.source.span.isolation();
-        let options = ConsumerOptions { isolation, ..ConsumerOptions::default() };
-        let mut reader = Reader::new(context, selection.ranges, options);
-        let parts = self.parts();
+        let selection = self.source.select(context, self.follow).await?;
+        let mut reader = Reader::new(context, selection.ranges, self.options());
         let outcome = reader.read(|step| match step {
-            Step::Record(record) if parts.hold(&pattern, &record) != self.invert_match => {
-                printer.print(&record)
-            }
+            Step::Record(record) if pattern.fits(&record) => printer.print(&record),
             Step::Record(_) => ControlFlow::Continue(()),
             Step::Pause => printer.pause(),
         });
@@ -96,10 +108,31 @@ impl Grep {
         Ok(report)
     }
 
+    fn options(&self) -> ConsumerOptions {
+        ConsumerOptions { isolation: self.source.span.isolation(), ..ConsumerOptions::default() }
+    }
+
+    fn pattern(&self) -> Result<Pattern, Failure> {
+        let pattern = match self.fixed_strings {
+            true => regex::escape(&self.pattern),
+            false => self.pattern.clone(),
+        };
+        let regex = RegexBuilder::new(&pattern).case_insensitive(self.ignore_case).build();
+        let regex = regex.map_err(|error| Failure::usage(format!("not a pattern: {error}")))?;
+        Ok(Pattern { regex, parts: self.parts(), is_inverted: self.invert_match })
+    }
+
     /// All parts, unless some were named.
     fn parts(&self) -> Parts {
         let all = !(self.key || self.value || self.headers);
         Parts { key: self.key || all, value: self.value || all, headers: self.headers || all }
+    }
+}
+
+impl Pattern {
+    /// Whether this record is one of those that were asked for.
+    pub(super) fn fits(&self, record: &Consumed<'_>) -> bool {
+        self.parts.hold(&self.regex, record) != self.is_inverted
     }
 }
 

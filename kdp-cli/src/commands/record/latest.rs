@@ -7,11 +7,10 @@
 use std::collections::{BinaryHeap, VecDeque};
 use std::ops::ControlFlow;
 
-use kdp_client::consumer::{Consumed, ConsumerOptions, Range};
+use kdp_client::consumer::{Consumed, Range};
 use kdp_client::protocol::types::Offset;
 
 use super::reader::{Reader, Step};
-use crate::commands::Context;
 use crate::failure::Failure;
 
 /// The end of a partition, as far as it has been looked at.
@@ -25,11 +24,10 @@ struct End {
 }
 
 /// Moves the beginnings up to the last `count` wanted records of all ranges together. The ranges have
-/// ends.
+/// ends; `open` makes what reads them.
 pub(super) async fn narrow(
-    context: &Context,
     ranges: Vec<Range>,
-    options: ConsumerOptions,
+    open: impl Fn(Vec<Range>) -> Reader,
     count: u64,
     mut wants: impl FnMut(&Consumed<'_>) -> bool,
 ) -> Result<Vec<Range>, Failure> {
@@ -55,7 +53,7 @@ pub(super) async fn narrow(
             })
             .collect();
         let mut found: Vec<VecDeque<(i64, Offset)>> = vec![VecDeque::new(); windows.len()];
-        let mut reader = Reader::new(context, windows.clone(), options);
+        let mut reader = open(windows.clone());
         let place = |record: &Consumed<'_>| windows.iter().position(|one| one.partition == *record.partition);
         reader
             .read(|step| {

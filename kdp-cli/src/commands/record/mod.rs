@@ -10,6 +10,7 @@ mod grep;
 mod group;
 mod latest;
 mod lines;
+mod look;
 mod printer;
 mod produce;
 mod reader;
@@ -19,6 +20,8 @@ mod source;
 mod tail;
 pub(crate) mod writing;
 
+pub(crate) use decode::{Decoded, decoded};
+pub(crate) use look::Look;
 pub(crate) use reader::failure;
 
 use clap::Subcommand;

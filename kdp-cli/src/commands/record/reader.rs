@@ -4,7 +4,7 @@ use std::io::IsTerminal;
 use std::ops::ControlFlow;
 
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
-use kdp_client::cluster::TopicPartition;
+use kdp_client::cluster::{Cluster, TopicPartition};
 use kdp_client::consumer::{ConsumeError, Consumed, Consumer, ConsumerOptions, Range};
 use kdp_client::producer::Record;
 use kdp_client::protocol::records::NO_TIMESTAMP;
@@ -37,9 +37,37 @@ pub(super) struct Carried {
 #[derive(Debug)]
 pub(super) struct Reader {
     consumer: Consumer,
+    /// Who may have had enough before the end; nobody where the dashboard reads.
+    watched: Option<Watched>,
+    bar: Bar,
+}
+
+/// What ends a command early.
+#[derive(Debug)]
+struct Watched {
     interrupt: Interrupt,
     closed: Closed,
-    bar: Bar,
+}
+
+impl Watched {
+    /// Ends at Ctrl-C. May be dropped while it waits.
+    async fn interrupted(watched: &mut Option<Self>) {
+        match watched {
+            Some(watched) => watched.interrupt.wait().await,
+            None => std::future::pending().await,
+        }
+    }
+
+    /// Ends at Ctrl-C with an error, and without one when the reader of stdout has gone.
+    async fn over(watched: &mut Option<Self>) -> Result<(), Failure> {
+        let Some(watched) = watched else { return std::future::pending().await };
+        tokio::select! {
+            biased;
+            () = watched.interrupt.wait() => Err(Failure::interrupted()),
+            // Whatever comes, nobody would see it.
+            () = watched.closed.wait() => Ok(()),
+        }
+    }
 }
 
 impl Reader {
@@ -47,7 +75,13 @@ impl Reader {
     pub(super) fn new(context: &Context, ranges: Vec<Range>, options: ConsumerOptions) -> Self {
         let consumer = Consumer::with_options(context.cluster.clone(), ranges, options);
         let bar = Bar::new(context.quiet, consumer.progress().map(|(_, all)| all));
-        Self { consumer, interrupt: Interrupt::listen(), closed: Closed::watch(), bar }
+        let watched = Watched { interrupt: Interrupt::listen(), closed: Closed::watch() };
+        Self { consumer, watched: Some(watched), bar }
+    }
+
+    /// The same for who drops it when he has had enough: neither Ctrl-C nor stdout mean anything to it.
+    pub(super) fn unwatched(cluster: Cluster, ranges: Vec<Range>, options: ConsumerOptions) -> Self {
+        Self { consumer: Consumer::with_options(cluster, ranges, options), watched: None, bar: Bar(None) }
     }
 
     /// Hands out records until there are no more, or `deliver` breaks.
@@ -58,9 +92,7 @@ impl Reader {
         while !self.consumer.is_done() {
             let polled = tokio::select! {
                 biased;
-                () = self.interrupt.wait() => return Err(Failure::interrupted()),
-                // Whatever comes, nobody would see it.
-                () = self.closed.wait() => break,
+                over = Watched::over(&mut self.watched) => return over,
                 polled = self.consumer.poll(|record| deliver(Step::Record(record))) => polled,
             };
             let flow = polled.map_err(failure)?;
@@ -98,7 +130,7 @@ impl Reader {
             };
             let polled = tokio::select! {
                 biased;
-                () = self.interrupt.wait() => return Err(Failure::interrupted()),
+                () = Watched::interrupted(&mut self.watched) => return Err(Failure::interrupted()),
                 polled = self.consumer.poll(deliver) => polled,
             };
             // Where it broke, the next call goes on.

@@ -145,6 +145,11 @@ pub(super) struct Places {
 }
 
 impl Places {
+    /// As far as a partition itself can tell.
+    pub(super) fn positions(&self) -> (Position, Option<Position>) {
+        (self.from.position(), self.to.as_ref().map(Place::position))
+    }
+
     /// The offsets of both ends in each partition.
     pub(super) async fn ranges(
         &self,

@@ -4,11 +4,13 @@ use clap::Args;
 use kdp_client::consumer::ConsumerOptions;
 
 use super::latest;
+use super::look::Look;
 use super::printer::Printing;
 use super::reader::{Reader, Step};
 use super::source::{IsolationLevel, Source, Span};
 use crate::commands::selection::PartitionWords;
 use crate::commands::{Context, Outcome};
+use crate::failure::Failure;
 
 /// Print the last records, then those that come
 ///
@@ -40,16 +42,28 @@ impl Tail {
         self.printing.is_raw()
     }
 
+    /// What it reads, for who shows it instead.
+    pub(super) fn look(&self) -> Result<Look, Failure> {
+        let look = Look::new(self.source(), self.options(), &self.printing)?;
+        Ok(Look { last: Some(self.lines), follows: true, ..look })
+    }
+
+    fn source(&self) -> Source {
+        let span = Span { from: "start".to_owned(), to: None, isolation_level: Some(self.isolation_level) };
+        Source { words: self.words.clone(), span }
+    }
+
+    fn options(&self) -> ConsumerOptions {
+        ConsumerOptions { isolation: self.isolation_level.into(), ..ConsumerOptions::default() }
+    }
+
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let mut printer = self.printing.printer(context, false)?;
-        let span = Span { from: "start".to_owned(), to: None, isolation_level: Some(self.isolation_level) };
-        let source = Source { words: self.words.clone(), span };
-        let options =
-            ConsumerOptions { isolation: self.isolation_level.into(), ..ConsumerOptions::default() };
+        let (source, options) = (self.source(), self.options());
         let selection = source.select(context, false).await?;
+        let open = |ranges| Reader::new(context, ranges, options);
         let mut ranges =
-            latest::narrow(context, selection.ranges, options, self.lines, |record| printer.wants(record))
-                .await?;
+            latest::narrow(selection.ranges, open, self.lines, |record| printer.wants(record)).await?;
         ranges.iter_mut().for_each(|range| range.until = None);
         let mut reader = Reader::new(context, ranges, options);
         let outcome = reader.read(|step| match step {

@@ -101,7 +101,8 @@ async fn dashboard(context: &Context, endpoint: &Endpoint) -> Result<(), Failure
     // Nothing is remembered of a cluster that is gone with us.
     let env = |name: &str| std::env::var(name).ok();
     let setup = Setup::new(Flags::default(), &Loaded::default(), None, &env)?;
-    tui::run(App::on(session), Backend::Live(Box::new(context)), setup).await
+    let app = App::on(session).in_zone(context.zone);
+    tui::run(app, Backend::live(context), setup).await
 }
 
 /// That nobody reads any more is the usual end of `| head`.

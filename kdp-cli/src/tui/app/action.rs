@@ -10,8 +10,10 @@ use super::contexts::{KnownContext, Session};
 use super::edit::Edit;
 use super::job::JobEnd;
 use super::listing::Listing;
+use super::log::LogNews;
 use super::model::Words;
 use super::page::Place;
+use super::records::{News, ReadWish, Record};
 use super::snapshot::Snapshot;
 use super::table::Motion;
 use crate::gate::UndoFile;
@@ -27,6 +29,12 @@ pub(crate) enum Action {
     Previewed(Vec<Words>, Vec<JobEnd>),
     /// A job has ended.
     Ended(u64, JobEnd),
+    /// The read of this number has news.
+    Came(u64, News),
+    /// Records were written into the file of this name, or this is why not.
+    Exported(Export, Result<String, String>),
+    /// There is something to be logged.
+    Logged(LogNews),
     /// The terminal has another size.
     Resized(u16, u16),
     /// Time has passed.
@@ -103,6 +111,14 @@ pub(crate) enum Action {
     CopyRow,
     /// Copies the command that says what is shown.
     CopyCommand,
+    /// Opens the records of the topic at hand.
+    Records,
+    /// Asks which records are to be read.
+    ReadForm,
+    /// What comes after what is in view; the record before where it is negative.
+    ReadOn(isize),
+    /// Asks for the file that records are written into.
+    ExportForm,
     /// Lists what can be done here.
     Menu,
     /// Begins this change.
@@ -135,6 +151,17 @@ pub(crate) enum Unanswered {
     Failed(String),
 }
 
+/// Records to be written into a file.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Export {
+    /// The file, as it was typed.
+    pub(crate) path: String,
+    /// Whether a file that is there already is replaced.
+    pub(crate) replaces: bool,
+    /// The records.
+    pub(crate) records: Vec<Arc<Record>>,
+}
+
 /// What the application asks for.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Effect {
@@ -161,6 +188,8 @@ pub(crate) enum Effect {
     ListUndo,
     /// Put the text into the clipboard of the terminal.
     Copy(String),
+    /// Write records into a file, and say [`Action::Exported`].
+    Export(Export),
     /// Stop the process until the shell resumes it.
     Suspend,
     /// Draw all of it anew.
@@ -172,6 +201,8 @@ pub(crate) enum Effect {
 pub(crate) struct Wishes {
     /// Commands whose answers are on the screen.
     pub(crate) answers: Vec<Words>,
+    /// The records that are to be read.
+    pub(crate) reading: Option<ReadWish>,
     /// The topics, groups or brokers on the screen, which may be asked for more often.
     pub(crate) visible: Option<Place>,
     /// Ask nothing.

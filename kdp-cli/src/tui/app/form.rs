@@ -4,10 +4,13 @@
 //! Pure. A form knows no command: it is words to begin with, and fields that add words. A password is no word:
 //! it is handed over beside the command, which would ask for it.
 
+use std::sync::Arc;
+
 use kdp_client::connection::Secret;
 
 use super::edit::{Edit, Line};
 use super::model::Words;
+use super::records::{Record, reading};
 use super::words::{compose, flag};
 
 /// What a field takes.
@@ -115,6 +118,11 @@ impl Field {
         }
     }
 
+    /// Whether a switch is on.
+    pub(crate) fn is_on(&self) -> bool {
+        self.input == Input::Switch(true)
+    }
+
     /// What it adds: a word of the command's own, words without a flag, words with one.
     fn words(&self) -> (Words, Words, Words) {
         let nothing = Words::new;
@@ -156,6 +164,18 @@ fn split(text: &str) -> Words {
     words
 }
 
+/// What becomes of what a form says.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A change, which is foreseen and confirmed first.
+    #[default]
+    Change,
+    /// Records are read.
+    Read,
+    /// These records are written into a file.
+    Export(Vec<Arc<Record>>),
+}
+
 /// A form.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Form {
@@ -173,13 +193,16 @@ pub(crate) struct Form {
     pub(crate) at: usize,
     /// What is wrong with what was typed.
     pub(crate) error: Option<String>,
+    /// What becomes of it.
+    pub(crate) purpose: Purpose,
 }
 
 impl Form {
     /// A form for a command that begins like this.
     pub(crate) fn new(title: impl Into<String>, base: Words, fields: Vec<Field>) -> Self {
         let (title, about) = (title.into(), vec![Words::new()]);
-        let mut form = Self { title, base, about, flags: Words::new(), fields, at: 0, error: None };
+        let purpose = Purpose::Change;
+        let mut form = Self { title, base, about, flags: Words::new(), fields, at: 0, error: None, purpose };
         // What has to be said comes first, whether or not there is a proposal.
         let is_text = |field: &Field| matches!(field.input, Input::Text(_) | Input::Secret(_));
         let needed = form.fields.iter().position(|field| is_text(field) && field.is_required);
@@ -201,6 +224,9 @@ impl Form {
 
     /// The commands as they are now.
     pub(crate) fn commands(&self) -> Vec<Words> {
+        if self.purpose == Purpose::Read {
+            return vec![reading::command(&self.fields)];
+        }
         let (mut base, mut typed, mut flags) = (self.base.clone(), Words::new(), self.flags.clone());
         for (verb, names, more) in self.fields.iter().map(Field::words) {
             base.extend(verb);

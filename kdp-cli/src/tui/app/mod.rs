@@ -12,6 +12,7 @@ pub(crate) mod form;
 pub(crate) mod health;
 pub(crate) mod job;
 pub(crate) mod listing;
+pub(crate) mod log;
 pub(crate) mod memory;
 pub(crate) mod model;
 pub(crate) mod mouse;
@@ -20,6 +21,7 @@ pub(crate) mod page;
 mod palette;
 pub(crate) mod popup;
 pub(crate) mod printed;
+pub(crate) mod records;
 pub(crate) mod rows;
 pub(crate) mod screens;
 pub(crate) mod series;
@@ -43,11 +45,13 @@ use model::{Body, Model, Words};
 use mouse::Drawn;
 use page::{Page, Place};
 use popup::{Message, Popup};
+use records::{Document, Read};
 use screens::ScreenId;
 use snapshot::{SourceState, Sourced};
 use table::{Motion, Sort, TableState};
 
 use crate::contexts::Look;
+use crate::time::Zone;
 
 /// How often a command is asked again whose answer is on the screen.
 const ANSWER_INTERVAL_MS: i64 = 15_000;
@@ -116,6 +120,12 @@ pub(crate) struct App {
     memory: Memory,
     /// Whether it is over.
     pub(crate) is_over: bool,
+    /// The record that is open.
+    pub(crate) opened: Option<Document>,
+    /// Whose clock times are shown by.
+    pub(crate) zone: Zone,
+    /// How many reads there have been.
+    reads: u64,
     refresh: u64,
     /// The pages of the screens at the top that were left, so that they are found as they were.
     left: Vec<Page>,
@@ -148,6 +158,9 @@ impl App {
             drawn: Drawn::default(),
             memory: Memory::default(),
             is_over: false,
+            opened: None,
+            zone: Zone::Utc,
+            reads: 0,
             refresh: 0,
             left: Vec::new(),
         }
@@ -156,6 +169,12 @@ impl App {
     /// The same, with these contexts to go to.
     pub(crate) fn among(mut self, contexts: Vec<KnownContext>) -> Self {
         self.contexts = contexts;
+        self
+    }
+
+    /// The same, and times are those of this zone.
+    pub(crate) fn in_zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
         self
     }
 
@@ -185,6 +204,7 @@ impl App {
         let page = self.page();
         Wishes {
             answers: page.tab().asks(&page.place).into_iter().collect(),
+            reading: self.model.read.as_ref().and_then(Read::wish),
             visible: Some(page.place.clone()),
             paused: self.paused,
             pace: self.pace,
@@ -199,6 +219,8 @@ impl App {
             toast.at_ms = toast.at_ms.min(now_ms);
         }
         let effects = self.act(action);
+        self.attend_reading();
+        self.attend_record();
         self.show_unread();
         effects
     }
@@ -206,7 +228,14 @@ impl App {
     fn act(&mut self, action: Action) -> Vec<Effect> {
         match action {
             Action::Snapshot(snapshot) => {
+                self.model.log.note_snapshot(&self.model.snapshot, &snapshot, self.model.now_ms);
                 self.model.snapshot = snapshot;
+                self.arrange();
+            }
+            Action::Came(id, news) => self.take_news(id, news),
+            Action::Exported(export, outcome) => self.exported_to(export, outcome),
+            Action::Logged(news) => {
+                self.model.log.take(news, self.model.now_ms);
                 self.arrange();
             }
             Action::Answered(words, answer) => self.answered(words, answer),
@@ -225,7 +254,10 @@ impl App {
                 self.pace = (self.pace + by).clamp(-2, 5);
                 self.say(format!("asks {} times as often as usual", pace_factor(self.pace)));
             }
-            Action::Refresh => self.refresh += 1,
+            Action::Refresh => {
+                self.refresh += 1;
+                self.read_again();
+            }
             Action::Preview => self.has_preview = !self.has_preview,
             Action::Saved(path, outcome) => self.saved(&path, outcome),
             Action::Undoable(files) => self.open_undo(files),
@@ -240,6 +272,7 @@ impl App {
             Action::Undo if self.popup.is_none() => return vec![Effect::ListUndo],
             Action::CopyCell => return self.copy_cell(),
             Action::CopyCommand => return self.copy_command(),
+            Action::CopyRow if self.popup.is_none() && self.has_records() => return self.copy_key(),
             Action::Begin(id) => {
                 self.begin(id);
                 return self.take_preview().into_iter().collect();
@@ -252,8 +285,16 @@ impl App {
     }
 
     fn update_page(&mut self, action: Action) {
+        if self.update_record(&action) {
+            return;
+        }
         match action {
+            Action::Back if self.stop_reading() => {}
             Action::Back => self.back(),
+            Action::Records => self.open_records(),
+            Action::ReadForm => self.open_read_form(),
+            Action::ReadOn(by) => self.read_on(by),
+            Action::ExportForm => self.open_export_form(),
             Action::Enter => self.enter(),
             Action::Go(motion) => {
                 self.with_table(|table, body, now_ms| table.go(motion, &*body.rows, now_ms))
@@ -326,10 +367,13 @@ impl App {
                 self.model.listings.insert(words, listing);
             }
             Err(why) => {
-                let source = self.model.listings.entry(words).or_default();
+                let source = self.model.listings.entry(words.clone()).or_default();
                 source.state = match why {
                     Unanswered::Unsupported(api) => SourceState::Unsupported { api },
-                    Unanswered::Failed(reason) => SourceState::Failed(reason),
+                    Unanswered::Failed(reason) => {
+                        self.model.log.note(words::command_line(&words), &reason, now_ms);
+                        SourceState::Failed(reason)
+                    }
                 };
             }
         }

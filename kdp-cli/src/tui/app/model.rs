@@ -6,6 +6,8 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use super::listing::Listing;
+use super::log::Log;
+use super::records::Read;
 use super::rows::{Items, Rows, Spec};
 use super::snapshot::{Snapshot, SourceState, Sourced};
 
@@ -24,6 +26,10 @@ pub(crate) struct Model {
     pub(crate) snapshot: Arc<Snapshot>,
     /// What commands answered.
     pub(crate) listings: BTreeMap<Words, Sourced<Listing>>,
+    /// The records that are being read.
+    pub(crate) read: Option<Read>,
+    /// What has happened.
+    pub(crate) log: Log,
     /// The time, in milliseconds since 1970.
     pub(crate) now_ms: i64,
 }

@@ -13,6 +13,11 @@ use super::table::Sort;
 impl App {
     /// Opens what the cursor is on.
     pub(super) fn enter(&mut self) {
+        match self.page().place.screen {
+            ScreenId::Reading => return self.open_record(),
+            ScreenId::Log => return self.open_log_line(),
+            _ => {}
+        }
         if self.open_setting_menu() {
             return;
         }

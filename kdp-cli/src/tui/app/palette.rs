@@ -65,6 +65,13 @@ impl App {
                 });
             }
             let snapshot = &self.model.snapshot;
+            let is_for_records = typed.starts_with("rec");
+            for topic in snapshot.topics.items().iter().filter(|_| is_for_records) {
+                add(&[&format!("records {}", topic.name)], &|| {
+                    let place = Place::about(ScreenId::Reading, &*topic.name);
+                    goes(&format!("records {}", topic.name), "what is in the topic", place)
+                });
+            }
             for topic in snapshot.topics.items() {
                 add(&[&topic.name], &|| {
                     goes(&topic.name, "topic", Place::about(ScreenId::Topic, &*topic.name))

@@ -11,6 +11,7 @@ use super::table::TableState;
 use crate::output::view::View;
 use crate::output::{self, Format};
 use crate::report::{self, Column, Report, Table, Unit};
+use crate::time::to_rfc3339;
 
 /// What a document is called that was made of a table on the screen.
 const KIND: &str = "DashboardTable";
@@ -103,7 +104,8 @@ pub(super) fn value(cell: Cell<'_>) -> Value {
         Cell::Rate(number) | Cell::ByteRate(number) | Cell::Share(number, _) | Cell::Ratio(number) => {
             number.map_or(Value::Null, rounded)
         }
-        Cell::Spark(_) => Value::Null,
+        Cell::Date(ms) | Cell::Clock(ms) => ms.map_or(Value::Null, |ms| to_rfc3339(ms).into()),
+        Cell::Faint(_) | Cell::Spark(_) => Value::Null,
     }
 }
 

@@ -39,6 +39,12 @@ pub(crate) enum Cell<'a> {
     State(Health, Cow<'a, str>),
     /// A number over time.
     Spark(&'a Series),
+    /// Words of ours that stand where there is nothing.
+    Faint(&'static str),
+    /// The day of a time in milliseconds since 1970.
+    Date(Option<i64>),
+    /// The time of day of a time in milliseconds since 1970.
+    Clock(Option<i64>),
 }
 
 impl<'a> Cell<'a> {
@@ -73,7 +79,8 @@ impl<'a> Cell<'a> {
             }
             Cell::State(health, _) => Some(f64::from(*health as u8)),
             Cell::Spark(series) => series.newest(1).next().flatten().map(f64::from),
-            Cell::Text(_) => None,
+            Cell::Date(ms) | Cell::Clock(ms) => ms.map(|ms| ms as f64),
+            Cell::Text(_) | Cell::Faint(_) => None,
         }
     }
 
@@ -208,6 +215,11 @@ pub(crate) trait Rows {
     fn value(&self, row: usize, column: usize) -> Value {
         printed::value(self.cell(row, column))
     }
+
+    /// Whether a filter lets a row through: small letters, and capitals do not matter.
+    fn holds(&self, row: usize, wanted: &str) -> bool {
+        self.name(row).to_lowercase().contains(wanted)
+    }
 }
 
 /// How rows of one type are shown.
@@ -232,6 +244,11 @@ impl<'a, R> Items<'a, R> {
     /// These things.
     pub(crate) fn new(items: impl IntoIterator<Item = &'a R>, spec: &'static Spec<R>) -> Self {
         Self { items: items.into_iter().collect(), spec }
+    }
+
+    /// The thing of a row.
+    pub(crate) fn item(&self, row: usize) -> &'a R {
+        self.items[row]
     }
 }
 

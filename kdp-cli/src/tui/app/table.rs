@@ -149,8 +149,7 @@ impl TableState {
     /// Brings the order up to date with rows that are new, or with another sort or filter.
     pub(crate) fn arrange(&mut self, rows: &dyn Rows, now_ms: i64) {
         let wanted = self.filter.text().to_lowercase();
-        let is_shown =
-            |row: &u32| wanted.is_empty() || rows.name(*row as usize).to_lowercase().contains(&wanted);
+        let is_shown = |row: &u32| wanted.is_empty() || rows.holds(*row as usize, &wanted);
         let mut order: Vec<u32> = (0..rows.len() as u32).filter(is_shown).collect();
         // Rows come in the order of their names: as many as before are most likely the same ones.
         let are_same = rows.len() == self.rows && order.len() == self.order.len();
@@ -161,6 +160,24 @@ impl TableState {
         }
         self.name_width = self.order.iter().map(|row| width(&rows.name(*row as usize))).max().unwrap_or(0);
         self.find_cursor(rows);
+    }
+
+    /// Brings the order up to date with rows that have come and gone. With `follows`, a cursor at the end where
+    /// rows come stays there.
+    pub(crate) fn renew(&mut self, rows: &dyn Rows, follows: bool, now_ms: i64) {
+        let was_last = self.position + 1 >= self.order.len();
+        let was_first = self.position == 0;
+        self.hold_until_ms = 0;
+        self.arrange(rows, now_ms);
+        let end = if self.sort.descending { was_first.then_some(0) } else { was_last.then_some(usize::MAX) };
+        if let Some(end) = end.filter(|_| follows) {
+            self.position = end.min(self.order.len().saturating_sub(1));
+            self.cursor = self.order.get(self.position).map(|row| rows.name(*row as usize).into_owned());
+        }
+        if !self.marks.is_empty() {
+            let names: BTreeSet<_> = (0..rows.len()).map(|row| rows.name(row)).collect();
+            self.marks.retain(|mark| names.contains(&**mark));
+        }
     }
 
     fn sort_rows(&self, rows: &dyn Rows, order: &mut [u32]) {

@@ -8,6 +8,7 @@ use serde_json::Value;
 use super::action::{Action, Effect};
 use super::changes::{self, ChangeSpec, Needs, Of, On, Start};
 use super::edit::Edit;
+use super::form::Purpose;
 use super::job::{self, Job, JobEnd};
 use super::model::Words;
 use super::popup::{Choice, Confirm, Entered, Message, Picker, Popup, Then};
@@ -150,6 +151,14 @@ impl App {
                     true
                 }
                 Action::Enter => match form.submit() {
+                    Some(mut commands) if form.purpose == Purpose::Read => {
+                        self.read_form(form.clone(), commands.pop().unwrap_or_default());
+                        false
+                    }
+                    Some(_) if form.purpose != Purpose::Change => {
+                        effects.extend(Self::export_form(form));
+                        false
+                    }
                     Some(commands) => {
                         let (secret, form) = (form.secret(), Some(Box::new(form.clone())));
                         let confirm = Confirm { secret, form, ..Confirm::new(commands) };
@@ -256,6 +265,9 @@ impl App {
         let is_read = job.commands.iter().any(changes::is_to_be_read);
         job.end = Some((now_ms, end.clone()));
         self.refresh += 1;
+        for error in &end.errors {
+            self.model.log.note(title.clone(), error, now_ms);
+        }
         match end.is_ok() && !is_read {
             true => self.say(format!("{elsewhere}{}", end.headline(&title))),
             false => self.unread.push_back(Message { title, lines: end.text(), scroll: 0 }),
@@ -271,6 +283,9 @@ impl App {
 
     /// Copies the name under the cursor.
     pub(super) fn copy_cell(&mut self) -> Vec<Effect> {
+        if let Some(effects) = self.copy_of_record() {
+            return effects;
+        }
         let Some(name) = self.page().table().cursor().map(str::to_owned) else { return Vec::new() };
         self.say(format!("copied {name}"));
         vec![Effect::Copy(name)]
@@ -302,11 +317,16 @@ impl App {
 
     /// Copies the command that says or does what is on the screen.
     pub(super) fn copy_command(&mut self) -> Vec<Effect> {
+        let shown = || (self.page().tab().command)(&self.page().place);
         let commands = match &self.popup {
             Some(Popup::Confirm(confirm)) => confirm.commands.clone(),
             Some(Popup::Form(form)) => form.commands(),
-            _ => vec![(self.page().tab().command)(&self.page().place)],
+            _ => vec![self.record_command().unwrap_or_else(shown)],
         };
+        if commands.iter().all(Vec::is_empty) {
+            self.say("no command says this");
+            return Vec::new();
+        }
         let lines = commands.iter().map(|command| command_line(&with_flags(command, &self.session.flags)));
         let line = lines.collect::<Vec<_>>().join("\n");
         self.say(format!("copied {}", job::title(&commands)));

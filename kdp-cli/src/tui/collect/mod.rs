@@ -25,7 +25,7 @@ mod topics;
 
 use std::path::Path;
 
-use kdp_client::connection::Secret;
+use kdp_client::connection::{ConnectionOptions, Secret};
 use tokio::sync::watch;
 
 use super::app::action::Wishes;
@@ -34,6 +34,7 @@ use super::app::model::Words;
 use super::demo;
 use super::event::Events;
 use super::event::command;
+use super::requests::Requests;
 use super::session::blocking;
 use crate::commands::{Context, ui};
 use crate::failure::Failure;
@@ -49,17 +50,26 @@ pub(crate) use simulated::Simulated;
 /// Where snapshots come from and where commands go.
 #[derive(Debug)]
 pub(crate) enum Backend {
-    /// A cluster.
-    Live(Box<Context>),
+    /// A cluster, and the requests that were sent to it.
+    Live(Box<Context>, Requests),
     /// A cluster that is made up, and the same each time.
     Demo(Demo),
 }
 
 impl Backend {
+    /// A cluster; what is asked of it from now on is noted.
+    pub(crate) fn live(context: Context) -> Self {
+        let requests = Requests::default();
+        let options = context.cluster.options().clone();
+        let options = ConnectionOptions { observer: Some(requests.observer()), ..options };
+        let cluster = context.cluster.apart_with(options);
+        Self::Live(Box::new(Context { cluster, ..context }), requests)
+    }
+
     /// Publishes snapshots until it is dropped.
     pub(crate) async fn collect(&self, wishes: watch::Receiver<Wishes>, events: Events) {
         match self {
-            Backend::Live(context) => live::collect(context, wishes, events).await,
+            Backend::Live(context, _) => live::collect(context, wishes, events).await,
             Backend::Demo(demo) => demo.collect(wishes, events).await,
         }
     }
@@ -67,7 +77,7 @@ impl Backend {
     /// Where things are kept on this machine; the demonstration keeps nothing.
     pub(crate) fn state(&self) -> Option<&Path> {
         match self {
-            Backend::Live(context) => context.guard.state.as_deref(),
+            Backend::Live(context, _) => context.guard.state.as_deref(),
             Backend::Demo(_) => None,
         }
     }
@@ -75,7 +85,7 @@ impl Backend {
     /// The contexts that the user could go to.
     pub(crate) fn contexts(&self) -> Result<Vec<KnownContext>, Failure> {
         match self {
-            Backend::Live(_) => ui::contexts(),
+            Backend::Live(..) => ui::contexts(),
             Backend::Demo(_) => Ok(demo::contexts()),
         }
     }
@@ -83,12 +93,12 @@ impl Backend {
     /// The cluster of another context.
     pub(crate) async fn other(&self, name: &str) -> Result<(Backend, Session), Failure> {
         match self {
-            Backend::Live(context) => {
+            Backend::Live(context, _) => {
                 let (context, name) = (context.clone(), name.to_owned());
                 // Passwords may come from programs that take their time.
                 let other = blocking(move || context.other(&name)).await?;
                 let session = ui::session(&other);
-                Ok((Backend::Live(Box::new(other)), session))
+                Ok((Backend::live(other), session))
             }
             Backend::Demo(_) => Ok((Backend::Demo(Demo::of(name)), demo::session(name))),
         }
@@ -97,7 +107,7 @@ impl Backend {
     /// Runs a command to its end; the password is what it would ask for.
     pub(crate) async fn run(&self, words: &Words, password: Option<&Secret>) -> Report {
         match self {
-            Backend::Live(context) => command::run(context, words, password).await,
+            Backend::Live(context, _) => command::run(context, words, password).await,
             Backend::Demo(demo) => demo.answer(words, now_ms()),
         }
     }

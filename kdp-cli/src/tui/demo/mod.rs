@@ -4,6 +4,9 @@
 //! has what one wants to see: replicas on the move, a group that falls behind, a broker that dies and returns.
 
 mod answers;
+mod happened;
+mod reading;
+pub(crate) mod records;
 mod rows;
 mod story;
 mod world;
@@ -33,11 +36,13 @@ const STEP_MS: i64 = 2000;
 #[derive(Debug)]
 pub(crate) struct Demo {
     world: World,
+    /// When the demonstration began.
+    start_ms: i64,
 }
 
 impl Default for Demo {
     fn default() -> Self {
-        Self { world: World::new(SEED, Scale::default()) }
+        Self { world: World::new(SEED, Scale::default()), start_ms: now_ms() }
     }
 }
 
@@ -73,12 +78,18 @@ impl Demo {
     pub(crate) fn of(name: &str) -> Self {
         // The first one is the one of the pictures.
         let at = CONTEXTS.iter().position(|(known, ..)| *known == name).unwrap_or(0);
-        Self { world: World::new(SEED + at as u64, Scale::default()) }
+        Self { world: World::new(SEED + at as u64, Scale::default()), ..Self::default() }
+    }
+
+    /// One that began at this time.
+    #[cfg(test)]
+    pub(crate) fn at(start_ms: i64) -> Self {
+        Self { start_ms, ..Self::default() }
     }
 
     /// Publishes a snapshot from time to time.
     pub(crate) async fn collect(&self, mut wishes: watch::Receiver<Wishes>, events: Events) {
-        let start_ms = now_ms();
+        let start_ms = self.start_ms;
         loop {
             let wished = wishes.borrow_and_update().clone();
             if !wished.paused {

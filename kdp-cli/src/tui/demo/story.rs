@@ -86,6 +86,19 @@ impl DemoPartition {
         (self.rate * (259_200.0 + seconds + waves)) as i64
     }
 
+    /// When the record of this offset was written: by halving, as the ends only grow.
+    pub(super) fn time_of(&self, offset: i64) -> i64 {
+        let (mut before, mut after) = (-400_000_000_i64, 400_000_000_i64);
+        while after - before > 1 {
+            let middle = before + (after - before) / 2;
+            match self.end_at(middle) > offset {
+                true => after = middle,
+                false => before = middle,
+            }
+        }
+        after
+    }
+
     /// What retention has left of them: the last two days.
     pub(super) fn start_at(&self, elapsed_ms: i64) -> i64 {
         // Whole segments at a time.

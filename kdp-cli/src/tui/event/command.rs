@@ -8,8 +8,9 @@ use std::pin::Pin;
 use clap::FromArgMatches;
 use kdp_client::connection::Secret;
 
-use crate::cli::Cli;
+use crate::cli::{Cli, Command};
 use crate::commands::Context;
+use crate::commands::record::Look;
 use crate::commands::registry::{Output, output_of};
 use crate::danger::Prompt;
 use crate::exit::Exit;
@@ -52,6 +53,14 @@ pub(crate) fn run<'a>(context: &'a Context, words: &'a Words, password: Option<&
             }
         }
     })
+}
+
+/// What a command that prints records reads.
+pub(crate) fn look(words: &Words) -> Result<Look, Failure> {
+    match parse(words)?.0.command {
+        Command::Record(verb) => verb.look(),
+        _ => Err(Failure::usage("that reads no records")),
+    }
 }
 
 /// The words as the audit log has them.

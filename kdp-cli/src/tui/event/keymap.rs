@@ -9,7 +9,7 @@ use crate::tui::app::changes;
 use crate::tui::app::edit::Edit;
 use crate::tui::app::page::{Page, Place};
 use crate::tui::app::popup::Popup;
-use crate::tui::app::screens;
+use crate::tui::app::screens::{self, ScreenId};
 use crate::tui::app::table::Motion;
 
 /// A key, and what it does.
@@ -27,6 +27,15 @@ pub(crate) struct Binding {
     pub(crate) short: Option<&'static str>,
     /// Under which heading of the help it stands.
     pub(crate) section: &'static str,
+    /// Where it means that; nothing for everywhere.
+    pub(crate) screens: &'static [ScreenId],
+}
+
+impl Binding {
+    /// Whether it means that on a screen.
+    pub(crate) fn is_on(&self, screen: ScreenId) -> bool {
+        self.screens.is_empty() || self.screens.contains(&screen)
+    }
 }
 
 /// The keys.
@@ -51,6 +60,7 @@ const CHANGE_KEYS: &[(Key, &str)] = &[
     (Key::char('T'), "topic.trim"),
     (Key::char('D'), "topic.delete"),
     (Key::char('A'), "txn.abort"),
+    (Key::char('C'), "record.again"),
     (Key::char('R'), "group.reset"),
     (Key::char('c'), "group.create"),
     (Key::char('C'), "group.set"),
@@ -89,7 +99,8 @@ impl Keymap {
         }
         let change =
             || self.changes_on(app.page()).find(|(known, _)| *known == key).map(|(_, id)| Action::Begin(id));
-        let bound = self.bindings.iter().find(|binding| binding.keys.contains(&key));
+        let here = app.page().place.screen;
+        let bound = self.bindings.iter().find(|binding| binding.keys.contains(&key) && binding.is_on(here));
         match &app.popup {
             Some(Popup::Confirm(_)) if key == Key::char('y') => Some(Action::Edit(Edit::Insert('y'))),
             Some(_) => bound.map(|binding| match &binding.action {
@@ -127,6 +138,11 @@ impl Keymap {
                 footer.push((key.to_string(), short));
             }
         }
+        let here = of_screen(app.page().place.screen).iter().filter_map(|(id, short)| {
+            let binding = self.bindings.iter().find(|binding| binding.id == *id)?;
+            Some((binding.keys.first()?.to_string(), *short))
+        });
+        footer.splice(1.min(footer.len())..1.min(footer.len()), here);
         footer.extend(changes);
         footer
     }
@@ -184,11 +200,18 @@ fn typed(key: Key) -> Option<Action> {
 type Row = (&'static str, &'static str, Action, &'static str, Option<&'static str>);
 
 fn bindings() -> Vec<Binding> {
-    let sections = [("Go", go()), ("Table", table()), ("Cluster", cluster()), ("Leave", leave())];
+    let sections = [
+        ("Go", go()),
+        ("Table", table()),
+        ("Records", records()),
+        ("Cluster", cluster()),
+        ("Leave", leave()),
+    ];
     let bind = |(section, rows): (&'static str, Vec<Row>)| {
+        let screens = if section == "Records" { RECORD_SCREENS } else { &[][..] };
         rows.into_iter().map(move |(id, names, action, about, short)| {
             let keys = names.split(' ').map(|name| Key::parse(name).expect("a test reads every name"));
-            Binding { id: id.to_owned(), keys: keys.collect(), action, about, short, section }
+            Binding { id: id.to_owned(), keys: keys.collect(), action, about, short, section, screens }
         })
     };
     let mut all: Vec<Binding> = sections.into_iter().flat_map(bind).collect();
@@ -199,6 +222,7 @@ fn bindings() -> Vec<Binding> {
         about: "",
         short: None,
         section: "Go",
+        screens: &[],
     });
     all.extend(digits);
     all
@@ -208,6 +232,8 @@ fn go() -> Vec<Row> {
     vec![
         ("open", "enter", Action::Enter, "open what the cursor is on", Some("open")),
         ("back", "esc backspace left h", Action::Back, "back: the filter, the marks, the page", None),
+        ("records", "r", Action::Records, "the records of the topic or the partition", None),
+        ("read", "f", Action::ReadForm, "read or search records: from where, to where, what", None),
         ("palette", ": ctrl-k", Action::Palette, "go anywhere, do anything, by name", Some("go to")),
         ("tab.next", "tab right", Action::TurnTab(1), "the next tab", None),
         ("tab.previous", "shift-tab", Action::TurnTab(-1), "the tab before", None),
@@ -248,6 +274,28 @@ fn table() -> Vec<Row> {
     ]
 }
 
+fn records() -> Vec<Row> {
+    vec![
+        ("read.next", "n", Action::ReadOn(1), "what comes after those in view; the next record", None),
+        ("read.previous", "N", Action::ReadOn(-1), "the record before", None),
+        ("write", "W", Action::ExportForm, "write those that are marked or shown into a file", None),
+    ]
+}
+
+const RECORD_SCREENS: &[ScreenId] = &[ScreenId::Reading, ScreenId::Record];
+
+/// What the footer says first on some screens.
+fn of_screen(screen: ScreenId) -> &'static [(&'static str, &'static str)] {
+    match screen {
+        ScreenId::Reading => &[("read", "search"), ("pause", "pause"), ("mark", "mark"), ("write", "write")],
+        ScreenId::Record => {
+            &[("read.next", "next"), ("mark.all", "unfold"), ("copy", "copy"), ("write", "write")]
+        }
+        ScreenId::Topics | ScreenId::Topic | ScreenId::Partitions => &[("records", "records")],
+        _ => &[],
+    }
+}
+
 fn cluster() -> Vec<Row> {
     vec![
         ("pause", "p", Action::Pause, "leave the cluster alone, or go on", None),
@@ -278,17 +326,17 @@ mod tests {
     #[test]
     fn no_key_means_two_things() {
         let keymap = Keymap::default();
-        let mut seen = HashSet::new();
-        for key in keymap.bindings().iter().flat_map(|binding| &binding.keys) {
-            assert!(seen.insert(*key), "{key} is bound twice");
-        }
         for (_, id) in CHANGE_KEYS {
             assert!(changes::change(id).is_some(), "there is no change {id}");
         }
         for screen in SCREENS {
             for tab in 0..screen.tabs.len() {
                 let page = Page { tab, ..Page::new(Place::of(screen.id)) };
-                let mut here = seen.clone();
+                let mut here = HashSet::new();
+                let bound = keymap.bindings().iter().filter(|binding| binding.is_on(screen.id));
+                for key in bound.flat_map(|binding| &binding.keys) {
+                    assert!(here.insert(*key), "{key} is bound twice");
+                }
                 for (key, id) in keymap.changes_on(&page) {
                     assert!(here.insert(key), "{key} is bound twice: {id}");
                 }

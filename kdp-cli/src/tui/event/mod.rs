@@ -250,6 +250,7 @@ pub(crate) fn undone(effect: Effect, why: &str) -> Option<Action> {
             Some(Action::Previewed(commands, ends))
         }
         Effect::Save { path, .. } => Some(Action::Saved(path, Err(Unsaved::Failed(why.to_owned())))),
+        Effect::Export(export) => Some(Action::Exported(export, Err(why.to_owned()))),
         Effect::Switch(_) => Some(Action::NotSwitched(why.to_owned())),
         Effect::ListUndo | Effect::ListContexts | Effect::Copy(_) | Effect::Suspend | Effect::Redraw => None,
     }

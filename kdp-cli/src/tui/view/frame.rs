@@ -235,6 +235,11 @@ pub(crate) fn rule(left: Line<'_>, right: Line<'_>, theme: &Theme, area: Rect, b
     }
 }
 
+/// A line with a blank before it.
+pub(super) fn indented(line: Line<'_>, area: Rect, buffer: &mut Buffer) {
+    line.render(Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area }, buffer);
+}
+
 /// Words that are not important.
 pub(crate) fn dimmed(text: &str, theme: &Theme) -> Span<'static> {
     Span::styled(text.to_owned(), theme.dim())

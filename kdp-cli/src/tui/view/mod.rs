@@ -7,6 +7,8 @@ mod frame;
 mod overview;
 mod page;
 mod popup;
+mod record;
+mod records;
 mod subject;
 mod table;
 pub(crate) mod text;
@@ -39,6 +41,8 @@ pub(crate) fn render(app: &App, keymap: &Keymap, theme: &Theme, frame: &mut Fram
     frame::tabs(app, theme, tabs, buffer);
     match app.page().place.screen {
         ScreenId::Overview => overview::render(app, theme, body, buffer),
+        ScreenId::Reading => records::render(app, theme, body, buffer),
+        ScreenId::Record => record::render(app, theme, body, buffer),
         _ => page::render(app, theme, body, buffer),
     }
     frame::footer(app, keymap, theme, footer, buffer);

@@ -19,6 +19,7 @@ use crate::tui::app::model::Body;
 use crate::tui::app::screens::{self, ScreenId};
 use crate::tui::app::snapshot::SourceState;
 use crate::tui::app::subject::subject;
+use crate::tui::app::table::TableState;
 
 /// From this width on the thing under the cursor is shown beside its list.
 const PREVIEW_WIDTH: u16 = 120;
@@ -106,29 +107,45 @@ fn title_rule(app: &App, tab: usize, body: &Body<'_>, theme: &Theme, area: Rect,
         false => format!("{} of {}", text::grouped(shown as i64), text::grouped(all as i64)),
     };
     left.push(dimmed(&format!("  {number}"), theme));
-    if !table.marks.is_empty() {
-        left.push(Span::styled(format!("  {} marked", table.marks.len()), theme.bold()));
-    }
-    let is_typed = app.is_filtering && tab == page.tab;
-    if is_typed || !table.filter.is_empty() {
-        let (before, after) = table.filter.halves();
-        left.push(Span::raw(format!("  /{}", escape(before))));
-        match is_typed {
-            true => left.extend(typing(after, theme)),
-            false => left.push(Span::raw(escape(after).into_owned())),
-        }
-    }
+    left.extend(marks_and_filter(table, app.is_filtering && tab == page.tab, theme));
     rule(Line::from(left), source(body, theme), theme, area, buffer);
 }
 
+/// How many rows are marked, and what they are filtered by.
+pub(super) fn marks_and_filter<'a>(table: &TableState, is_typed: bool, theme: &Theme) -> Vec<Span<'a>> {
+    let mut words = Vec::new();
+    if !table.marks.is_empty() {
+        words.push(Span::styled(format!("  {} marked", table.marks.len()), theme.bold()));
+    }
+    if is_typed || !table.filter.is_empty() {
+        let (before, after) = table.filter.halves();
+        words.push(Span::raw(format!("  /{}", escape(before))));
+        match is_typed {
+            true => words.extend(typing(after, theme)),
+            false => words.push(Span::raw(escape(after).into_owned())),
+        }
+    }
+    words
+}
+
 /// How the user came here, and the tabs of the page.
-fn breadcrumbs<'a>(app: &'a App, theme: &Theme) -> Vec<Span<'a>> {
+pub(super) fn breadcrumbs<'a>(app: &'a App, theme: &Theme) -> Vec<Span<'a>> {
     let mut words: Vec<Span<'_>> = Vec::new();
     for (index, page) in app.pages.iter().enumerate() {
         let is_last = index + 1 == app.pages.len();
         let style = if is_last { theme.bold() } else { theme.dim() };
-        let before = if page.place.screen == ScreenId::Broker { "broker " } else { "" };
-        words.push(Span::styled(format!("{before}{}", escape(&page.title())), style));
+        let before = match page.place.screen {
+            ScreenId::Broker => "broker ",
+            ScreenId::Reading => "records of ",
+            _ => "",
+        };
+        let title = page.title();
+        // Of a record the page before says the topic.
+        let title = match page.place.screen {
+            ScreenId::Record => title.rsplit(':').next().unwrap_or_default(),
+            _ => &title,
+        };
+        words.push(Span::styled(format!("{before}{}", escape(title)), style));
         if !is_last {
             words.push(dimmed(theme.letter(" › ", " > "), theme));
         }

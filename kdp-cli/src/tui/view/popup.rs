@@ -14,12 +14,12 @@ use crate::danger::{Danger, Wanted};
 use crate::output::escape::escape;
 use crate::tui::app::App;
 use crate::tui::app::changes;
-use crate::tui::app::form::{Field, Form, Input};
+use crate::tui::app::form::{Field, Form, Input, Purpose};
 use crate::tui::app::health::Health;
 use crate::tui::app::job::{self, JobEnd};
 use crate::tui::app::popup::{Ask, Choice, Confirm, Message, Palette, Picker, Popup, Then};
 use crate::tui::app::words::command_line;
-use crate::tui::event::keymap::Keymap;
+use crate::tui::event::keymap::{Binding, Keymap};
 
 /// No choice has a longer name on the screen.
 const LABEL_MAX: usize = 44;
@@ -92,7 +92,8 @@ fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, bu
         lines.extend(here);
     }
     let mut section = "";
-    for binding in keymap.bindings().iter().filter(|binding| !binding.about.is_empty()) {
+    let is_said = |binding: &&Binding| !binding.about.is_empty() && binding.is_on(app.page().place.screen);
+    for binding in keymap.bindings().iter().filter(is_said) {
         if binding.section != section {
             section = binding.section;
             lines.push(Line::default());
@@ -207,9 +208,19 @@ fn form(form: &Form, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let below = Rect { y: inner.bottom().saturating_sub(2), height: 1, ..inner };
     let words = match &form.error {
         Some(error) => Span::styled(format!("{} {error}", theme.sign(Health::Bad)), theme.state(Health::Bad)),
-        None => dimmed(&escape(&job::title(&form.commands())), theme),
+        None => dimmed(&escape(&outcome(form)), theme),
     };
     Line::from(words).render(below, buffer);
+}
+
+/// What the form says as it is now.
+fn outcome(form: &Form) -> String {
+    match &form.purpose {
+        Purpose::Export(_) => {
+            "a line of JSON for each; kdp record produce --input jsonl takes them back".to_owned()
+        }
+        Purpose::Change | Purpose::Read => job::title(&form.commands()),
+    }
 }
 
 /// A field: its label, what was typed with the cursor in it, or what to type.

@@ -239,6 +239,8 @@ fn is_nothing(cell: &Cell<'_>) -> bool {
         }
         Cell::Rate(number) | Cell::ByteRate(number) => number.is_none_or(|number| number < 0.05),
         Cell::Share(number, _) | Cell::Ratio(number) => number.is_none(),
+        Cell::Faint(_) => true,
+        Cell::Date(ms) | Cell::Clock(ms) => ms.is_none(),
         Cell::Text(_) | Cell::State(..) | Cell::Spark(_) => false,
     }
 }

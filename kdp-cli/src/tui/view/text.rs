@@ -101,6 +101,9 @@ pub(crate) fn cell<'a>(cell: &Cell<'a>, theme: &Theme) -> Cow<'a, str> {
             Cow::Owned(format!("{} {word}", theme.sign(*health)))
         }
         Cell::Spark(_) => Cow::Borrowed(""),
+        Cell::Faint(words) => Cow::Borrowed(words),
+        Cell::Date(ms) => known(ms.map(|ms| theme.zone().parts(ms).0)),
+        Cell::Clock(ms) => known(ms.map(|ms| theme.zone().parts(ms).1)),
     }
 }
 

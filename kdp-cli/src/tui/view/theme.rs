@@ -9,6 +9,7 @@ use ratatui::symbols;
 
 use crate::contexts::{self, Look};
 use crate::settings::Environment;
+use crate::time::Zone;
 use crate::tui::app::health::Health;
 
 /// How things look.
@@ -16,6 +17,7 @@ use crate::tui::app::health::Health;
 pub(crate) struct Theme {
     look: Look,
     is_ascii: bool,
+    zone: Zone,
 }
 
 impl Theme {
@@ -29,7 +31,19 @@ impl Theme {
             let locale = locale.to_ascii_lowercase();
             locale.contains("utf-8") || locale.contains("utf8")
         });
-        Self { look: Look::Auto, is_ascii: wants_ascii || is_set("KDP_ASCII") || !is_utf8 }
+        let is_ascii = wants_ascii || is_set("KDP_ASCII") || !is_utf8;
+        Self { look: Look::Auto, is_ascii, zone: Zone::Utc }
+    }
+
+    /// The same, with times of this zone.
+    pub(crate) fn in_zone(mut self, zone: Zone) -> Self {
+        self.zone = zone;
+        self
+    }
+
+    /// Whose clock times are shown by.
+    pub(crate) fn zone(&self) -> Zone {
+        self.zone
     }
 
     /// The colours to begin with: those that were chosen, none where `NO_COLOR` says so, else what the terminal
@@ -57,13 +71,13 @@ impl Theme {
 
     /// Colours and signs, for tests and pictures.
     pub(crate) fn full() -> Self {
-        Self { look: Look::Auto, is_ascii: false }
+        Self { look: Look::Auto, is_ascii: false, zone: Zone::Utc }
     }
 
     /// Letters only, for tests.
     #[cfg(test)]
     pub(crate) fn ascii() -> Self {
-        Self { look: Look::Mono, is_ascii: true }
+        Self { look: Look::Mono, is_ascii: true, zone: Zone::Utc }
     }
 
     /// Whether only ASCII may be written.

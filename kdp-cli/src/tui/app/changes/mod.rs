@@ -6,6 +6,7 @@
 mod access;
 mod brokers;
 mod groups;
+mod records;
 mod topics;
 
 use std::collections::BTreeSet;
@@ -88,7 +89,9 @@ pub(crate) enum Start {
 
 /// All of them, in the order of the menu.
 pub(crate) fn all() -> impl Iterator<Item = &'static ChangeSpec> {
-    [topics::CHANGES, groups::CHANGES, brokers::CHANGES, access::CHANGES].into_iter().flatten()
+    [topics::CHANGES, records::CHANGES, groups::CHANGES, brokers::CHANGES, access::CHANGES]
+        .into_iter()
+        .flatten()
 }
 
 /// Those that can be made on this page.

@@ -102,7 +102,7 @@ fn every_mutation_is_on_a_screen_or_has_a_reason() {
                 Of::Rows => Place::of(spot.0),
                 Of::Subject => Place::about(spot.0, "consumer"),
             };
-            for name in ["consumer", "share", "streams", "1", "1:/data", "orders:0"] {
+            for name in ["consumer", "share", "streams", "1", "1:/data", "orders:0", "orders:0@7"] {
                 let names = vec![name.to_owned()];
                 let (cursor, listing) = (Some("orders:0"), Some(&listing));
                 let on =

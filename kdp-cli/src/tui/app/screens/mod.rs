@@ -10,9 +10,11 @@ mod configs;
 mod doctor;
 mod groups;
 mod listings;
+mod log;
 mod moves;
 mod overview;
 mod partitions;
+mod records;
 mod topics;
 
 pub(crate) use answers::{answer_of, words_of};
@@ -36,6 +38,12 @@ pub(crate) enum ScreenId {
     Broker,
     Partitions,
     Moves,
+    /// Topics whose records can be read.
+    Records,
+    /// The records of a topic, or of some partitions.
+    Reading,
+    /// One record.
+    Record,
     Txns,
     Acls,
     Quotas,
@@ -45,6 +53,7 @@ pub(crate) enum ScreenId {
     Config,
     Doctor,
     Answer,
+    Log,
 }
 
 /// What a screen is.
@@ -144,16 +153,20 @@ pub(crate) const SCREENS: &[&ScreenSpec] = &[
     &brokers::SPEC,
     &partitions::SPEC,
     &moves::SPEC,
+    &records::SPEC,
     &listings::TXNS,
     &listings::ACLS,
     &listings::QUOTAS,
     &listings::USERS,
     &listings::QUORUM,
     &configs::SPEC,
+    &log::SPEC,
     &doctor::SPEC,
     &topics::DETAIL,
     &groups::DETAIL,
     &brokers::DETAIL,
+    &records::READING,
+    &records::RECORD,
     &configs::DETAIL,
     &answers::DETAIL,
 ];
@@ -197,6 +210,9 @@ mod tests {
             ScreenId::Broker,
             ScreenId::Partitions,
             ScreenId::Moves,
+            ScreenId::Records,
+            ScreenId::Reading,
+            ScreenId::Record,
             ScreenId::Txns,
             ScreenId::Acls,
             ScreenId::Quotas,
@@ -206,6 +222,7 @@ mod tests {
             ScreenId::Config,
             ScreenId::Doctor,
             ScreenId::Answer,
+            ScreenId::Log,
         ] {
             assert_eq!(SCREENS.iter().filter(|spec| spec.id == id).count(), 1, "{id:?}");
             assert!(!id.spec().tabs.is_empty(), "{id:?}");
