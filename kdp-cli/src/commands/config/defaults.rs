@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use kdp_client::admin::configs::{self, Resource, ResourceType};
+use kdp_client::admin::configs::{self, ConfigSynonym, Resource, ResourceType};
 use kdp_client::cluster::Topics;
 
 use super::undo::is_own;
@@ -36,4 +36,41 @@ pub(super) async fn of_others(
         }
     }
     found
+}
+
+/// What a synonym says in the unit of the setting: the hours of `log.retention.hours` are not those of
+/// `retention.ms`.
+pub(super) fn in_unit_of(key: &str, synonym: &ConfigSynonym) -> Option<String> {
+    let value = synonym.value.clone()?;
+    let is_ms = key.ends_with(".ms");
+    let unit_ms = match () {
+        () if is_ms && synonym.name.ends_with(".hours") => 3_600_000,
+        () if is_ms && synonym.name.ends_with(".minutes") => 60_000,
+        () => return Some(value),
+    };
+    // Below nothing means for ever, in every unit.
+    let in_ms = |count: i64| if count < 0 { Some(count) } else { count.checked_mul(unit_ms) };
+    Some(value.parse().ok().and_then(in_ms).map_or(value, |ms| ms.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn hours_become_milliseconds() {
+        let check = |key: &str, name: &str, value: &str, expected: &str| {
+            let synonym = ConfigSynonym {
+                name: name.to_owned(),
+                value: Some(value.to_owned()),
+                source: "DEFAULT_CONFIG",
+            };
+            assert_eq!(in_unit_of(key, &synonym).as_deref(), Some(expected), "{key} {name}");
+        };
+        check("retention.ms", "log.retention.hours", "168", "604800000");
+        check("retention.ms", "log.retention.minutes", "-1", "-1");
+        check("retention.ms", "log.retention.ms", "5", "5");
+        check("log.retention.hours", "log.retention.hours", "168", "168");
+        check("segment.ms", "log.roll.hours", "many", "many");
+    }
 }

@@ -234,7 +234,7 @@ fn between(left: &[ConfigEntry], right: &[ConfigEntry]) -> Vec<DifferenceRow> {
 fn default_of(entry: &ConfigEntry) -> Option<String> {
     let synonym = entry.synonyms.iter().find(|synonym| synonym.source == DEFAULT);
     let own = || (entry.source == DEFAULT).then(|| entry.value.clone()).flatten();
-    synonym.and_then(|synonym| synonym.value.clone()).or_else(own)
+    synonym.and_then(|synonym| defaults::in_unit_of(&entry.name, synonym)).or_else(own)
 }
 
 /// What was set on the resource, and what its next synonym says; the rest is as it would be anyway.
@@ -243,7 +243,10 @@ fn from_defaults(resource: &Resource, entries: &[ConfigEntry]) -> Vec<Difference
         let differs = is_own(resource, entry);
         let below = entry.synonyms.iter().find(|synonym| synonym.source != entry.source);
         let (right, right_origin) = match differs {
-            true => (below.and_then(|synonym| synonym.value.clone()), below.map(|synonym| synonym.source)),
+            true => {
+                let right = below.and_then(|synonym| defaults::in_unit_of(&entry.name, synonym));
+                (right, below.map(|synonym| synonym.source))
+            }
             false => (entry.value.clone(), Some(entry.source)),
         };
         DifferenceRow {

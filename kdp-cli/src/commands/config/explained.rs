@@ -138,7 +138,7 @@ fn explanation(resource: &Resource, entry: &ConfigEntry) -> Explanation {
         value_type: entry.value_type,
         value: entry.value.clone(),
         origin: entry.source,
-        default: default.and_then(|synonym| synonym.value.clone()).or_else(own_default),
+        default: default.and_then(|synonym| defaults::in_unit_of(&entry.name, synonym)).or_else(own_default),
         read_only: entry.is_read_only,
         sensitive: entry.is_sensitive,
         synonyms: synonyms(entry),
