@@ -182,10 +182,28 @@ mod tests {
         shot.draw().expect("the keys mean something")
     }
 
+    /// The pictures of the documentation: a name, the keys, and what is behind the letters.
+    const PICTURES: [(&str, &str, Background); 4] = [
+        ("overview", "", Background::Dark),
+        ("topic", "2 enter", Background::Dark),
+        ("groups", "3", Background::Light),
+        ("confirm", "2 j D", Background::Dark),
+    ];
+
+    /// After a change that is meant: `KDP_UPDATE=1 cargo test -p kdp-cli --lib tui::picture`.
     #[test]
-    fn the_same_words_make_the_same_picture() {
-        assert_eq!(svg::of(&shot("4"), Background::Dark), svg::of(&shot("4"), Background::Dark));
-        assert_ne!(plain(&shot("4")), plain(&shot("3")));
+    fn the_pictures_are_what_is_drawn() {
+        let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("pictures");
+        let readme = include_str!("../../../../README.md");
+        for (name, keys, background) in PICTURES {
+            let (path, drawn) = (folder.join(format!("{name}.svg")), svg::of(&shot(keys), background));
+            if std::env::var_os("KDP_UPDATE").is_some() {
+                std::fs::create_dir_all(&folder).unwrap();
+                std::fs::write(&path, &drawn).unwrap();
+            }
+            assert!(std::fs::read_to_string(&path).is_ok_and(|kept| kept == drawn), "{}", path.display());
+            assert!(readme.contains(&format!("kdp-cli/pictures/{name}.svg")), "{name} is shown");
+        }
     }
 
     #[test]
