@@ -41,7 +41,10 @@ pub(crate) enum Shape {
     /// A line for each as they come; a list where the command has an end and a document is asked for.
     Stream,
     /// Lines as they come, until somebody ends it: nothing to sort, and no document.
-    #[cfg_attr(not(feature = "sandbox"), expect(dead_code, reason = "only the sandbox has no end"))]
+    #[cfg_attr(
+        not(any(feature = "sandbox", test)),
+        expect(dead_code, reason = "only the sandbox has no end")
+    )]
     Endless,
     /// Text for a program or a person, in every format.
     Text,
