@@ -22,6 +22,16 @@ fn set(target: &Target) {
     target
         .kdp(&["config", "diff", "config-set"])
         .json_when(|seen| seen["items"][0]["left"] == "1000" && seen["items"][0]["right"] == "604800000");
+    target.kdp(&["config", "diff", "config-set", "config-other", "--all"]).json_when(|seen| {
+        let rows = seen["items"].as_array().unwrap();
+        let differing = rows.iter().filter(|row| row["differs"] == true);
+        rows.len() > 10 && differing.map(|row| &row["key"]).eq(["retention.ms"])
+    });
+    target.kdp(&["context", "add", "config-there", "--bootstrap-server", &target.bootstrap]).ok();
+    target
+        .kdp(&["config", "diff", "config-other", "config-set", "--other-context", "config-there"])
+        .json_when(|seen| seen["items"][0]["right"] == "1000");
+    target.kdp(&["context", "delete", "config-there", "--yes"]).ok();
     target.kdp(&["topic", "unset", "config-set", "retention.ms", "--yes"]).ok();
     target
         .kdp(&["config", "diff", "config-set"])

@@ -13,7 +13,7 @@ use super::load::{self, Load, Trouble};
 use super::view::{Logs, View};
 use super::{live, shop};
 use crate::commands::Context;
-use crate::contexts::Loaded;
+use crate::contexts::{self, Loaded};
 use crate::failure::Failure;
 use crate::gate::Guard;
 use crate::output::{Format, ignore_broken_pipe};
@@ -22,6 +22,7 @@ use crate::tui::app::App;
 use crate::tui::app::contexts::Session;
 use crate::tui::collect::Backend;
 use crate::tui::setup::{Flags, Setup};
+use crate::world;
 
 /// What is shown, and how.
 pub(super) struct Show<'a> {
@@ -98,9 +99,11 @@ async fn dashboard(context: &Context, endpoint: &Endpoint) -> Result<(), Failure
     let context = Context { cluster: load::cluster(endpoint, "kdp-ui"), guard, ..context.clone() };
     let flags = vec!["--bootstrap-server".to_owned(), endpoint.to_string()];
     let session = Session { name: format!("sandbox {endpoint}"), flags, ..Session::default() };
-    // Nothing is remembered of a cluster that is gone with us.
+    // Nothing is remembered of a cluster that is gone with us, and a configuration that is wrong keeps nobody out.
     let env = |name: &str| std::env::var(name).ok();
-    let setup = Setup::new(Flags::default(), &Loaded::default(), None, &env)?;
+    let loaded = world::with(contexts::load).unwrap_or_default();
+    let setup = Setup::new(Flags::default(), &loaded, None, &env)
+        .or_else(|_| Setup::new(Flags::default(), &Loaded::default(), None, &env))?;
     let app = App::on(session).in_zone(context.zone);
     tui::run(app, Backend::live(context), setup).await
 }

@@ -97,16 +97,31 @@ impl App {
 
     /// Chooses what to sort by.
     pub(super) fn open_sort_picker(&mut self) {
-        let now = self.page().table().sort;
-        let heads = self.body().rows.heads();
+        let (choices, at) = (self.columns(), self.page().table().sort.column);
+        self.popup = Some(Popup::Picker(Picker { title: "Sort by", choices, at }));
+    }
+
+    /// The columns as choices.
+    fn columns(&self) -> Vec<Choice> {
+        let table = self.page().table();
         let choice = |(column, head): (usize, &super::rows::Head)| Choice {
             label: head.title.to_string(),
-            about: head.about.to_owned(),
+            about: match table.shows(head) {
+                true => head.about.to_owned(),
+                false => format!("(hidden) {}", head.about),
+            },
             refused: None,
             then: Then::Sort(column),
         };
-        let choices = heads.iter().enumerate().map(choice).collect();
-        self.popup = Some(Popup::Picker(Picker { title: "Sort by", choices, at: now.column }));
+        self.body().rows.heads().iter().enumerate().map(choice).collect()
+    }
+
+    /// Hides a column, or shows it again; the name stays.
+    pub(super) fn hide(&mut self, picker: &mut Picker) {
+        let Some(Choice { label, then: Then::Sort(1..), .. }) = picker.choices.get(picker.at) else { return };
+        let title = label.clone();
+        self.with_table(|table, _, _| table.hide(title));
+        picker.choices = self.columns();
     }
 
     /// Shows every column of the table, or the most important ones.

@@ -107,6 +107,13 @@ impl TableState {
         !self.hidden.contains(&*head.title)
     }
 
+    /// Hides the column of this title, or shows it again.
+    pub(crate) fn hide(&mut self, title: String) {
+        if !self.hidden.remove(&title) {
+            self.hidden.insert(title);
+        }
+    }
+
     /// Shows every column, or the most important ones that there is room for.
     pub(crate) fn turn_wide(&mut self) {
         self.is_wide = !self.is_wide;

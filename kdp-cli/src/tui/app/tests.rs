@@ -294,6 +294,10 @@ fn sorting_by_a_column_and_the_other_way_round() {
     assert_eq!(desk.app.page().table().sort, Sort { column: 0, descending: true });
     desk.press("s j enter");
     assert_eq!(desk.app.page().table().sort, Sort::largest(1));
+    desk.press("s space j space esc");
+    assert_eq!(desk.app.page().table().hidden.iter().collect::<Vec<_>>(), ["PART", "RF"]);
+    desk.press("s j space esc");
+    assert_eq!(desk.app.page().table().hidden.len(), 1);
 }
 
 #[test]

@@ -116,6 +116,10 @@ impl App {
             Popup::Message(message) => scrolled(&mut message.scroll, &action),
             Popup::Picker(picker) => match action {
                 Action::Enter => self.choose(picker.choices.get(picker.at).cloned(), &mut effects),
+                Action::Mark => {
+                    self.hide(picker);
+                    true
+                }
                 action => moved(&mut picker.at, picker.choices.len(), &action),
             },
             Popup::Palette(palette) => match action {

@@ -118,12 +118,18 @@ fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, bu
 
 fn picker(picker: &Picker, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let height = picker.choices.len() as u16 + 2;
-    let wanted = |choice: &Choice| {
-        let about = choice.refused.as_ref().unwrap_or(&choice.about);
-        text::width(&choice.label).min(LABEL_MAX) + text::width(about) + 10
+    let widest = |of: fn(&Choice) -> &str| {
+        picker.choices.iter().map(|choice| text::width(of(choice))).max().unwrap_or(0)
     };
-    let width = picker.choices.iter().map(wanted).max().unwrap_or(0).clamp(64, 110) as u16;
-    let inner = framed(picker.title, "enter chooses, esc closes", (width, height), theme, area, buffer);
+    let label = widest(|choice| &choice.label).min(LABEL_MAX);
+    let about = widest(|choice| choice.refused.as_deref().unwrap_or(&choice.about));
+    // Around them are a key, gaps and the frame.
+    let width = (label + about + 9).clamp(64, 110) as u16;
+    let hint = match picker.choices.first().map(|choice| &choice.then) {
+        Some(Then::Sort(_)) => "enter sorts, space hides and shows, esc closes",
+        _ => "enter chooses, esc closes",
+    };
+    let inner = framed(picker.title, hint, (width, height), theme, area, buffer);
     let first = choices(&picker.choices, picker.at, keymap, theme, inner, buffer);
     app.drawn.choices.set(((inner.x, inner.y, inner.width, inner.height), first));
 }
