@@ -43,6 +43,8 @@ struct Sim {
     committed: i64,
     has_dirs: bool,
     has_topics: bool,
+    /// What every replica is said to take.
+    stuck_bytes: Option<i64>,
 }
 
 impl Sim {
@@ -63,6 +65,7 @@ impl Sim {
             committed: 0,
             has_dirs: true,
             has_topics: true,
+            stuck_bytes: None,
         };
         sim.collector.wish(Wishes::default());
         sim
@@ -211,7 +214,7 @@ impl Sim {
     fn dir(&self, id: BrokerId) -> LogDir {
         let replica = |partition: i32| LogReplica {
             partition: TopicPartition::new("orders", PartitionId(partition)),
-            size_bytes: self.end(partition) * 10,
+            size_bytes: self.stuck_bytes.unwrap_or(self.end(partition) * 10),
             offset_lag: if id == BrokerId(3) { 7 } else { 0 },
             is_future: false,
         };
@@ -436,6 +439,16 @@ fn lag_is_of_a_commit_and_an_end_after_it() {
     sim.left_out.insert(0);
     sim.run(10_000);
     assert_eq!(sim.snapshot().groups.items()[0].lag, None);
+}
+
+#[test]
+fn a_size_from_before_the_records_says_nothing_of_bytes() {
+    let mut sim = Sim::new();
+    sim.stuck_bytes = Some(0);
+    sim.run(9000);
+    let rate = sim.snapshot().throughput.get().unwrap().rate;
+    assert!(rate.records.is_some_and(|records| records > 0.0));
+    assert_eq!(rate.bytes, None, "unknown, not zero");
 }
 
 #[test]

@@ -144,7 +144,8 @@ impl PartitionState {
         let now = Sized { bytes, start, end };
         let average = || {
             let records = end - start;
-            (records > 0).then(|| bytes as f64 / records as f64)
+            // A size of nothing is from before the records came.
+            (records > 0 && bytes > 0).then(|| bytes as f64 / records as f64)
         };
         let Some(before) = self.sized else {
             self.record_bytes = average();
