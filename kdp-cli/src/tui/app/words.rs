@@ -14,6 +14,19 @@ pub(crate) fn compose(base: &[String], names: &[String], flags: &[String]) -> Wo
     }
 }
 
+/// The command about one thing, whatever that is called.
+pub(crate) fn about(base: &str, name: &str, flags: &[&str]) -> Words {
+    let words = |text: &mut dyn Iterator<Item = &str>| text.map(str::to_owned).collect::<Words>();
+    let (base, flags) = (words(&mut base.split(' ')), words(&mut flags.iter().copied()));
+    compose(&base, &[name.to_owned()], &flags)
+}
+
+/// The same, of a command that takes patterns too.
+pub(crate) fn about_exactly(base: &str, name: &str) -> Words {
+    let (names, flags) = exactly(&[name.to_owned()]);
+    compose(&base.split(' ').map(str::to_owned).collect::<Words>(), &names, &flags)
+}
+
 /// The same command with more flags.
 pub(crate) fn with_flags(command: &Words, flags: &[String]) -> Words {
     let end = command.iter().position(|word| word == "--").unwrap_or(command.len());
@@ -72,6 +85,13 @@ mod tests {
         let confirmed = with_flags(&command, &flag("--confirm", "-a"));
         assert_eq!(command_line(&confirmed), "kdp topic delete --confirm=-a -- -a");
         assert_eq!(with_flags(&words(["a"]), &flag("--confirm", "b")), words(["a", "--confirm", "b"]));
+    }
+
+    #[test]
+    fn one_thing_is_named_whatever_it_is_called() {
+        assert_eq!(about("config get", "a", &["--all"]), words(["config", "get", "a", "--all"]));
+        assert_eq!(about("config get", "-a", &["--all"]), words(["config", "get", "--all", "--", "-a"]));
+        assert_eq!(about_exactly("group lag", "-?"), words(["group", "lag", r"\-\?", "--regex"]));
     }
 
     #[test]

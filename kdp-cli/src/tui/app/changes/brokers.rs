@@ -9,9 +9,18 @@ use crate::tui::app::words::{compose, flag};
 
 const BROKERS: &[Spot] =
     &[Spot(ScreenId::Brokers, "State", Of::Rows), Spot(ScreenId::Broker, "", Of::Subject)];
+const SETTINGS: &[Spot] = &[
+    Spot(ScreenId::Brokers, "State", Of::Rows),
+    Spot(ScreenId::Broker, "", Of::Subject),
+    Spot(ScreenId::Configs, "Brokers", Of::Rows),
+];
 const DIRS: &[Spot] =
     &[Spot(ScreenId::Brokers, "Directories", Of::Rows), Spot(ScreenId::Broker, "Directories", Of::Rows)];
-const CLUSTER: &[Spot] = &[Spot(ScreenId::Overview, "", Of::Rows), Spot(ScreenId::Brokers, "", Of::Rows)];
+const CLUSTER: &[Spot] = &[
+    Spot(ScreenId::Overview, "", Of::Rows),
+    Spot(ScreenId::Brokers, "", Of::Rows),
+    Spot(ScreenId::Configs, "", Of::Rows),
+];
 const MOVES: &[Spot] = &[Spot(ScreenId::Moves, "", Of::Rows)];
 const FEATURES: &[Spot] = &[Spot(ScreenId::Quorum, "Features", Of::Rows)];
 const VOTERS: &[Spot] = &[Spot(ScreenId::Quorum, "Replication", Of::Rows)];
@@ -20,7 +29,7 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
     ChangeSpec {
         id: "broker.set",
         title: "change settings",
-        spots: BROKERS,
+        spots: SETTINGS,
         needs: Needs::Some,
         start: |on| {
             let fields = settings(on, "log.cleaner.threads=2");
@@ -30,7 +39,7 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
     ChangeSpec {
         id: "broker.unset",
         title: "take settings away",
-        spots: BROKERS,
+        spots: SETTINGS,
         needs: Needs::Some,
         start: |on| {
             let fields = keys(on, "log.cleaner.threads");
@@ -53,10 +62,11 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
         title: "change a client-metrics subscription",
         spots: CLUSTER,
         needs: Needs::Nothing,
-        start: |_| {
+        start: |on| {
+            let known = on.cursor.filter(|_| on.tab == "Client metrics").unwrap_or_default();
             let fields = vec![
                 Field::verb("How", &["set", "append", "subtract", "unset"], ""),
-                Field::text("Subscription", None, "a name; a new one is made").required(),
+                Field::text("Subscription", None, "a name; a new one is made").required().with(known),
                 Field::text("Settings", None, "metrics=org.apache.kafka.producer. interval.ms=60000")
                     .required()
                     .list(),

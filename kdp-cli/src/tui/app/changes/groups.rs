@@ -8,6 +8,11 @@ use crate::tui::app::screens::ScreenId;
 use crate::tui::app::words::{compose, exactly};
 
 const GROUPS: &[Spot] = &[Spot(ScreenId::Groups, "", Of::Rows), Spot(ScreenId::Group, "", Of::Subject)];
+const SETTINGS: &[Spot] = &[
+    Spot(ScreenId::Groups, "", Of::Rows),
+    Spot(ScreenId::Group, "", Of::Subject),
+    Spot(ScreenId::Configs, "Groups", Of::Rows),
+];
 const NEW: &[Spot] = &[Spot(ScreenId::Groups, "", Of::Rows)];
 
 pub(super) const CHANGES: &[ChangeSpec] = &[
@@ -101,7 +106,7 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
     ChangeSpec {
         id: "group.set",
         title: "change settings",
-        spots: GROUPS,
+        spots: SETTINGS,
         needs: Needs::Some,
         start: |on| {
             plain(on)?;
@@ -112,7 +117,7 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
     ChangeSpec {
         id: "group.unset",
         title: "take settings away",
-        spots: GROUPS,
+        spots: SETTINGS,
         needs: Needs::Some,
         start: |on| {
             plain(on)?;

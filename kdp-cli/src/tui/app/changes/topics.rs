@@ -4,9 +4,17 @@ use super::{ChangeSpec, Needs, Of, On, Spot, Start, command, form, form_for_all,
 use super::{keys, settings};
 use crate::tui::app::form::Field;
 use crate::tui::app::screens::ScreenId;
+use crate::tui::app::words::about;
 
 /// Not the overview, where the cursor may be on a group.
 const TOPICS: &[Spot] = &[Spot(ScreenId::Topics, "", Of::Rows), Spot(ScreenId::Topic, "", Of::Subject)];
+
+/// Topics, and where settings are compared.
+const SETTINGS: &[Spot] = &[
+    Spot(ScreenId::Topics, "", Of::Rows),
+    Spot(ScreenId::Topic, "", Of::Subject),
+    Spot(ScreenId::Configs, "Topics", Of::Rows),
+];
 
 /// Topics, or some of their partitions.
 const PARTITIONS: &[Spot] = &[
@@ -60,7 +68,7 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
     ChangeSpec {
         id: "topic.set",
         title: "change settings",
-        spots: TOPICS,
+        spots: SETTINGS,
         needs: Needs::Some,
         start: |on| {
             let fields = settings(on, "retention.ms=86400000 cleanup.policy=compact");
@@ -70,7 +78,7 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
     ChangeSpec {
         id: "topic.unset",
         title: "take settings away",
-        spots: TOPICS,
+        spots: SETTINGS,
         needs: Needs::Some,
         start: |on| {
             form_for_each("Take settings away", "config unset", &on.names, &[], keys(on, "retention.ms"))
@@ -197,7 +205,7 @@ fn creation() -> Vec<Field> {
 
 /// What somebody has set for the topic, where that has been looked at.
 fn own_settings(on: &On<'_>) -> String {
-    let asked = ["config", "get", on.one(), "--all"].map(str::to_owned).to_vec();
+    let asked = about("config get", on.one(), &["--all"]);
     let listing = on.model.listings.get(&asked).and_then(|listing| listing.get());
     let own = listing.into_iter().flat_map(|listing| listing.items()).filter_map(|item| {
         let is_own = item.get("origin")?.as_str()? == "DYNAMIC_TOPIC_CONFIG";

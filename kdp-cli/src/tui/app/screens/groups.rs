@@ -9,6 +9,7 @@ use crate::tui::app::page::Place;
 use crate::tui::app::rows::{Cell, Column, Items, Spec};
 use crate::tui::app::snapshot::{Group, GroupPartition};
 use crate::tui::app::table::Sort;
+use crate::tui::app::words::about_exactly;
 
 pub(super) const SPEC: ScreenSpec = ScreenSpec {
     id: ScreenId::Groups,
@@ -45,7 +46,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
                 model.body_of(groups, Items::new(partitions, &PARTITIONS))
             }),
             enter: topic_of_partition,
-            command: |place| words(["group", "lag", place.subject()]),
+            command: |place| about_exactly("group lag", place.subject()),
             empty: "it has committed nothing and is assigned nothing",
         },
         Tab {
@@ -53,7 +54,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
             sort: Sort::NAME,
             rows: Source::Answer,
             enter: nowhere,
-            command: |place| words(["group", "members", place.subject()]),
+            command: |place| about_exactly("group members", place.subject()),
             empty: "no members",
         },
     ],

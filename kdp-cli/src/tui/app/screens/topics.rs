@@ -10,6 +10,7 @@ use crate::tui::app::page::Place;
 use crate::tui::app::rows::{Cell, Column, Spec};
 use crate::tui::app::snapshot::Topic;
 use crate::tui::app::table::Sort;
+use crate::tui::app::words::about;
 
 pub(super) const SPEC: ScreenSpec = ScreenSpec {
     id: ScreenId::Topics,
@@ -44,7 +45,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
                 model.body(&model.snapshot.partitions, &PARTITIONS, move |one| one.id.topic == of)
             }),
             enter: nowhere,
-            command: |place| words(["topic", "describe", place.subject()]),
+            command: |place| about("topic describe", place.subject(), &[]),
             empty: "there is no such topic",
         },
         Tab {
@@ -52,7 +53,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
             sort: Sort::NAME,
             rows: Source::Answer,
             enter: |_, name| Some(Place::about(ScreenId::Group, name)),
-            command: |place| words(["topic", "groups", place.subject()]),
+            command: |place| about("topic groups", place.subject(), &[]),
             empty: "no group has committed offsets in this topic",
         },
         Tab {
@@ -60,7 +61,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
             sort: Sort::NAME,
             rows: Source::Answer,
             enter: nowhere,
-            command: |place| words(["config", "get", place.subject(), "--all"]),
+            command: |place| about("config get", place.subject(), &["--all"]),
             empty: "no settings",
         },
         Tab {
@@ -68,7 +69,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
             sort: Sort::NAME,
             rows: Source::Answer,
             enter: nowhere,
-            command: |place| words(["topic", "producers", place.subject()]),
+            command: |place| about("topic producers", place.subject(), &[]),
             empty: "no idempotent or transactional producer has written lately",
         },
     ],
