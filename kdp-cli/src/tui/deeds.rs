@@ -339,7 +339,7 @@ fn changes_are_made_as_their_users_make_them() {
 
 /// What Apache Kafka can do besides, on a cluster of three with an authorizer.
 async fn what_else_apache_does(stage: &mut Stage, folder: &std::path::Path) {
-    use ScreenId::{Acls, Brokers, Groups, Moves, Partitions, Quorum, Quotas, Topics, Users};
+    use ScreenId::{Acls, Brokers, Moves, Partitions, Quorum, Quotas, Topics, Users};
     let shape = [("Name", "deeds"), ("Brokers", "1:2,2:3")];
     stage.makes(deed("topic.create", Topics, &[]).typing(&shape)).await;
     stage.until("topic list", |names| names.contains("deeds")).await;
