@@ -7,7 +7,7 @@ use std::sync::Arc;
 use super::App;
 use super::health::Health;
 use super::popup::{Message, Popup};
-use super::snapshot::{Snapshot, SourceState, Sourced};
+use super::snapshot::{NOT_ASKED, Snapshot, SourceState, Sourced};
 
 /// So much is kept of each.
 const LINES_MAX: usize = 1000;
@@ -192,6 +192,7 @@ fn states(snapshot: &Snapshot) -> [(&'static str, &SourceState); 8] {
 
 fn reason(state: &SourceState) -> Option<&str> {
     match state {
+        SourceState::Partial { reason, .. } if reason == NOT_ASKED => None,
         SourceState::Partial { reason, .. } | SourceState::Failed(reason) => Some(reason),
         SourceState::Waiting | SourceState::Fresh | SourceState::Unsupported { .. } => None,
     }

@@ -48,6 +48,9 @@ pub(crate) struct Sourced<T> {
     pub(crate) state: SourceState,
 }
 
+/// Why something is not known that nobody has asked about so far: it is no failure.
+pub(crate) const NOT_ASKED: &str = "not asked about yet";
+
 /// What became of the newest attempt to ask a source.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) enum SourceState {

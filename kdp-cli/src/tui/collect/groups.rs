@@ -16,7 +16,7 @@ use super::source::{Awaited, Moment, NamedGroup};
 use super::topics::{Consumption, Topics};
 use crate::tui::app::series::Series;
 use crate::tui::app::snapshot::partition_name;
-use crate::tui::app::snapshot::{Group, GroupPartition, SourceState};
+use crate::tui::app::snapshot::{Group, GroupPartition, NOT_ASKED, SourceState};
 
 /// Consumers commit every five seconds unless told otherwise: several commits of theirs.
 const WINDOW_MS: i64 = 30_000;
@@ -187,9 +187,7 @@ impl Groups {
                 missing: self.silent.len(),
                 reason: format!("broker {broker} does not tell its groups: {reason}"),
             },
-            None if unasked > 0 => {
-                SourceState::Partial { missing: unasked, reason: "not asked about yet".to_owned() }
-            }
+            None if unasked > 0 => SourceState::Partial { missing: unasked, reason: NOT_ASKED.to_owned() },
             None => SourceState::Fresh,
         }
     }

@@ -34,7 +34,7 @@ pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
     let beside = app.record().filter(|_| app.has_preview && area.width >= PREVIEW_WIDTH);
     let list = match beside {
         Some(one) => {
-            let width = (area.width * 2 / 5).clamp(44, 90);
+            let width = (area.width / 3).clamp(40, 80);
             let parts = [Constraint::Min(40), Constraint::Length(width)];
             let [list, beside] = Layout::horizontal(parts).spacing(1).areas(below);
             let document = Document::open(one.clone(), Mode::Read, width, theme.zone());

@@ -36,7 +36,7 @@ static RECORDS: Spec<Arc<Record>> = Spec {
             Cell::count(one.kept.headers.len())
         })
         .priority(5),
-        Column::<Arc<Record>>::text("VALUE", "the beginning of its value", 34, |one| match &one.decoded {
+        Column::<Arc<Record>>::text("VALUE", "the beginning of its value", 28, |one| match &one.decoded {
             Some(decoded) => cell(decoded.value.as_deref().map(str::as_bytes)),
             None => cell(one.kept.value.as_deref()),
         })
