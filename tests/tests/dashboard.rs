@@ -322,6 +322,39 @@ fn without_a_terminal_there_is_no_dashboard() {
 }
 
 #[test]
+fn records_are_tailed_searched_and_written_into_a_file() {
+    let shop = Shop::open();
+    shop.kdp(&["record", "produce", "orders", "--value", "the first one"]);
+    let mut screen = shop.dashboard();
+    screen.until("topics", |seen| (seen.contains("orders") && seen.contains("payments")).then_some(()));
+    screen.types(":records orders");
+    screen.shows("what is in the topic");
+    screen.types(ENTER);
+    screen.shows("the first one");
+    // What comes is shown as it comes.
+    shop.kdp(&["record", "produce", "orders", "--value", "another that came later"]);
+    screen.shows("another that came later");
+    screen.types("f");
+    screen.shows("Read records");
+    screen.types("\t\tfirst");
+    screen.shows("kdp record grep -F -i first orders");
+    screen.types(ENTER);
+    screen.shows("1 found");
+    screen.shows("read to the end");
+    screen.hides("another that came later");
+    screen.types("W");
+    screen.shows("Write the record into a file");
+    screen.types("\x15found.jsonl");
+    screen.shows("found.jsonl");
+    screen.types(ENTER);
+    screen.shows("1 record is in");
+    let written = std::fs::read_to_string(shop.home.path().join("found.jsonl")).unwrap();
+    assert!(written.lines().count() == 1 && written.contains("the first one"), "{written}");
+    screen.types("q");
+    assert!(screen.ends().success());
+}
+
+#[test]
 fn a_broker_is_lost_and_found_again() {
     let mut shop = Shop::open();
     let screen = shop.dashboard();
