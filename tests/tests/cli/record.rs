@@ -1,5 +1,9 @@
 //! `kdp record`: what is produced is what is consumed.
 
+use std::process::{Command, Stdio};
+
+use kdp_tests::binaries;
+
 use crate::Case;
 use crate::target::Target;
 
@@ -11,7 +15,36 @@ pub(crate) const CASES: &[Case] = &[
     ("record groups", groups),
     ("record copies", copies),
     ("record random data", random),
+    ("record at a rate", at_a_rate),
 ];
+
+/// A batch would be full after hours: nobody waits for that.
+fn at_a_rate(target: &Target) {
+    target.kdp(&["topic", "create", "record-rate"]).ok();
+    let mut writing = Command::new(binaries::program("kdp"))
+        .args([
+            "record",
+            "produce",
+            "record-rate",
+            "--random",
+            "1000000",
+            "--value-bytes",
+            "1",
+            "--rate",
+            "40",
+        ])
+        .env_clear()
+        .env("HOME", target.home.path())
+        .env("KDP_BOOTSTRAP_SERVER", &target.bootstrap)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .spawn()
+        .unwrap();
+    let seen = target.kdp(&["record", "tail", "record-rate", "--from", "start", "-o", "raw"]).first_line();
+    let (killed, ended) = (writing.kill(), writing.wait());
+    assert!(killed.is_ok() && ended.is_ok() && !seen.is_empty());
+    target.kdp(&["topic", "delete", "record-rate", "--confirm", "record-rate"]).ok();
+}
 
 fn round_trip(target: &Target) {
     target.kdp(&["topic", "create", "record-lines", "--partitions", "2"]).ok();

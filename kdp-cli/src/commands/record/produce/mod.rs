@@ -147,6 +147,7 @@ impl Produce {
             repeat: self.repeat,
             producer: &mut producer,
             interrupt: Interrupt::listen(),
+            flushed: tokio::time::Instant::now(),
         };
         let outcome = pump.run(lines).await;
         Ok(permit.done(self.report(&producer, outcome)))

@@ -14,7 +14,7 @@ use crate::failure::Failure;
 use crate::interrupt::Interrupt;
 use crate::time;
 
-/// Who types, or follows a log, does not want to wait for a full batch.
+/// Who types, follows a log, or writes at a rate, does not want to wait for a full batch.
 const LINGER: Duration = Duration::from_millis(50);
 /// How long after Ctrl-C what was taken may take to be acknowledged.
 const FAREWELL: Duration = Duration::from_secs(5);
@@ -31,6 +31,8 @@ pub(super) struct Pump<'a> {
     pub(super) repeat: u64,
     pub(super) producer: &'a mut Producer,
     pub(super) interrupt: Interrupt,
+    /// When nothing waited to be sent for the last time.
+    pub(super) flushed: Instant,
 }
 
 impl Pump<'_> {
@@ -63,7 +65,7 @@ impl Pump<'_> {
         Ok(())
     }
 
-    /// The next line; when none comes for a moment, what waits is sent meanwhile.
+    /// The next line; when it is not there and something has waited for a moment, that is sent first.
     async fn next(
         &mut self,
         lines: &mut Receiver<io::Result<Vec<u8>>>,
@@ -74,7 +76,7 @@ impl Pump<'_> {
         if let Ok(line) = lines.try_recv() {
             return Ok(Some(line));
         }
-        let soon = tokio::time::timeout(LINGER, lines.recv()).await;
+        let soon = tokio::time::timeout_at(self.flushed + LINGER, lines.recv()).await;
         if let Ok(line) = soon {
             return Ok(line);
         }
@@ -93,7 +95,7 @@ impl Pump<'_> {
         if early.is_zero() {
             return Ok(());
         }
-        if early >= LINGER {
+        if early >= LINGER || self.flushed.elapsed() >= LINGER {
             self.flush().await?;
         }
         tokio::select! {
@@ -103,6 +105,8 @@ impl Pump<'_> {
     }
 
     async fn flush(&mut self) -> Result<(), Failure> {
-        self.producer.flush().await.map_err(|error| refused(self.topic, error, HINT))
+        self.producer.flush().await.map_err(|error| refused(self.topic, error, HINT))?;
+        self.flushed = Instant::now();
+        Ok(())
     }
 }
