@@ -97,7 +97,8 @@ fn progress(app: &App, read: &Read, theme: &Theme, area: Rect, buffer: &mut Buff
             parts.push(Span::styled(format!("  {found} found"), theme.bold()));
         }
         let seconds = (now_ms - read.begun_ms) as f64 / 1000.0;
-        if seconds >= 1.0 && !read.follows() {
+        // While it waits for the user its speed would say nothing.
+        if seconds >= 1.0 && !read.follows() && read.state != ReadState::Full {
             let rate = text::rate(read.looked_at as f64 / seconds);
             parts.push(dimmed(&format!("  {rate}/s  {}", text::age(now_ms - read.begun_ms)), theme));
         }
