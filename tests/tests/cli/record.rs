@@ -40,7 +40,8 @@ fn at_a_rate(target: &Target) {
         .stdout(Stdio::null())
         .spawn()
         .unwrap();
-    let seen = target.kdp(&["record", "tail", "record-rate", "--from", "start", "-o", "raw"]).first_line();
+    let first = ["record", "consume", "record-rate", "--from", "start", "--follow", "--limit", "1"];
+    let seen = target.kdp(&first).ok();
     let (killed, ended) = (writing.kill(), writing.wait());
     assert!(killed.is_ok() && ended.is_ok() && !seen.is_empty());
     target.kdp(&["topic", "delete", "record-rate", "--confirm", "record-rate"]).ok();
