@@ -3,6 +3,8 @@
 //!
 //! Of a cluster of Apache's: `KDP_DEEDS=HOST:PORT cargo test -p kdp-cli --lib tui::deeds -- --ignored --nocapture`.
 
+#![allow(clippy::unwrap_used)] // a panic is how a test fails
+
 use std::time::{Duration, Instant};
 
 use kdp_broker::durability::Durability;
