@@ -20,7 +20,7 @@ use crate::failure::Failure;
 ///   kdp record grep customer-7 orders
 ///   kdp record grep -i '"status": *"(failed|refused)"' payments --from @-1h --value
 ///   kdp record grep . orders --key --limit 1 -o 'template=%t:%p @%o %k\n'
-///   kdp record grep -F refused payments --from -100 --follow
+///   kdp record grep -F failed payments --from -100 --follow
 ///
 /// Searches key, value and the headers' keys and values of everything between --from and --to, all
 /// partitions at once; with --follow what comes later too. Patterns are Rust's, as ripgrep has them; they look at

@@ -172,6 +172,7 @@ pub(super) const NOT_WELL: &[(&str, Why)] = &[
     ("kdp config drift --all", Exits(&[0, 1], "some settings are each broker's own")),
     ("kdp config edit", Exits(&[0], "the editor changes nothing")),
     ("kdp record tail orders:0", Endless),
+    ("kdp record grep -F failed payments --from -100 --follow", Endless),
     ("kdp record decode __transaction_state", Exits(&[0, 1], "whether the topic is there yet")),
     ("kdp record copy orders orders --to-bootstrap-server", Elsewhere("another cluster")),
     ("kdp group watch billing --count", Exits(&[0], "it ends by itself")),
