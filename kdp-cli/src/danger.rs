@@ -58,7 +58,6 @@ pub(crate) struct Consent {
 
 impl Consent {
     /// For commands that only preview unless they are told `--apply`.
-    #[allow(dead_code, reason = "for offset resets and reassignments, which preview by default")]
     pub(crate) fn dry_unless(&self, apply: bool) -> Self {
         Self { dry_run: self.dry_run || !apply, ..self.clone() }
     }

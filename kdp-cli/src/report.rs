@@ -122,10 +122,8 @@ pub(crate) enum Unit {
     #[default]
     Plain,
     /// A number of bytes.
-    #[allow(dead_code, reason = "the first sizes are about to come")]
     Bytes,
     /// A number of milliseconds.
-    #[allow(dead_code, reason = "the first spans of time are about to come")]
     DurationMs,
     /// A point in time, RFC 3339.
     Time,
@@ -150,14 +148,12 @@ impl Column {
     }
 
     /// The same, and its numbers are bytes.
-    #[allow(dead_code, reason = "the first sizes are about to come")]
     pub(crate) const fn bytes(mut self) -> Self {
         self.unit = Unit::Bytes;
         self
     }
 
     /// The same, and its numbers are milliseconds.
-    #[allow(dead_code, reason = "the first spans of time are about to come")]
     pub(crate) const fn duration_ms(mut self) -> Self {
         self.unit = Unit::DurationMs;
         self

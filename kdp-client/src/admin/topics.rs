@@ -81,14 +81,29 @@ pub async fn create(
 ) -> Result<Vec<Outcome<CreatedTopic>>, Error> {
     let mut outcomes: Vec<Outcome<CreatedTopic>> = Vec::new();
     for topics in operations(topics, NewTopic::records) {
-        let reply = cluster
-            .send_any(|_| {
-                CreateTopicsRequest::default()
-                    .with_topics(topics.iter().map(creatable).collect())
-                    .with_timeout_ms(timeout_ms(cluster))
-                    .with_validate_only(validate_only)
-            })
-            .await?;
+        let request = |_| {
+            CreateTopicsRequest::default()
+                .with_topics(topics.iter().map(creatable).collect())
+                .with_timeout_ms(timeout_ms(cluster))
+                .with_validate_only(validate_only)
+        };
+        let reply = match cluster.send_any(request).await {
+            Ok(reply) => reply,
+            // Nothing was created before, so it may fail as a whole.
+            Err(error) if outcomes.is_empty() => return Err(error),
+            Err(error) => {
+                let unanswered = KafkaError {
+                    message: Some(error.to_string()),
+                    ..KafkaError::of(ResponseError::UnknownServerError)
+                };
+                outcomes.extend(
+                    topics
+                        .iter()
+                        .map(|topic| Outcome { name: topic.name.clone(), result: Err(unanswered.clone()) }),
+                );
+                continue;
+            }
+        };
         outcomes.extend(reply.body.topics.into_iter().map(|topic| {
             let created = CreatedTopic {
                 id: (!topic.topic_id.is_nil()).then_some(topic.topic_id),

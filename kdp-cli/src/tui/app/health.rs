@@ -8,6 +8,7 @@ use super::page::Place;
 use super::rows::Cell;
 use super::screens::ScreenId;
 use super::snapshot::{Group, Partition, Snapshot, SourceState, Topic};
+use crate::words::counted;
 
 /// How good or bad something is, from good to bad.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -100,7 +101,7 @@ pub(crate) fn findings(snapshot: &Snapshot, now_ms: i64) -> Vec<Finding> {
     if let Some(counters) = Counters::of(snapshot) {
         let mut count = |health, number: usize, what: &str| {
             if number > 0 {
-                add(health, format!("{number} {} {what}", plural(number, "partition")), ScreenId::Partitions);
+                add(health, format!("{} {what}", counted(number, "partition")), ScreenId::Partitions);
             }
         };
         count(Health::Bad, counters.offline, "without a leader");
@@ -127,7 +128,7 @@ pub(crate) fn findings(snapshot: &Snapshot, now_ms: i64) -> Vec<Finding> {
     {
         let number = snapshot.groups.items().iter().filter(|group| group.status == status).count();
         if number > 0 {
-            add(Health::Warn, format!("{number} {} {what}", plural(number, "group")), ScreenId::Groups);
+            add(Health::Warn, format!("{} {what}", counted(number, "group")), ScreenId::Groups);
         }
     }
     found.sort_by_key(|finding| std::cmp::Reverse(finding.health));
@@ -193,9 +194,4 @@ pub(crate) fn status(status: Status) -> Health {
         Status::Behind | Status::Rewound => Health::Warn,
         Status::Stalled | Status::Stopped => Health::Bad,
     }
-}
-
-/// `partition`, or `partitions`.
-pub(crate) fn plural(number: usize, word: &str) -> String {
-    if number == 1 { word.to_owned() } else { format!("{word}s") }
 }

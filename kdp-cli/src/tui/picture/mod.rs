@@ -148,7 +148,7 @@ fn write(buffer: &Buffer, background: Background, path: &Path) -> Result<(), Fai
 }
 
 /// The screen without its colours.
-fn plain(buffer: &Buffer) -> String {
+pub(crate) fn plain(buffer: &Buffer) -> String {
     let mut plain = String::new();
     for y in 0..buffer.area.height {
         let line: String = cells(buffer, y).map(|(_, cell, _)| cell.symbol()).collect();

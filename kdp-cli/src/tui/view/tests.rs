@@ -19,6 +19,7 @@ use crate::tui::collect;
 use crate::tui::demo;
 use crate::tui::demo::records::contents;
 use crate::tui::event::key::Key;
+use crate::tui::picture::plain;
 
 /// Everybody's time.
 const START_MS: i64 = 1_790_000_000_000;
@@ -44,21 +45,7 @@ fn press(app: &mut App, keys: &str) {
 fn picture(app: &App, theme: &Theme, (width, height): (u16, u16)) -> String {
     let mut terminal = Terminal::new(TestBackend::new(width, height)).unwrap();
     terminal.draw(|frame| render(app, &Keymap::default(), theme, frame)).unwrap();
-    let buffer = terminal.backend().buffer();
-    let mut text = String::new();
-    for y in 0..height {
-        let mut line = String::new();
-        let mut x = 0;
-        while x < width {
-            let symbol = buffer[(x, y)].symbol();
-            line.push_str(symbol);
-            // The cells under a wide letter are blank and not shown.
-            x += (text::width(symbol) as u16).max(1);
-        }
-        text.push_str(line.trim_end());
-        text.push('\n');
-    }
-    text
+    plain(terminal.backend().buffer())
 }
 
 /// Compares the screen with its file, at all sizes.
