@@ -17,6 +17,7 @@ pub(crate) mod memory;
 pub(crate) mod model;
 pub(crate) mod mouse;
 mod navigate;
+pub(crate) mod needle;
 pub(crate) mod page;
 mod palette;
 pub(crate) mod popup;
@@ -310,6 +311,7 @@ impl App {
             Action::Wide => self.turn_wide(),
             Action::Shift(by) => self.with_table(|table, _, _| table.shift(by)),
             Action::Save => self.ask_where_to_save(),
+            Action::Compare if self.has_records() => self.compare_records(),
             Action::Compare => self.ask_what_to_compare(),
             Action::CopyRow => self.open_copy_picker(),
             Action::ReverseSort => self.with_table(|table, body, now_ms| {
@@ -333,6 +335,7 @@ impl App {
                 self.is_filtering = false;
                 self.edit_filter(&Edit::Clear);
             }
+            Action::Go(Motion::By(by)) if self.opened.is_some() => self.seek(by),
             Action::Go(motion) => {
                 self.with_table(|table, body, now_ms| table.go(motion, &*body.rows, now_ms))
             }
@@ -342,6 +345,7 @@ impl App {
 
     fn edit_filter(&mut self, edit: &Edit) {
         self.with_table(|table, body, now_ms| table.edit_filter(edit, &*body.rows, now_ms));
+        self.seek(0);
     }
 
     /// The table of the page that is shown, with its rows.

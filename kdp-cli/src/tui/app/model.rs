@@ -8,6 +8,7 @@ use std::sync::Arc;
 use super::listing::Listing;
 use super::log::Log;
 use super::records::Read;
+use super::records::difference::Difference;
 use super::rows::{Items, Rows, Spec};
 use super::snapshot::{Snapshot, SourceState, Sourced};
 
@@ -28,6 +29,8 @@ pub(crate) struct Model {
     pub(crate) listings: BTreeMap<Words, Sourced<Listing>>,
     /// The records that are being read.
     pub(crate) read: Option<Read>,
+    /// The two of them that are looked at side by side.
+    pub(crate) difference: Option<Difference>,
     /// What has happened.
     pub(crate) log: Log,
     /// The time, in milliseconds since 1970.

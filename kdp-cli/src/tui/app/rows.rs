@@ -10,6 +10,7 @@ use kdp_client::protocol::types::BrokerId;
 use serde_json::Value;
 
 use super::health::Health;
+use super::needle::Needle;
 use super::printed;
 use super::series::Series;
 use crate::report;
@@ -205,6 +206,17 @@ pub(crate) trait Rows {
     fn cell(&self, row: usize, column: usize) -> Cell<'_>;
     /// How a row is.
     fn health(&self, row: usize) -> Health;
+
+    /// Whether a filter or a search looks into a column.
+    fn is_sought(&self, column: usize) -> bool {
+        column == 0
+    }
+
+    /// The part of a cell's words around what is looked for, where so many letters from their start would not
+    /// show it.
+    fn around(&self, _row: usize, _column: usize, _needle: &Needle, _cells: usize) -> Option<Cow<'_, str>> {
+        None
+    }
 
     /// The column as the command line prints it; nothing for what is only a picture.
     fn printed(&self, column: usize) -> Option<report::Column> {

@@ -9,6 +9,7 @@ use std::collections::BTreeSet;
 
 use super::edit::{Edit, Line};
 use super::mouse::DrawnTable;
+use super::needle::Needle;
 use super::rows::{Head, Rows, by_name};
 
 /// For so long the order of rows stays after the cursor was moved: nobody wants to press Enter on a row that
@@ -54,6 +55,8 @@ pub(crate) struct TableState {
     pub(crate) sort: Sort,
     /// Only rows whose name holds this are shown; capitals do not matter.
     pub(crate) filter: Line,
+    /// The letters of the filter, to set them off.
+    pub(crate) needle: Option<Needle>,
     /// The names of the rows that are marked.
     pub(crate) marks: BTreeSet<String>,
     /// The name of the row under the cursor.
@@ -87,6 +90,7 @@ impl TableState {
         Self {
             sort,
             filter: Line::default(),
+            needle: None,
             marks: BTreeSet::new(),
             cursor: None,
             position: 0,
@@ -243,6 +247,7 @@ impl TableState {
     /// Types into the filter.
     pub(crate) fn edit_filter(&mut self, edit: &Edit, rows: &dyn Rows, now_ms: i64) {
         self.filter.edit(edit);
+        self.needle = Needle::letters(self.filter.text());
         self.hold_until_ms = 0;
         self.arrange(rows, now_ms);
     }

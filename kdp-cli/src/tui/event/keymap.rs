@@ -133,16 +133,19 @@ impl Keymap {
         let mut footer = Vec::new();
         let changes = self.changes_on(app.page());
         let changes = changes.filter_map(|(key, id)| Some((key.to_string(), changes::change(id)?.title)));
-        for binding in &self.bindings {
+        let here = of_screen(app.page().place.screen);
+        for binding in self.bindings.iter().filter(|binding| !here.iter().any(|(id, _)| binding.id == *id)) {
             if let (Some(short), Some(key)) = (binding.short, binding.keys.first()) {
                 footer.push((key.to_string(), short));
             }
         }
-        let here = of_screen(app.page().place.screen).iter().filter_map(|(id, short)| {
+        let words = here.iter().filter_map(|(id, short)| {
             let binding = self.bindings.iter().find(|binding| binding.id == *id)?;
             Some((binding.keys.first()?.to_string(), *short))
         });
-        footer.splice(1.min(footer.len())..1.min(footer.len()), here);
+        // What Enter does comes first.
+        let at = usize::from(footer.first().is_some_and(|(key, _)| key == "enter"));
+        footer.splice(at..at, words);
         footer.extend(changes);
         footer
     }
@@ -262,7 +265,7 @@ fn table() -> Vec<Row> {
         ("columns.left", "<", Action::Shift(-1), "the columns before", None),
         ("copy", "y", Action::CopyCell, "copy the name", None),
         ("copy.row", "Y", Action::CopyRow, "copy something else of the row", None),
-        ("compare", "=", Action::Compare, "compare settings with those of another", None),
+        ("compare", "=", Action::Compare, "compare the settings of two, or two records", None),
         ("save", "o", Action::Save, "save the table to a file: csv, json and more", None),
         (
             "copy.command",
@@ -276,8 +279,8 @@ fn table() -> Vec<Row> {
 
 fn records() -> Vec<Row> {
     vec![
-        ("read.next", "n", Action::ReadOn(1), "what comes after those in view; the next record", None),
-        ("read.previous", "N", Action::ReadOn(-1), "the record before", None),
+        ("read.next", "n", Action::ReadOn(1), "the next records, or record, or place that / finds", None),
+        ("read.previous", "N", Action::ReadOn(-1), "the record before, the place before", None),
         ("write", "W", Action::ExportForm, "write those that are marked or shown into a file", None),
     ]
 }
@@ -288,9 +291,14 @@ const RECORD_SCREENS: &[ScreenId] = &[ScreenId::Reading, ScreenId::Record];
 fn of_screen(screen: ScreenId) -> &'static [(&'static str, &'static str)] {
     match screen {
         ScreenId::Reading => &[("read", "search"), ("pause", "pause"), ("mark", "mark"), ("write", "write")],
-        ScreenId::Record => {
-            &[("read.next", "next"), ("mark.all", "unfold"), ("copy", "copy"), ("write", "write")]
-        }
+        ScreenId::Record => &[
+            ("open", "fold"),
+            ("filter", "find"),
+            ("read.next", "next"),
+            ("mark.all", "unfold"),
+            ("copy", "copy"),
+            ("write", "write"),
+        ],
         ScreenId::Topics | ScreenId::Topic | ScreenId::Partitions => &[("records", "records")],
         _ => &[],
     }

@@ -3,6 +3,7 @@
 //! Knows no network and no keys beyond what the keymap says about them.
 
 mod chart;
+mod found;
 mod frame;
 mod overview;
 mod page;

@@ -87,7 +87,8 @@ fn table(app: &App, tab: usize, body: &Body<'_>, theme: &Theme, area: Rect, buff
         return nothing(app, tab, body, theme, area, buffer);
     }
     let has_cursor = tab == page.tab;
-    Table { rows: &*body.rows, state, theme, has_cursor, is_stale: body.is_stale }.render(area, buffer);
+    Table { rows: &*body.rows, state, theme, has_cursor, is_stale: body.is_stale, search: None }
+        .render(area, buffer);
 }
 
 /// Where we are, how many rows there are, what they are filtered by, how old they are.

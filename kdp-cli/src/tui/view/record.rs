@@ -6,12 +6,14 @@ use ratatui::style::Style;
 use ratatui::text::{Line as Words, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
+use super::found;
 use super::frame::{dimmed, rule};
 use super::page;
 use super::text;
 use super::theme::Theme;
 use crate::output::escape::escape;
 use crate::tui::app::App;
+use crate::tui::app::needle::Needle;
 use crate::tui::app::records::Document;
 use crate::tui::app::records::document::{HEX_WIDTH, Line, NodeLine};
 use crate::tui::app::records::json::Kind;
@@ -29,12 +31,15 @@ pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
         rule(Words::from(page::breadcrumbs(app, theme)), Words::default(), theme, title, buffer);
         return Paragraph::new("it is not in view any more").centered().render(body, buffer);
     };
-    let place = format!("line {} of {}", document.cursor() + 1, text::grouped(document.len() as i64));
+    let place = format!("{} of {}", document.cursor() + 1, text::grouped(document.len() as i64));
     let right = Words::from(dimmed(&place, theme));
-    rule(Words::from(page::breadcrumbs(app, theme)), right, theme, title, buffer);
+    let mut left = page::breadcrumbs(app, theme);
+    left.extend(page::marks_and_filter(app.page().table(), app.is_filtering, theme));
+    rule(Words::from(left), right, theme, title, buffer);
     let height = usize::from(body.height);
     let first = document.scroll(height);
-    lines(document, first, Some(document.cursor()), theme, body, buffer);
+    let lines = Lines { document, cursor: Some(document.cursor()), sought: &app.sought(), theme };
+    lines.render(first, body, buffer);
     let count = document.len();
     if count > height {
         let length = (height * height / count).max(1);
@@ -46,31 +51,46 @@ pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
     }
 }
 
-/// Beside the list: the beginning of it.
-pub(super) fn preview(document: &Document, theme: &Theme, area: Rect, buffer: &mut Buffer) {
-    let [title, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
-    let left = Words::from(Span::styled(escape(&document.record.name).into_owned(), theme.bold()));
-    rule(left, Words::from(dimmed("enter opens", theme)), theme, title, buffer);
-    lines(document, 0, None, theme, body, buffer);
-}
-
-fn lines(
+/// Beside the list: the beginning of it, or what is looked for where that is further down.
+pub(super) fn preview(
     document: &Document,
-    first: usize,
-    cursor: Option<usize>,
+    sought: &[&Needle],
     theme: &Theme,
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    let room = usize::from(area.width).saturating_sub(2);
-    for (y, line) in (area.top()..area.bottom()).zip(first..document.len()) {
-        let Some(shown) = document.line(line) else { break };
-        let row = Rect { y, height: 1, ..area };
-        if cursor == Some(line) {
-            buffer.set_style(Rect { width: area.width.saturating_sub(1), ..row }, theme.cursor());
+    let [title, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
+    let left = Words::from(Span::styled(escape(&document.record.name).into_owned(), theme.bold()));
+    rule(left, Words::from(dimmed("enter opens", theme)), theme, title, buffer);
+    let height = usize::from(body.height);
+    let found = document.first(sought).unwrap_or(0);
+    let first = if found < height { 0 } else { (found - height / 3).min(document.len() - height) };
+    Lines { document, cursor: None, sought, theme }.render(first, body, buffer);
+}
+
+/// The lines of a record.
+struct Lines<'a> {
+    document: &'a Document,
+    cursor: Option<usize>,
+    sought: &'a [&'a Needle],
+    theme: &'a Theme,
+}
+
+impl Lines<'_> {
+    /// Draws them from this one on.
+    fn render(&self, first: usize, area: Rect, buffer: &mut Buffer) {
+        let Self { document, cursor, sought, theme } = *self;
+        let room = usize::from(area.width).saturating_sub(2);
+        for (y, line) in (area.top()..area.bottom()).zip(first..document.len()) {
+            let Some(shown) = document.line(line) else { break };
+            let row = Rect { y, height: 1, ..area };
+            if cursor == Some(line) {
+                buffer.set_style(Rect { width: area.width.saturating_sub(1), ..row }, theme.cursor());
+            }
+            let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
+            Words::from(spans(shown, room, theme)).render(row, buffer);
+            found::set_off(sought.iter().copied(), row, theme, buffer);
         }
-        let row = Rect { x: row.x + 1, width: row.width.saturating_sub(2), ..row };
-        Words::from(spans(shown, room, theme)).render(row, buffer);
     }
 }
 

@@ -38,7 +38,7 @@ pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
             let parts = [Constraint::Min(40), Constraint::Length(width)];
             let [list, beside] = Layout::horizontal(parts).spacing(1).areas(below);
             let document = Document::open(one.clone(), Mode::Read, width, theme.zone());
-            record::preview(&document, theme, beside, buffer);
+            record::preview(&document, &app.sought(), theme, beside, buffer);
             list
         }
         None => below,
@@ -47,7 +47,8 @@ pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
     if state.order().is_empty() {
         return nothing(app, &*body.rows, theme, list, buffer);
     }
-    Table { rows: &*body.rows, state, theme, has_cursor: true, is_stale: false }.render(list, buffer);
+    let search = app.model.read.as_ref().and_then(|read| read.needle.as_ref());
+    Table { rows: &*body.rows, state, theme, has_cursor: true, is_stale: false, search }.render(list, buffer);
 }
 
 /// Where we are, how many are in view, what they are filtered by.

@@ -7,10 +7,12 @@ use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
 use ratatui::style::Style;
 
+use super::found;
 use super::text;
 use super::theme::Theme;
 use crate::output::escape::escape;
 use crate::tui::app::health::Health;
+use crate::tui::app::needle::Needle;
 use crate::tui::app::rows::{Cell, Head, Rows};
 use crate::tui::app::table::{Sort, TableState};
 
@@ -31,6 +33,8 @@ pub(crate) struct Table<'a> {
     pub(crate) has_cursor: bool,
     /// Whether it is older than it should be.
     pub(crate) is_stale: bool,
+    /// What a search looks for, besides the filter.
+    pub(crate) search: Option<&'a Needle>,
 }
 
 /// A column as it is drawn.
@@ -78,11 +82,12 @@ impl Table<'_> {
         };
         let left = room.saturating_sub(width_of(heads, &shown));
         let name_width = wanted.min(left);
-        let mut spare = left - name_width;
+        let growing = shown.iter().filter(|column| heads[**column].grows).count().max(1);
+        let share = ((left - name_width) / growing).min(100);
         let mut slots = vec![Slot { column: 0, width: name_width, is_number: name.is_number }];
         slots.extend(shown.into_iter().map(|column| {
             let head = &heads[column];
-            let grown = if head.grows { std::mem::take(&mut spare).min(100) } else { 0 };
+            let grown = if head.grows { share } else { 0 };
             Slot { column, width: column_width(head) + grown, is_number: head.is_number }
         }));
         slots
@@ -169,7 +174,14 @@ impl Table<'_> {
                 }
                 _ => base.patch(self.style(&cell, slot.column, is_under_cursor)),
             };
+            let is_sought = matches!(cell, Cell::Text(_)) && self.rows.is_sought(slot.column);
+            let around = |needle| self.rows.around(row, slot.column, needle, slot.width);
+            let around = if is_sought { self.needles().find_map(around) } else { None };
             let words = match &cell {
+                _ if around.is_some() => {
+                    let words = around.as_deref().unwrap_or_default();
+                    format!("{}{}", self.theme.letter("…", "~"), escape(words)).into()
+                }
                 Cell::Spark(series) => text::spark(series, slot.width, self.theme).into(),
                 // The first column is the name, as it is known.
                 Cell::Text(name) if slot.column == 0 => escape(name),
@@ -179,8 +191,17 @@ impl Table<'_> {
             let free = slot.width.saturating_sub(text::width(&words)) as u16;
             let start = if slot.is_number { x + free } else { x };
             buffer.set_stringn(start, area.y, &*words, slot.width, style);
+            if is_sought {
+                let cell = Rect { x, width: slot.width as u16, ..area }.intersection(area);
+                found::set_off(self.needles(), cell, self.theme, buffer);
+            }
             x += (slot.width + GAP) as u16;
         }
+    }
+
+    /// What is looked for.
+    fn needles(&self) -> impl Iterator<Item = &Needle> {
+        self.state.needle.iter().chain(self.search)
     }
 
     fn style(&self, cell: &Cell<'_>, column: usize, is_under_cursor: bool) -> Style {

@@ -190,6 +190,17 @@ fn record_as_a_tree() {
 }
 
 #[test]
+fn record_in_which_something_is_found() {
+    let found = then(records_after("2 j r", "orders", ReadState::Reading), "enter / p r i c e enter n");
+    check("record-found", &found);
+}
+
+#[test]
+fn records_side_by_side() {
+    check("records-compared", &then(records_after("2 j r", "orders", ReadState::Reading), "g space space ="));
+}
+
+#[test]
 fn record_as_text_and_bytes() {
     check("record-text", &then(records_after("2 j r", "orders", ReadState::Reading), "enter tab"));
     check("record-hex", &then(records_after("2 j r", "telemetry.raw", ReadState::Reading), "enter tab tab"));

@@ -164,6 +164,11 @@ impl Theme {
         Style::new().add_modifier(Modifier::REVERSED)
     }
 
+    /// What is looked for.
+    pub(crate) fn found(&self) -> Style {
+        Style::new().add_modifier(Modifier::BOLD | Modifier::UNDERLINED)
+    }
+
     /// The bars of charts. One colour that says nothing: they would outshine all else.
     pub(crate) fn data(&self) -> Style {
         match self.look {

@@ -10,6 +10,7 @@ use super::json::{Kind, Label, Tree};
 use super::wrap::Wrapped;
 use super::{Record, line};
 use crate::time::Zone;
+use crate::tui::app::needle::Needle;
 use crate::tui::app::table::Motion;
 
 /// So many bytes stand on a line in hexadecimal.
@@ -228,6 +229,47 @@ impl Document {
             Motion::Top => 0,
             Motion::Bottom => last,
         };
+    }
+
+    /// Moves the cursor to the next line that holds one of these, or to the one before; after the last comes the
+    /// first. Says whether there is one, other than where the cursor is.
+    pub(crate) fn seek(&mut self, needles: &[&Needle], by: isize) -> bool {
+        let count = self.len();
+        let line = |steps: usize| match by < 0 {
+            true => (self.cursor + count - steps) % count,
+            false => (self.cursor + steps) % count,
+        };
+        let found = (1..count).map(line).find(|line| self.holds(*line, needles));
+        self.cursor = found.unwrap_or(self.cursor);
+        found.is_some()
+    }
+
+    /// The first line that holds one of these.
+    pub(crate) fn first(&self, needles: &[&Needle]) -> Option<usize> {
+        (0..self.len()).find(|line| self.holds(*line, needles))
+    }
+
+    /// Moves the cursor to the first line that holds one of these, if there is one.
+    pub(crate) fn show(&mut self, needles: &[&Needle]) -> bool {
+        let found = self.first(needles);
+        self.cursor = found.unwrap_or(self.cursor);
+        found.is_some()
+    }
+
+    fn holds(&self, line: usize, needles: &[&Needle]) -> bool {
+        let holds = |bytes: &[u8]| needles.iter().any(|needle| needle.is_in(bytes));
+        match self.line(line) {
+            Some(Line::Fact(_, fact)) => holds(fact.as_bytes()),
+            Some(Line::Node(node)) => {
+                // What is in a node that is not folded stands on lines of its own.
+                let is_whole = !node.kind.is_container() || node.is_folded == Some(true);
+                node.member.is_some_and(|member| holds(member.as_bytes()))
+                    || is_whole && holds(node.text.as_bytes())
+            }
+            Some(Line::Header(name, value)) => holds(name) || value.is_some_and(holds),
+            Some(Line::Text(text)) => holds(text.as_bytes()),
+            Some(Line::Head(..) | Line::LeftOut(_) | Line::Hex(..)) | None => false,
+        }
     }
 
     /// Folds what the cursor is on, or unfolds it.

@@ -5,10 +5,14 @@
 
 use std::borrow::Cow;
 
+use crate::tui::app::needle::Needle;
+
 /// A line is never longer than this.
 const LINE_BYTES: usize = 1024;
 /// So many bytes stand for those that are no text.
 const HEX_BYTES: usize = 32;
+/// What is looked for is looked for in so many bytes.
+const SOUGHT_BYTES: usize = 64 << 10;
 
 /// Bytes on one line.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,11 +55,17 @@ fn beginning(bytes: &[u8]) -> Option<&str> {
 
 /// JSON that stands on several lines, on one; blanks mean nothing there.
 fn squeezed(text: &str) -> Cow<'_, str> {
-    let is_json = text.trim_start().starts_with(['{', '[']);
-    if !is_json || !text.contains(['\n', '\r', '\t']) {
-        return Cow::Borrowed(text);
+    match text.trim_start().starts_with(['{', '[']) {
+        true => on_one_line(text),
+        false => Cow::Borrowed(text),
     }
-    Cow::Owned(text.split_ascii_whitespace().collect::<Vec<_>>().join(" "))
+}
+
+fn on_one_line(json: &str) -> Cow<'_, str> {
+    match json.contains(['\n', '\r', '\t']) {
+        true => Cow::Owned(json.split_ascii_whitespace().collect::<Vec<_>>().join(" ")),
+        false => Cow::Borrowed(json),
+    }
 }
 
 fn hex(bytes: &[u8]) -> String {
@@ -66,6 +76,22 @@ fn hex(bytes: &[u8]) -> String {
         let _ = write!(line, "{byte:02x}");
     }
     line
+}
+
+/// The text around what is looked for, where the first `cells` letters would not show it.
+pub(crate) fn around<'a>(bytes: &'a [u8], needle: &Needle, cells: usize) -> Option<Cow<'a, str>> {
+    let place = needle.places(&bytes[..bytes.len().min(SOUGHT_BYTES)]).next()?;
+    if place.end < cells {
+        return None;
+    }
+    let is_json = bytes.trim_ascii_start().starts_with(b"{") || bytes.trim_ascii_start().starts_with(b"[");
+    let mut part = &bytes[place.start.saturating_sub(cells / 3)..];
+    // The cut may go through a character.
+    while part.first().is_some_and(|byte| byte & 0xc0 == 0x80) {
+        part = &part[1..];
+    }
+    let text = beginning(part)?;
+    Some(if is_json { on_one_line(text) } else { Cow::Borrowed(text) })
 }
 
 /// Whether all of it is text.
@@ -108,6 +134,18 @@ mod tests {
         assert!(matches!(short(Some(&long)), Short::Text(text) if text.len() == LINE_BYTES - 1));
         let cut = [b"x".repeat(LINE_BYTES - 1), vec![0xc3]].concat();
         assert!(matches!(short(Some(&cut)), Short::Bytes(_)), "half a character at the end is none");
+    }
+
+    #[test]
+    fn what_is_looked_for_is_shown() {
+        let needle = Needle::letters("late").expect("letters");
+        let shown = |text: &'static str| around(text.as_bytes(), &needle, 12);
+        assert_eq!(shown("it is late"), None, "it can be seen anyway");
+        assert_eq!(shown("much of it is there"), None);
+        assert_eq!(shown("much of it is late indeed").as_deref(), Some(" is late indeed"));
+        assert_eq!(shown("日本語日本語日本late").as_deref(), Some("本late"));
+        assert_eq!(shown("{\"is\":\n \"far too late\"\n}").as_deref(), Some("too late\" }"));
+        assert_eq!(around(b"\xff\xff\xff\xff\xff\xff\xff\xfflate", &needle, 9), None, "no text");
     }
 
     #[test]

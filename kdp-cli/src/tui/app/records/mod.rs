@@ -3,9 +3,11 @@
 //! Pure. A read is a `kdp record` command, word for word; who runs it tells with [`News`]. Invariant: there is at
 //! most one, and it is there exactly as long as a page of records is among the pages.
 
+pub(crate) mod difference;
 pub(crate) mod document;
 pub(crate) mod json;
 pub(crate) mod line;
+mod opened;
 pub(crate) mod reading;
 pub(crate) mod ring;
 pub(crate) mod rows;
@@ -17,6 +19,7 @@ use kdp_client::protocol::types::INTERNAL_TOPICS;
 
 use super::form::Form;
 use super::model::{Words, words};
+use super::needle::Needle;
 use crate::commands::record::Decoded;
 use crate::record::Kept;
 pub(crate) use document::Document;
@@ -80,6 +83,8 @@ pub(crate) struct Read {
     pub(crate) pages: u64,
     /// What was typed, where it was.
     pub(crate) form: Option<Form>,
+    /// What it looks for, where it is a search for letters.
+    pub(crate) needle: Option<Needle>,
 }
 
 /// How a read is going.
@@ -147,6 +152,7 @@ impl Read {
             ended_ms: None,
             pages: 1,
             form: None,
+            needle: None,
         }
     }
 

@@ -1,24 +1,21 @@
-//! What the user does with records: which are read, which are searched, one that is opened, some that are written
-//! into a file.
+//! What the user does with records: which are read, which are searched, some that are written into a file.
 //!
 //! Pure. What is typed into the form becomes a `kdp record` command; so what is shown, copied and run is the same.
 
 use std::sync::Arc;
 
 use super::rows::RecordRows;
-use super::{Document, News, Read, Record, document, is_decodable, tail};
+use super::{News, Read, Record, is_decodable, tail};
 use crate::time::to_rfc3339;
 use crate::tui::app::App;
-use crate::tui::app::action::{Action, Effect, Export};
+use crate::tui::app::action::{Effect, Export};
 use crate::tui::app::form::{Field, Form, Purpose};
 use crate::tui::app::model::{Words, words};
+use crate::tui::app::needle::Needle;
 use crate::tui::app::page::{Page, Place};
 use crate::tui::app::popup::Popup;
 use crate::tui::app::screens::ScreenId;
 use crate::tui::app::words::flag;
-
-/// Longer than this, and a terminal may not take it.
-const COPY_BYTES_MAX: usize = 256 << 10;
 
 impl App {
     /// Opens the records of the topic or the partition that the cursor is on, or that the page is about.
@@ -65,12 +62,16 @@ impl App {
             }
             (_, None) => self.model.read = None,
         }
+        if !self.pages.iter().any(|page| page.place.screen == ScreenId::Difference) {
+            self.model.difference = None;
+        }
     }
 
     fn begin_reading(&mut self, subject: String, words: Words, form: Option<Form>) {
         self.reads += 1;
         let read = Read::new(self.reads, subject, words, self.model.now_ms);
-        self.model.read = Some(Read { form, ..read });
+        let needle = form.as_ref().and_then(Needle::of_search);
+        self.model.read = Some(Read { form, needle, ..read });
         self.renew_records();
     }
 
@@ -114,6 +115,10 @@ impl App {
     pub(in crate::tui::app) fn take_news(&mut self, id: u64, news: News) {
         let now_ms = self.model.now_ms;
         let Some(read) = self.model.read.as_mut().filter(|read| read.id == id) else { return };
+        let list = self.pages.iter().rev().find(|page| page.place.screen == ScreenId::Reading);
+        if let Some(page) = list.filter(|page| page.table().marks != *read.ring.marks()) {
+            read.ring.hold(&page.table().marks);
+        }
         let has_come = !news.records.is_empty();
         read.take(news, now_ms);
         if has_come {
@@ -122,7 +127,7 @@ impl App {
     }
 
     /// Brings the table of records up to date.
-    fn renew_records(&mut self) {
+    pub(super) fn renew_records(&mut self) {
         let read = self.model.read.as_ref();
         let follows = read.is_some_and(Read::follows);
         let now_ms = self.model.now_ms;
@@ -148,126 +153,6 @@ impl App {
     pub(in crate::tui::app) fn read_again(&mut self) {
         if let Some(read) = self.model.read.take_if(|read| read.is_over()) {
             self.begin_reading(read.subject, read.words, read.form);
-        }
-    }
-
-    /// The next record of the list, or the one before; in the list, what comes after those in view.
-    pub(in crate::tui::app) fn read_on(&mut self, by: isize) {
-        match self.page().place.screen {
-            ScreenId::Record => self.open_neighbour(by),
-            ScreenId::Reading => {
-                let goes_on = self.model.read.as_mut().is_some_and(Read::go_on);
-                match goes_on {
-                    true => self.renew_records(),
-                    false => self.say("there is nothing to go on with"),
-                }
-            }
-            _ => {}
-        }
-    }
-
-    /// The record under the cursor of the list.
-    pub(crate) fn record(&self) -> Option<&Arc<Record>> {
-        let page = self.pages.iter().rev().find(|page| page.place.screen == ScreenId::Reading)?;
-        let row = page.table().order().get(page.table().position())?;
-        self.model.read.as_ref()?.ring.at(*row as usize)
-    }
-
-    /// Opens the record under the cursor.
-    pub(in crate::tui::app) fn open_record(&mut self) {
-        let Some(record) = self.record().cloned() else { return };
-        let place = Place::about(ScreenId::Record, record.place());
-        self.opened = Some(Document::open(record, document::Mode::Read, self.size.0, self.zone));
-        self.open(place);
-    }
-
-    fn open_neighbour(&mut self, by: isize) {
-        let tab = self.page().tab;
-        self.pages.pop();
-        self.with_table(|table, body, now_ms| {
-            table.go(crate::tui::app::table::Motion::By(by), &*body.rows, now_ms);
-        });
-        self.open_record();
-        if let Some(page) = self.pages.last_mut().filter(|page| page.place.screen == ScreenId::Record) {
-            page.tab = tab;
-        }
-    }
-
-    /// What an action does to the record that is open; says whether it meant anything there.
-    pub(in crate::tui::app) fn update_record(&mut self, action: &Action) -> bool {
-        if self.page().place.screen != ScreenId::Record {
-            return false;
-        }
-        let Some(document) = &mut self.opened else { return false };
-        match action {
-            Action::Go(motion) => document.go(*motion),
-            Action::Enter | Action::Mark => document.turn(),
-            Action::MarkAll => document.turn_all(),
-            Action::Filter | Action::SortPicker | Action::ReverseSort => {}
-            _ => return false,
-        }
-        true
-    }
-
-    /// Sees to it that the record that is open is shown as the tab and the screen are now.
-    pub(in crate::tui::app) fn attend_record(&mut self) {
-        let tab = self.pages.last().filter(|page| page.place.screen == ScreenId::Record).map(|page| page.tab);
-        match (tab, &mut self.opened) {
-            (Some(tab), Some(document)) => document.fit(document::Mode::of_tab(tab), self.size.0),
-            (None, _) => self.opened = None,
-            (Some(_), None) => {}
-        }
-    }
-
-    /// Copies the value of the record under the cursor, or what the cursor is on in an open one; nothing where
-    /// there are no records.
-    pub(in crate::tui::app) fn copy_of_record(&mut self) -> Option<Vec<Effect>> {
-        let (what, bytes) = match self.page().place.screen {
-            ScreenId::Record => self.opened.as_ref().and_then(Document::under_cursor)?,
-            ScreenId::Reading => {
-                let record = self.record()?;
-                let decoded = record.decoded.as_ref().and_then(|one| one.value.as_ref());
-                let decoded = decoded.map(|value| value.clone().into_bytes());
-                ("the value".to_owned(), decoded.or_else(|| record.kept.value.clone()).unwrap_or_default())
-            }
-            _ => return None,
-        };
-        Some(self.copy_bytes(&what, bytes))
-    }
-
-    /// Whether what is shown are records, or one.
-    pub(in crate::tui::app) fn has_records(&self) -> bool {
-        matches!(self.page().place.screen, ScreenId::Reading | ScreenId::Record)
-    }
-
-    /// Copies the key of the record under the cursor.
-    pub(in crate::tui::app) fn copy_key(&mut self) -> Vec<Effect> {
-        let open = self.opened.as_ref().map(|document| &document.record);
-        match open.or(self.record()).map(|record| record.kept.key.clone()) {
-            Some(Some(key)) => self.copy_bytes("the key", key),
-            Some(None) => {
-                self.say("its key is null");
-                Vec::new()
-            }
-            None => Vec::new(),
-        }
-    }
-
-    fn copy_bytes(&mut self, what: &str, bytes: Vec<u8>) -> Vec<Effect> {
-        let size = bytes.len();
-        match String::from_utf8(bytes) {
-            Ok(text) if size <= COPY_BYTES_MAX => {
-                self.say(format!("copied {what}, {}", crate::output::human::bytes(size as f64)));
-                vec![Effect::Copy(text)]
-            }
-            Ok(_) => {
-                self.complain(format!("{what} is too large to be copied; w writes it into a file"));
-                Vec::new()
-            }
-            Err(_) => {
-                self.complain(format!("{what} is no text; w writes it into a file"));
-                Vec::new()
-            }
         }
     }
 

@@ -6,9 +6,13 @@ use std::sync::Arc;
 use super::line::{self, Short, short};
 use super::{Read, Record};
 use crate::tui::app::health::Health;
+use crate::tui::app::needle::Needle;
 use crate::tui::app::rows::{Cell, Column, Head, Items, Rows, Spec};
 use crate::tui::app::table::Sort;
 
+/// Where keys and values stand.
+const KEY: usize = 3;
+const VALUE: usize = 6;
 /// As they were written: the newest at the end.
 pub(crate) const BY_TIME: Sort = Sort { column: 2, descending: false };
 /// The filter looks at so much of a value.
@@ -84,6 +88,21 @@ impl Rows for RecordRows<'_> {
 
     fn health(&self, row: usize) -> Health {
         self.0.health(row)
+    }
+
+    fn is_sought(&self, column: usize) -> bool {
+        matches!(column, 0 | KEY | VALUE)
+    }
+
+    fn around(&self, row: usize, column: usize, needle: &Needle, cells: usize) -> Option<Cow<'_, str>> {
+        let record = self.0.item(row);
+        let bytes = match (column, &record.decoded) {
+            (KEY, None) => record.kept.key.as_deref(),
+            (VALUE, None) => record.kept.value.as_deref(),
+            (VALUE, Some(decoded)) => decoded.value.as_deref().map(str::as_bytes),
+            _ => None,
+        };
+        line::around(bytes?, needle, cells)
     }
 
     /// Looks into key, value and headers too.

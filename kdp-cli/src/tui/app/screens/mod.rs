@@ -44,6 +44,8 @@ pub(crate) enum ScreenId {
     Reading,
     /// One record.
     Record,
+    /// Two records side by side.
+    Difference,
     Txns,
     Acls,
     Quotas,
@@ -167,6 +169,7 @@ pub(crate) const SCREENS: &[&ScreenSpec] = &[
     &brokers::DETAIL,
     &records::READING,
     &records::RECORD,
+    &records::DIFFERENCE,
     &configs::DETAIL,
     &answers::DETAIL,
 ];
@@ -213,6 +216,7 @@ mod tests {
             ScreenId::Records,
             ScreenId::Reading,
             ScreenId::Record,
+            ScreenId::Difference,
             ScreenId::Txns,
             ScreenId::Acls,
             ScreenId::Quotas,

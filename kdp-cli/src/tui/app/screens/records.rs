@@ -4,8 +4,9 @@ use std::borrow::Cow;
 
 use super::{ScreenId, ScreenSpec, Source, Tab, nowhere};
 use crate::tui::app::health::Health;
-use crate::tui::app::model::{Body, words};
+use crate::tui::app::model::{Body, Model, Words, words};
 use crate::tui::app::page::Place;
+use crate::tui::app::records::difference::{PARTS, Part};
 use crate::tui::app::records::rows::{BY_TIME, RecordRows};
 use crate::tui::app::records::tail;
 use crate::tui::app::rows::{Cell, Column, Items, Spec};
@@ -60,6 +61,37 @@ pub(super) const RECORD: ScreenSpec = ScreenSpec {
     is_split: false,
     tabs: &[mode("Tree"), mode("Text"), mode("Hex")],
 };
+
+pub(super) const DIFFERENCE: ScreenSpec = ScreenSpec::detail(
+    ScreenId::Difference,
+    "Difference",
+    "two records side by side: tab shows what is the same too",
+    &[parts("Differing", true), parts("All", false)],
+);
+
+const fn parts(title: &'static str, only_differing: bool) -> Tab {
+    Tab {
+        title,
+        sort: Sort::NAME,
+        rows: match only_differing {
+            true => Source::Snapshot(|model, _| side_by_side(model, |part| part.differs)),
+            false => Source::Snapshot(|model, _| side_by_side(model, |_| true)),
+        },
+        enter: nowhere,
+        command: |_| Words::new(),
+        empty: "nothing differs",
+    }
+}
+
+fn side_by_side(model: &Model, is_shown: fn(&&Part) -> bool) -> Body<'_> {
+    let parts = model.difference.iter().flat_map(|both| &both.parts);
+    Body {
+        rows: Box::new(Items::new(parts.filter(is_shown), &PARTS)),
+        state: &SourceState::Fresh,
+        age_ms: None,
+        is_stale: false,
+    }
+}
 
 const fn mode(title: &'static str) -> Tab {
     Tab {
