@@ -4,8 +4,8 @@ use std::collections::BTreeMap;
 
 pub use crate::admin::quorum::describe as quorum;
 use crate::cluster::{Broker, Cluster, EndpointType, Topics};
-use crate::connection::{ApiVersions, Connection, Endpoint, Error};
-use crate::protocol::messages::{ApiKey, DescribeClusterRequest};
+use crate::connection::{API_VERSIONS_VERSION, ApiVersions, Endpoint, Error, Reply};
+use crate::protocol::messages::{ApiKey, ApiVersionsResponse, DescribeClusterRequest};
 use crate::protocol::types::BrokerId;
 
 /// From here on DescribeCluster can be asked for fenced brokers.
@@ -51,16 +51,25 @@ pub async fn brokers(cluster: &Cluster) -> Result<Vec<BrokerState>, Error> {
     Ok(brokers)
 }
 
-/// The finalized feature levels, such as `metadata.version`.
+/// The finalized feature levels, such as `metadata.version`: as they are now, which need not be what the broker
+/// said when we connected to it.
 pub async fn features(cluster: &Cluster) -> Result<BTreeMap<String, i16>, Error> {
-    Ok(cluster.any().await?.versions().finalized_features.clone())
+    let connection = cluster.any().await?;
+    let reply = connection.send_between(0, API_VERSIONS_VERSION, ApiVersions::request).await?;
+    let versions = reply.check(|body| (body.error_code, None))?;
+    Ok(ApiVersions::from_response(&versions).finalized_features)
 }
 
-/// What each broker can do, all asked at once.
+/// What each broker can do and the levels it knows of, all asked at once and now.
 pub async fn api_versions(cluster: &Cluster) -> Result<Vec<(BrokerId, Result<ApiVersions, Error>)>, Error> {
-    let connections = cluster.connect_each(cluster.brokers().await?.into_keys()).await;
-    let versions = |connection: std::sync::Arc<Connection>| connection.versions().clone();
-    Ok(connections.into_iter().map(|(id, connection)| (id, connection.map(versions))).collect())
+    let brokers = cluster.brokers().await?.into_keys();
+    let questions = brokers.map(|id| (id, ApiVersions::request));
+    let answers = cluster.read_each_in(0..=API_VERSIONS_VERSION, questions).await;
+    let versions = |reply: Reply<ApiVersionsResponse>| {
+        let response = reply.check(|body| (body.error_code, None))?;
+        Ok(ApiVersions::from_response(&response))
+    };
+    Ok(answers.into_iter().map(|(id, answer)| (id, answer.and_then(versions))).collect())
 }
 
 /// Kafka's name of an API, for example `CreateTopics`; `None` for one that we do not know.

@@ -23,6 +23,8 @@ pub struct LogDir {
     pub total_bytes: Option<i64>,
     /// What is free on its volume, from Kafka 3.3 on.
     pub usable_bytes: Option<i64>,
+    /// Whether new replicas are kept away from it, where somebody asked for that setting too.
+    pub is_cordoned: Option<bool>,
     /// The replicas in it, of the partitions that were asked for.
     pub replicas: Vec<LogReplica>,
 }
@@ -92,6 +94,7 @@ fn log_dir(broker: BrokerId, dir: &DescribeLogDirsResult) -> LogDir {
         error: KafkaError::from_wire(dir.error_code, None),
         total_bytes: known(dir.total_bytes),
         usable_bytes: known(dir.usable_bytes),
+        is_cordoned: None,
         replicas: replicas.collect(),
     }
 }

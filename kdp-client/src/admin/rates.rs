@@ -71,19 +71,16 @@ impl Rate {
     }
 }
 
-/// By how much the log has grown: its size, and what retention took away meanwhile. Where compaction made it
-/// smaller than that, what a record takes on average has to do.
+/// By how much the log has grown. Where retention or compaction made it smaller, what a record takes on average
+/// has to do; that is too much where records were deleted whose segments are still there.
 fn bytes(first: &Look, last: &Look) -> Option<f64> {
     let average = first.record_bytes().or_else(|| last.record_bytes());
     let records = last.end - first.end;
     if records == 0 {
         return Some(0.0);
     }
-    let by_average = || Some(average? * records as f64);
-    let gone = last.start? - first.start?;
-    let given_up = if gone > 0 { average? * gone as f64 } else { 0.0 };
-    let grown = last.size_bytes?.checked_sub(first.size_bytes?)? as f64 + given_up;
-    if grown > 0.0 { Some(grown) } else { by_average() }
+    let grown = last.size_bytes?.checked_sub(first.size_bytes?)?;
+    if grown > 0 { Some(grown as f64) } else { Some(average? * records as f64) }
 }
 
 /// The looks of the last while at any number of partitions.

@@ -41,6 +41,7 @@ pub use secret::Secret;
 pub use security::Security;
 pub use throttled::Throttled;
 pub use tls::TlsFailure;
+pub(crate) use versions::API_VERSIONS_VERSION;
 pub use versions::ApiVersions;
 
 use crate::protocol::messages::{
@@ -50,9 +51,6 @@ use crate::protocol::messages::{
 use link::Link;
 use session::Session;
 use socket::Socket;
-
-/// The newest ApiVersions we speak. A broker that does not know it answers in version 0.
-const API_VERSIONS_VERSION: i16 = 4;
 
 /// How to connect and how long to wait.
 #[derive(Clone, Debug)]
@@ -369,11 +367,8 @@ impl Connection {
     }
 
     async fn ask_versions(&self) -> Result<Answer, Error> {
-        let request = ApiVersionsRequest::default()
-            .with_client_software_name(StrBytes::from_static_str("kdp"))
-            .with_client_software_version(StrBytes::from_static_str(env!("CARGO_PKG_VERSION")));
         let id = self.link.next_correlation_id();
-        let frame = self.encode(&request, API_VERSIONS_VERSION, id)?;
+        let frame = self.encode(&ApiVersions::request(API_VERSIONS_VERSION), API_VERSIONS_VERSION, id)?;
         let queued = self.link.queue(id, frame).await;
         queued.map_err(|reason| self.failed::<ApiVersionsRequest>(API_VERSIONS_VERSION, reason))
     }

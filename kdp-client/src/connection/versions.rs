@@ -2,7 +2,12 @@
 
 use std::collections::BTreeMap;
 
-use crate::protocol::messages::{ApiVersionsResponse, VersionRange};
+use crate::protocol::messages::{ApiVersionsRequest, ApiVersionsResponse, StrBytes, VersionRange};
+
+/// The newest ApiVersions we speak. A broker that does not know it answers in version 0.
+pub(crate) const API_VERSIONS_VERSION: i16 = 4;
+/// From here on clients say what they are.
+const NAMED_CLIENTS: i16 = 3;
 
 /// What a broker said about itself in its ApiVersions answer.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -18,6 +23,17 @@ pub struct ApiVersions {
 }
 
 impl ApiVersions {
+    /// The question, in this version of it.
+    pub(crate) fn request(version: i16) -> ApiVersionsRequest {
+        let request = ApiVersionsRequest::default();
+        if version < NAMED_CLIENTS {
+            return request;
+        }
+        request
+            .with_client_software_name(StrBytes::from_static_str("kdp"))
+            .with_client_software_version(StrBytes::from_static_str(env!("CARGO_PKG_VERSION")))
+    }
+
     /// Takes over what the broker answered.
     pub fn from_response(response: &ApiVersionsResponse) -> Self {
         let range = |api: &crate::protocol::messages::api_versions_response::ApiVersion| VersionRange {

@@ -30,7 +30,7 @@ pub(crate) struct Cordon {
     /// The brokers
     #[arg(required = true, value_name = "BROKER")]
     brokers: Vec<i32>,
-    /// Only this log directory; may be repeated
+    /// Only this log directory, beside those that are cordoned already; may be repeated
     #[arg(long = "dir", value_name = "PATH")]
     dirs: Vec<String>,
     #[command(flatten)]
@@ -42,12 +42,16 @@ pub(crate) struct Cordon {
 /// Examples:
 ///   kdp broker uncordon 1 --dry-run
 ///   kdp broker uncordon 1 2 --yes
+///   kdp broker uncordon 1 --dir /var/lib/kafka-2 --yes
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Uncordon {
     /// The brokers
     #[arg(required = true, value_name = "BROKER")]
     brokers: Vec<i32>,
+    /// Only this log directory; the others stay cordoned; may be repeated
+    #[arg(long = "dir", value_name = "PATH")]
+    dirs: Vec<String>,
     #[command(flatten)]
     consent: Consent,
 }
@@ -66,62 +70,90 @@ pub(super) struct CordonRow {
 pub(super) const COLUMNS: &[Column] =
     &[column("BROKER", "broker"), column("BEFORE", "before"), column("CORDONED", "cordoned")];
 
+/// All directories.
+const ALL: &str = "*";
+
 impl Cordon {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let value = if self.dirs.is_empty() { "*".to_owned() } else { self.dirs.join(",") };
-        let change = ConfigChange::Set(CORDONED_LOG_DIRS.to_owned(), value);
-        apply(context, "broker cordon", &self.brokers, &change, &self.consent).await
+        let after = |before: &[String]| Ok(with(before, &self.dirs));
+        apply(context, "broker cordon", &self.brokers, after, &self.consent).await
     }
 }
 
 impl Uncordon {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
-        let change = ConfigChange::Delete(CORDONED_LOG_DIRS.to_owned());
-        apply(context, "broker uncordon", &self.brokers, &change, &self.consent).await
+        let after = |before: &[String]| without(before, &self.dirs);
+        apply(context, "broker uncordon", &self.brokers, after, &self.consent).await
     }
+}
+
+/// What is cordoned once these are too; without any, all of them.
+fn with(before: &[String], dirs: &[String]) -> Vec<String> {
+    if dirs.is_empty() || before.iter().any(|dir| dir == ALL) {
+        return vec![ALL.to_owned()];
+    }
+    let added = dirs.iter().filter(|dir| !before.contains(dir));
+    before.iter().chain(added).cloned().collect()
+}
+
+/// What is still cordoned once these are not; without any, nothing.
+fn without(before: &[String], dirs: &[String]) -> Result<Vec<String>, Failure> {
+    if !dirs.is_empty() && before.iter().any(|dir| dir == ALL) {
+        let message = "all of its directories are cordoned, not one by one: uncordon the broker, then cordon the others";
+        return Err(Failure::failed("INVALID_CONFIG", message));
+    }
+    let stays = |dir: &&String| !dirs.is_empty() && !dirs.contains(dir);
+    Ok(before.iter().filter(stays).cloned().collect())
 }
 
 async fn apply(
     context: &Context,
     action: &'static str,
     brokers: &[i32],
-    wanted: &ConfigChange,
+    wanted: impl Fn(&[String]) -> Result<Vec<String>, Failure>,
     consent: &Consent,
 ) -> Outcome {
     let ids = known(&context.cluster, brokers).await?;
-    let mut settings: Vec<(BrokerId, ConfigEntry)> = Vec::new();
+    let mut settings: Vec<(BrokerId, ConfigEntry, Vec<String>)> = Vec::new();
     for (id, answer) in configs::of_brokers(&context.cluster, ids, &[CORDONED_LOG_DIRS.to_owned()]).await {
         let entry = answer?.into_iter().find(|entry| entry.name == CORDONED_LOG_DIRS);
-        settings.push((id, entry.ok_or_else(|| too_old(id))?));
+        let entry = entry.ok_or_else(|| too_old(id))?;
+        let after = wanted(&listed(entry.value.as_deref()))
+            .map_err(|failure| failure.about(format!("broker {id}")))?;
+        settings.push((id, entry, after));
     }
-    let after = match wanted {
-        ConfigChange::Set(_, value) => listed(Some(value)),
-        _ => Vec::new(),
-    };
-    let names: Vec<String> = settings.iter().map(|(id, _)| id.to_string()).collect();
+    let names: Vec<String> = settings.iter().map(|(id, ..)| id.to_string()).collect();
     let noun = if names.len() == 1 { "broker" } else { "brokers" };
-    let summary = match after.is_empty() {
+    let mut dirs: Vec<&str> = settings.iter().flat_map(|(.., after)| after).map(String::as_str).collect();
+    dirs.sort_unstable();
+    dirs.dedup();
+    let summary = match dirs.is_empty() {
         true => format!("let {noun} {} have new replicas again", names.join(", ")),
-        false => format!("keep new replicas away from {noun} {} ({})", names.join(", "), after.join(", ")),
+        false => format!("keep new replicas away from {noun} {} ({})", names.join(", "), dirs.join(", ")),
     };
     let change = Change { level: Danger::Moderate, action, summary: &summary, names: &names };
     let permit = context.gate(change, consent).await?;
     let resource = |id: BrokerId| Resource { kind: ResourceType::Broker, name: id.to_string() };
     let befores: Vec<_> = settings
         .iter()
-        .map(|(id, entry)| before(&resource(*id), &[CORDONED_LOG_DIRS], std::slice::from_ref(entry)))
+        .map(|(id, entry, _)| before(&resource(*id), &[CORDONED_LOG_DIRS], std::slice::from_ref(entry)))
         .collect();
     permit.undo("config", &befores);
-    let changes: Vec<_> = settings.iter().map(|(id, _)| (resource(*id), vec![wanted.clone()])).collect();
+    let change_to = |after: &[String]| match after.is_empty() {
+        true => ConfigChange::Delete(CORDONED_LOG_DIRS.to_owned()),
+        false => ConfigChange::Set(CORDONED_LOG_DIRS.to_owned(), after.join(",")),
+    };
+    let changes: Vec<_> =
+        settings.iter().map(|(id, _, after)| (resource(*id), vec![change_to(after)])).collect();
     let mut rows = Vec::new();
     let mut failures = Vec::new();
     let answers = configs::alter_each(&context.cluster, &changes, consent.dry_run).await?;
-    for ((_, answer), (id, entry)) in answers.into_iter().zip(&settings) {
+    for ((_, answer), (id, entry, after)) in answers.into_iter().zip(settings) {
         match answer {
             Ok(()) => rows.push(CordonRow {
                 broker: id.get(),
                 before: listed(entry.value.as_deref()),
-                cordoned: after.clone(),
+                cordoned: after,
             }),
             Err(error) => failures.push(Failure::of_item(&format!("broker {id}"), &error)),
         }
@@ -139,4 +171,24 @@ fn listed(value: Option<&str>) -> Vec<String> {
 fn too_old(id: BrokerId) -> Failure {
     let message = format!("broker {id} has no setting {CORDONED_LOG_DIRS}: cordoning needs Kafka 4.3");
     Failure { exit: Exit::Unsupported, ..Failure::failed("UNSUPPORTED_VERSION", message) }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{with, without};
+
+    fn dirs(names: &str) -> Vec<String> {
+        names.split_whitespace().map(str::to_owned).collect()
+    }
+
+    #[test]
+    fn directories_are_cordoned_one_by_one_beside_the_others() {
+        assert_eq!(with(&[], &[]), dirs("*"));
+        assert_eq!(with(&dirs("/a"), &dirs("/b /a")), dirs("/a /b"));
+        assert_eq!(with(&dirs("*"), &dirs("/b")), dirs("*"));
+        assert_eq!(without(&dirs("/a /b"), &dirs("/b")).ok(), Some(dirs("/a")));
+        assert_eq!(without(&dirs("/a /b"), &[]).ok(), Some(Vec::new()));
+        assert_eq!(without(&dirs("*"), &[]).ok(), Some(Vec::new()));
+        assert!(without(&dirs("*"), &dirs("/a")).is_err());
+    }
 }

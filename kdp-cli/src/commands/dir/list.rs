@@ -168,6 +168,7 @@ mod tests {
             error: None,
             total_bytes: total,
             usable_bytes: usable,
+            is_cordoned: None,
             replicas: Vec::new(),
         }
     }

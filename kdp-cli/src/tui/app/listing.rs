@@ -3,7 +3,7 @@
 //! Pure. The columns are those that the command prints, so a screen and the command line say the same.
 
 use std::borrow::Cow;
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use comfy_table::Color;
 use serde_json::Value;
@@ -25,6 +25,8 @@ pub(crate) struct Listing {
     rows: Vec<Vec<Value>>,
     /// The rows as a whole, with what no column shows.
     items: Vec<Value>,
+    /// Why there are not more of them.
+    failures: Vec<String>,
 }
 
 impl Listing {
@@ -32,7 +34,7 @@ impl Listing {
     pub(crate) fn of(report: &Report) -> Self {
         let Some(table) = report.tables.first() else {
             let (heads, columns, names) = (Vec::new(), Vec::new(), Vec::new());
-            return Self { heads, columns, names, rows: Vec::new(), items: Vec::new() };
+            return Self { heads, columns, names, rows: Vec::new(), items: Vec::new(), failures: Vec::new() };
         };
         let columns = table.columns.clone();
         let whole = report.rows(table);
@@ -41,10 +43,38 @@ impl Listing {
             .into_iter()
             .map(|row| columns.iter().map(|column| row.get(&column.key).clone()).collect())
             .collect();
+        Self::arranged(columns, rows, items)
+    }
+
+    fn arranged(columns: Vec<Column>, rows: Vec<Vec<Value>>, items: Vec<Value>) -> Self {
         let last = columns.iter().rposition(|column| !column.is_wide);
         let head = |(index, column): (usize, &Column)| head(index, column, Some(index) == last, &rows);
         let heads = columns.iter().enumerate().map(head).collect();
-        Self { heads, columns, names: names(&rows), rows, items }
+        Self { heads, columns, names: names(&rows), rows, items, failures: Vec::new() }
+    }
+
+    /// The same, as the answer to this command: a first column that says in every row what was asked about is
+    /// left out.
+    pub(crate) fn to(mut self, asked: &[String]) -> Self {
+        // After the noun and the verb.
+        let subject = asked.get(2);
+        let is_asked = |row: &Vec<Value>| row.first().map(words).as_deref() == subject.map(String::as_str);
+        if self.rows.is_empty() || self.columns.len() < 2 || !self.rows.iter().all(is_asked) {
+            return self;
+        }
+        self.columns.remove(0);
+        self.rows.iter_mut().for_each(|row| drop(row.remove(0)));
+        Self { failures: self.failures, ..Self::arranged(self.columns, self.rows, self.items) }
+    }
+
+    /// The same, where some of what was asked about did not answer.
+    pub(crate) fn without(self, failures: Vec<String>) -> Self {
+        Self { failures, ..self }
+    }
+
+    /// How much did not answer, and why the first did not.
+    pub(crate) fn missing(&self) -> Option<(usize, &str)> {
+        Some((self.failures.len(), self.failures.first()?))
     }
 
     /// All that the command said of the row of this name.
@@ -71,11 +101,19 @@ impl Listing {
     }
 }
 
-/// The first column; rows of one name are numbered, so that each can be chosen.
+/// As many columns from the left as tell the rows apart, so that each can be chosen and is the same one in the
+/// next answer, whoever comes and goes. Rows that are all the same are numbered.
 fn names(rows: &[Vec<Value>]) -> Vec<String> {
+    let name = |row: &[Value], columns| row[..columns].iter().map(words).collect::<Vec<_>>().join(" ");
+    let all = rows.first().map_or(0, Vec::len);
+    let tell_apart = |columns: &usize| {
+        let mut known = HashSet::new();
+        rows.iter().all(|row| known.insert(name(row, *columns)))
+    };
+    let columns = (1..all).find(tell_apart).unwrap_or(all);
     let mut seen: HashMap<String, usize> = HashMap::new();
     let named = rows.iter().map(|row| {
-        let name = row.first().map_or(Cow::Borrowed(""), words).into_owned();
+        let name = name(row, columns);
         let times = seen.entry(name.clone()).or_default();
         *times += 1;
         if *times == 1 { name } else { format!("{name} #{times}") }
@@ -167,5 +205,43 @@ fn state(word: &str) -> Health {
         Some(Color::Yellow) => Health::Warn,
         Some(Color::Red) => Health::Bad,
         _ => Health::Plain,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+
+    use super::*;
+    use crate::report::column;
+
+    const MEMBERS: &[Column] =
+        &[column("GROUP", "group"), column("MEMBER", "member"), column("HOST", "host")];
+
+    fn names(listing: &Listing) -> Vec<String> {
+        (0..Rows::len(&listing)).map(|row| Rows::name(&listing, row).into_owned()).collect()
+    }
+
+    fn members(rows: &[(&str, &str)]) -> Listing {
+        let row = |(group, member): &(&str, &str)| json!({"group": group, "member": member, "host": "h"});
+        Listing::of(&Report::list("Test", MEMBERS, rows.iter().map(row).collect::<Vec<_>>()))
+    }
+
+    #[test]
+    fn rows_are_known_by_what_tells_them_apart() {
+        assert_eq!(names(&members(&[("a", "m"), ("b", "m")])), ["a", "b"]);
+        assert_eq!(names(&members(&[("a", "m"), ("a", "n"), ("b", "m")])), ["a m", "a n", "b m"]);
+        assert_eq!(names(&members(&[("a", "m"), ("a", "m")])), ["a m h", "a m h #2"]);
+    }
+
+    #[test]
+    fn what_was_asked_about_is_no_column_of_the_answer() {
+        let asked = ["group", "members", "a"].map(str::to_owned);
+        let listing = members(&[("a", "m"), ("a", "n")]).to(&asked);
+        assert_eq!(names(&listing), ["m", "n"]);
+        assert_eq!(listing.item("n").unwrap()["group"], "a");
+        assert_eq!(names(&members(&[("a", "m"), ("b", "n")]).to(&asked)), ["a", "b"]);
+        assert_eq!(names(&members(&[("a", "m")]).to(&asked)), ["m"]);
+        assert_eq!(names(&members(&[("group", "m")]).to(&asked)), ["group"]);
     }
 }

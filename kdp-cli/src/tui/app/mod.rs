@@ -367,8 +367,14 @@ impl App {
         let now_ms = self.model.now_ms;
         match answer {
             Ok(listing) => {
-                let listing = Sourced::fresh(listing, now_ms, ANSWER_INTERVAL_MS);
-                self.model.listings.insert(words, listing);
+                let listing = listing.to(&words);
+                let missing = listing.missing().map(|(missing, reason)| (missing, reason.to_owned()));
+                let mut source = Sourced::fresh(listing, now_ms, ANSWER_INTERVAL_MS);
+                if let Some((missing, reason)) = missing {
+                    self.model.log.note(words::command_line(&words), &reason, now_ms);
+                    source.state = SourceState::Partial { missing, reason };
+                }
+                self.model.listings.insert(words, source);
             }
             Err(why) => {
                 let source = self.model.listings.entry(words.clone()).or_default();

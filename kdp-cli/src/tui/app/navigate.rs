@@ -78,11 +78,14 @@ impl App {
     /// The next tab of the page; where it has only one, the next screen.
     pub(super) fn turn_tab(&mut self, by: isize) {
         let Some(page) = self.pages.last_mut() else { return };
-        let count = page.tables.len();
-        if count < 2 {
+        let tabs = page.place.screen.spec().tabs;
+        let is_there = |tab: &usize| tabs[*tab].is_for(&self.model, &page.place);
+        let there: Vec<usize> = (0..tabs.len()).filter(is_there).collect();
+        if there.len() < 2 {
             return self.turn_screen(by);
         }
-        page.tab = (page.tab as isize + by).rem_euclid(count as isize) as usize;
+        let here = there.iter().position(|tab| *tab == page.tab).unwrap_or(0);
+        page.tab = there[(here as isize + by).rem_euclid(there.len() as isize) as usize];
         self.is_filtering = false;
         self.arrange();
     }

@@ -136,6 +136,8 @@ pub(crate) struct Broker {
     pub(crate) is_alive: bool,
     /// Whether clients are kept away from it, where the cluster tells.
     pub(crate) is_fenced: Option<bool>,
+    /// Whether new replicas are kept away from all of its directories, where that is known.
+    pub(crate) is_cordoned: Option<bool>,
     /// Why it does not answer us.
     pub(crate) error: Option<String>,
     /// How long ago it answered last.
@@ -238,6 +240,8 @@ pub(crate) struct Group {
     pub(crate) state: Option<String>,
     /// How many members; `None` while it has not been described.
     pub(crate) members: Option<usize>,
+    /// How often it has changed, and the change that the assignment is made for; classic groups do not tell.
+    pub(crate) epochs: Option<(i32, i32)>,
     /// Its coordinator.
     pub(crate) coordinator: Option<BrokerId>,
     /// How many offsets wait.
@@ -298,6 +302,8 @@ pub(crate) struct Dir {
     pub(crate) silence: Option<String>,
     /// How long ago its broker told of it last.
     pub(crate) heard_ms: Option<i64>,
+    /// Whether new replicas are kept away from it; `None` where the cluster has no such setting.
+    pub(crate) is_cordoned: Option<bool>,
     /// How many replicas lie in it.
     pub(crate) replicas: usize,
     /// What they take.

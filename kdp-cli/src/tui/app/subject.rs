@@ -8,7 +8,7 @@ use super::page::Place;
 use super::rows::Cell;
 use super::screens::{ScreenId, broker_health};
 use super::series::Series;
-use super::snapshot::{Broker, Group, Topic};
+use super::snapshot::{Broker, Group, SourceState, Topic};
 
 /// One thing in a few words and lines.
 #[derive(Debug)]
@@ -37,6 +37,27 @@ pub(crate) fn subject<'a>(model: &'a Model, place: &Place) -> Option<Subject<'a>
             snapshot.brokers.items().iter().find(|broker| broker.id.get() == id).map(broker)
         }
         _ => None,
+    }
+}
+
+/// What is said of a place about something that is not there, as far as the cluster tells.
+pub(crate) fn absence(model: &Model, place: &Place) -> Option<String> {
+    let snapshot = &model.snapshot;
+    let (what, is_known) = match place.screen {
+        ScreenId::Topic => ("topic", matches!(snapshot.topics.state, SourceState::Fresh)),
+        ScreenId::Group => ("group", matches!(snapshot.groups.state, SourceState::Fresh)),
+        ScreenId::Broker => ("broker", matches!(snapshot.brokers.state, SourceState::Fresh)),
+        _ => return None,
+    };
+    let is_absent = is_known && subject(model, place).is_none();
+    is_absent.then(|| format!("there is no {what} {}", place.subject()))
+}
+
+/// How often a group has changed, and how far its assignment is.
+fn epochs((epoch, assigned): (i32, i32)) -> Cell<'static> {
+    match epoch == assigned {
+        true => Cell::text(epoch.to_string()),
+        false => Cell::State(health::Health::Warn, format!("{epoch}, assigned {assigned}").into()),
     }
 }
 
@@ -82,6 +103,7 @@ fn group(group: &Group) -> Subject<'_> {
             ("members", Cell::Count(group.members.map(|members| members as i64))),
             ("type", Cell::maybe(group.group_type.as_deref())),
             ("coordinator", Cell::Count(group.coordinator.map(|id| i64::from(id.get())))),
+            ("epoch", group.epochs.map_or(Cell::text(""), epochs)),
             ("error", group.error.as_deref().map_or(Cell::text(""), Cell::text)),
         ],
         chart: "lag",

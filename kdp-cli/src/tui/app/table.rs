@@ -171,6 +171,11 @@ impl TableState {
         }
         self.name_width = self.order.iter().map(|row| width(&rows.name(*row as usize))).max().unwrap_or(0);
         self.find_cursor(rows);
+        // Nothing is done to what is not there any more.
+        if !self.marks.is_empty() {
+            let names: BTreeSet<_> = (0..rows.len()).map(|row| rows.name(row)).collect();
+            self.marks.retain(|mark| names.contains(&**mark));
+        }
     }
 
     /// Brings the order up to date with rows that have come and gone. With `follows`, a cursor at the end where
@@ -184,10 +189,6 @@ impl TableState {
         if let Some(end) = end.filter(|_| follows) {
             self.position = end.min(self.order.len().saturating_sub(1));
             self.cursor = self.order.get(self.position).map(|row| rows.name(*row as usize).into_owned());
-        }
-        if !self.marks.is_empty() {
-            let names: BTreeSet<_> = (0..rows.len()).map(|row| rows.name(row)).collect();
-            self.marks.retain(|mark| names.contains(&**mark));
         }
     }
 

@@ -140,6 +140,8 @@ pub(crate) struct GroupFacts {
     pub(crate) coordinator: BrokerId,
     /// How many members.
     pub(crate) members: usize,
+    /// How often it has changed, and the change that the assignment is made for; classic groups do not tell.
+    pub(crate) epochs: Option<(i32, i32)>,
     /// Who has which partition.
     pub(crate) owners: BTreeMap<TopicPartition, String>,
     /// Whether members may have partitions although none says so: share groups and Kafka Connect.

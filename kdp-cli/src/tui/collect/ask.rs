@@ -17,6 +17,7 @@ use kdp_client::protocol::types::BrokerId;
 use super::answer::{Answer, Commit, Facts, GroupFacts, Known, Offsets, Throttles, Trouble};
 use super::source::{Awaited, NamedGroup, Question};
 use crate::commands::cluster::version;
+use crate::commands::dir::cordon;
 use crate::time::now_ms;
 
 /// Nothing takes longer, however many brokers have to be tried.
@@ -43,7 +44,7 @@ async fn answer(cluster: &Cluster, question: Question) -> Answer {
         Question::Metadata => Answer::Metadata(cluster.metadata(&Topics::All).await.map_err(Trouble::from)),
         Question::Fenced => Answer::Fenced(facts::brokers(cluster).await.map_err(Trouble::from)),
         Question::Facts => Answer::Facts(facts_of(cluster).await),
-        Question::Dirs(broker) => Answer::Dirs(broker, dirs(cluster, broker, None).await),
+        Question::Dirs(broker) => Answer::Dirs(broker, dirs_and_cordons(cluster, broker).await),
         Question::Moves => Answer::Moves(reassignments::list(cluster, None).await.map_err(Trouble::from)),
         Question::MovingSizes(broker, partitions) => {
             Answer::MovingSizes(broker, dirs(cluster, broker, Some(&partitions)).await)
@@ -116,6 +117,17 @@ async fn is_kdp_broker(cluster: &Cluster) -> bool {
     let answers = configs::values(cluster, &resources, &["kdp_broker".to_owned()]).await;
     let entries = answers.into_iter().flatten().flat_map(|(_, answer)| answer.unwrap_or_default());
     entries.into_iter().any(|entry| entry.name == "kdp_broker" && entry.value.is_some())
+}
+
+/// The directories of a broker, and from which of them new replicas are kept away.
+async fn dirs_and_cordons(cluster: &Cluster, broker: BrokerId) -> Known<Vec<LogDir>> {
+    let (dirs, cordoned) = tokio::join!(dirs(cluster, broker, None), cordon::cordoned(cluster, [broker]));
+    let setting = cordoned.into_values().next().flatten();
+    let cordoned = |dir: LogDir| {
+        let is_cordoned = setting.as_deref().map(|setting| cordon::names(setting, &dir.path));
+        LogDir { is_cordoned, ..dir }
+    };
+    Ok(dirs?.into_iter().map(cordoned).collect())
 }
 
 async fn dirs(cluster: &Cluster, broker: BrokerId, of: Option<&[TopicPartition]>) -> Known<Vec<LogDir>> {
@@ -192,6 +204,7 @@ fn facts_of_group(group: GroupDescription, come: Vec<Progress>) -> GroupFacts {
         state: group.state,
         coordinator: group.coordinator,
         members: group.members.len(),
+        epochs: group.epoch.zip(group.assignment_epoch),
         may_own_all: !group.members.is_empty() && (is_silent || group.group_type == GroupType::Share),
         owners,
         commits: come.into_iter().filter_map(commit).collect(),

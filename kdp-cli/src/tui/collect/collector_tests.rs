@@ -224,6 +224,7 @@ impl Sim {
             error: None,
             total_bytes: Some(100_000),
             usable_bytes: Some(40_000),
+            is_cordoned: None,
             replicas: (0..3).map(replica).collect(),
         }
     }
@@ -240,6 +241,7 @@ impl Sim {
             state: "Stable".to_owned(),
             coordinator: BrokerId(1),
             members: 1,
+            epochs: None,
             owners: commits.iter().map(|one| (one.partition.clone(), "m".to_owned())).collect(),
             may_own_all: false,
             commits,

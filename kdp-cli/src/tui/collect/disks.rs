@@ -135,6 +135,8 @@ impl Disks {
     /// Writes what is known of a broker's disks into its row.
     pub(super) fn fill(&self, row: &mut Broker) {
         let Some(known) = self.brokers.get(&row.id).filter(|known| !known.dirs.is_empty()) else { return };
+        row.is_cordoned =
+            known.dirs.iter().map(|dir| dir.is_cordoned).reduce(|all, one| Some(all? && one?)).flatten();
         row.used_bytes = Some(known.dirs.iter().map(|dir| dir.used_bytes).sum());
         let volumes = volumes(&known.dirs);
         row.total_bytes = volumes.as_ref().map(|all| all.iter().map(|(total, _)| total).sum());
@@ -181,6 +183,7 @@ fn row(dir: &LogDir) -> Dir {
         error: dir.error.as_ref().map(ToString::to_string),
         silence: None,
         heard_ms: None,
+        is_cordoned: dir.is_cordoned,
         replicas: dir.replicas.len(),
         used_bytes: dir.replicas.iter().map(|one| one.size_bytes).sum(),
         total_bytes: dir.total_bytes,
@@ -256,6 +259,7 @@ mod tests {
             error: None,
             silence: None,
             heard_ms: None,
+            is_cordoned: None,
             replicas: 0,
             used_bytes: 0,
             total_bytes,

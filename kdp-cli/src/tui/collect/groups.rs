@@ -20,6 +20,8 @@ use crate::tui::app::snapshot::{Group, GroupPartition, NOT_ASKED, SourceState};
 
 /// Consumers commit every five seconds unless told otherwise: several commits of theirs.
 const WINDOW_MS: i64 = 30_000;
+/// For so long a group is looked at before it is said to stand still or to fall back: three of those commits.
+const JUDGED_MS: i64 = 15_000;
 /// Of more groups than this the histories are short.
 const LONG_MAX: usize = 1000;
 /// So many groups are asked about at once.
@@ -42,6 +44,7 @@ struct GroupState {
     state: Option<String>,
     coordinator: Option<BrokerId>,
     members: Option<usize>,
+    epochs: Option<(i32, i32)>,
     may_own_all: bool,
     /// When we were told of it last, whatever it was.
     told_ms: Option<i64>,
@@ -223,6 +226,7 @@ impl GroupState {
         self.state = Some(facts.state.clone());
         self.coordinator = Some(facts.coordinator);
         self.members = Some(facts.members);
+        self.epochs = facts.epochs;
         self.may_own_all = facts.may_own_all;
         let mut before = std::mem::take(&mut self.partitions);
         let commits: BTreeMap<&TopicPartition, &Commit> =
@@ -267,6 +271,7 @@ impl GroupState {
             group_type: self.group_type.clone(),
             state: self.state.clone(),
             members: self.members,
+            epochs: self.epochs,
             coordinator: self.coordinator,
             lag: self.lag(topics),
             lag_ms: waits.and_then(|waits| waits.into_iter().max()),
@@ -310,7 +315,12 @@ impl Progress {
 
     fn status(&self, group: &GroupState) -> Status {
         let samples: Vec<Sample> = self.samples.iter().copied().collect();
-        Status::of(&samples, self.member.is_some() || group.may_own_all)
+        let looked_ms =
+            samples.last().zip(samples.first()).map_or(0, |(last, first)| last.at_ms - first.at_ms);
+        match Status::of(&samples, self.member.is_some() || group.may_own_all) {
+            Status::Stalled | Status::Behind if looked_ms < JUDGED_MS => Status::Unknown,
+            status => status,
+        }
     }
 
     /// The record that it comes to next, if one waits.
@@ -328,17 +338,19 @@ impl Progress {
         (!is_known).then(|| (id.clone(), next, end))
     }
 
-    /// For how long the oldest record waits.
+    /// For how long the oldest record waited when the lag was what it is said to be: until the group is looked
+    /// at again nobody can tell whether it still waits.
     fn lag_ms(&self, id: &TopicPartition, now: Moment, topics: &Topics) -> Option<i64> {
         if self.lag(id, topics)? == 0 {
             return Some(0);
         }
         let (next, _) = self.next(id, topics)?;
+        let at_ms = self.samples.back()?.at_ms;
         if let Some(written_ms) = topics.partition(id)?.written_ms(next) {
-            return Some((now.mono_ms - written_ms).max(0));
+            return Some((at_ms - written_ms).max(0));
         }
         let written = self.written.filter(|(offset, _)| *offset == next);
-        written.and_then(|(_, written_ms)| Some((now.wall_ms - written_ms?).max(0)))
+        written.and_then(|(_, written_ms)| Some((now.wall_ms - (now.mono_ms - at_ms) - written_ms?).max(0)))
     }
 
     fn row(&self, id: &TopicPartition, group: &GroupState, topics: &Topics) -> GroupPartition {

@@ -17,6 +17,9 @@ use crate::tui::app::snapshot::partition_name;
 /// Metadata that say the same so often are believed although they are older than what was known.
 const BELIEVED: u8 = 3;
 
+/// For so many beats after it was made, a partition may take to tell its rate.
+const NEW_BEATS: u8 = 15;
+
 /// A partition.
 #[derive(Clone, Debug)]
 pub(super) struct PartitionState {
@@ -35,8 +38,11 @@ pub(super) struct PartitionState {
     pub(super) missing: Option<String>,
     pub(super) size_bytes: Option<i64>,
     sized: Option<Sized>,
-    /// What a record takes, as far as that can be told.
+    /// What a record takes: as it was measured while the log grew, or else on average.
     record_bytes: Option<f64>,
+    is_measured: bool,
+    /// For how many more beats it is new.
+    new_beats: u8,
     /// By how much replicas are behind.
     behind: Vec<(BrokerId, i64)>,
     /// Whether a group consumes it, so that the past of its end is worth keeping.
@@ -51,7 +57,6 @@ pub(super) struct PartitionState {
 #[derive(Clone, Copy, Debug)]
 struct Sized {
     bytes: i64,
-    start: Offset,
     end: Offset,
 }
 
@@ -73,6 +78,8 @@ impl PartitionState {
             size_bytes: None,
             sized: None,
             record_bytes: None,
+            is_measured: false,
+            new_beats: 0,
             behind: Vec::new(),
             is_consumed: false,
             rate: Rate::default(),
@@ -140,26 +147,28 @@ impl PartitionState {
     /// What the leader's replica takes.
     pub(super) fn learn_size(&mut self, bytes: i64) {
         self.size_bytes = Some(bytes);
-        let (Some(start), Some(end)) = (self.start, self.end) else { return };
-        let now = Sized { bytes, start, end };
-        let average = || {
-            let records = end - start;
-            // A size of nothing is from before the records came.
-            (records > 0 && bytes > 0).then(|| bytes as f64 / records as f64)
-        };
-        let Some(before) = self.sized else {
-            self.record_bytes = average();
-            self.sized = Some(now);
-            return;
-        };
-        let records = end - before.end;
-        if records > 0 {
-            // What retention took away has been written too. Compaction makes it smaller than that.
-            let given_up = average().unwrap_or_default() * (start - before.start).max(0) as f64;
-            let grown = (bytes - before.bytes) as f64 + given_up;
-            self.record_bytes = if grown > 0.0 { Some(grown / records as f64) } else { average() };
-            self.sized = Some(now);
+        let Some(end) = self.end else { return };
+        let records = self.sized.map_or(0, |before| end - before.end);
+        // Deleted records stay on the disk until their segment goes, so an average over what is left says too
+        // much; and where a segment went, or compaction ran, the disk tells nothing of what was written.
+        if let Some(grown) = self.sized.map(|before| bytes - before.bytes).filter(|grown| *grown > 0)
+            && records > 0
+        {
+            // Sizes and ends are not of the same moment.
+            let measured = grown as f64 / records as f64;
+            let before = self.record_bytes.filter(|_| self.is_measured);
+            self.record_bytes = Some(before.map_or(measured, |before| (before + measured) / 2.0));
+            self.is_measured = true;
         }
+        if self.sized.is_none() || records > 0 {
+            self.sized = Some(Sized { bytes, end });
+        }
+    }
+
+    /// What a record takes on average; a size of nothing is from before the records came.
+    fn average(&self) -> Option<f64> {
+        let (records, bytes) = (self.end? - self.start?, self.size_bytes?);
+        (records > 0 && bytes > 0).then(|| bytes as f64 / records as f64)
     }
 
     /// By how many records a replica is behind.
@@ -186,14 +195,12 @@ impl PartitionState {
     /// Settles what its rate is at this moment and writes that down.
     pub(super) fn beat(&mut self, now_ms: i64, wall_ms: i64, stale_ms: i64) {
         let records = self.ends.rate().filter(|_| self.is_known(now_ms, stale_ms));
-        // The size may have come before the offsets did.
-        if let (None, Some(bytes)) = (self.sized, self.size_bytes) {
-            self.learn_size(bytes);
-        }
+        self.record_bytes = self.record_bytes.or_else(|| self.average());
         let bytes = records.and_then(|rate| match rate {
             0.0 => Some(0.0),
             rate => Some(rate * self.record_bytes?),
         });
+        self.new_beats = self.new_beats.saturating_sub(1);
         self.rate = Rate { records, bytes };
         let last_ms = self.ends.last_ms();
         // Where it was not looked at since, there is nothing new to say.
@@ -203,12 +210,24 @@ impl PartitionState {
         }
     }
 
-    /// What it adds to a sum: to a partition that nobody leads nothing is written.
+    /// What it adds to its topic: to a partition that nobody leads nothing is written.
     pub(super) fn share(&self) -> Rate {
         match self.leader {
             Some(_) => self.rate,
             None => Rate { records: Some(0.0), bytes: Some(0.0) },
         }
+    }
+
+    /// What it adds to its broker and to the cluster, which do not wait for one that was just made.
+    pub(super) fn share_of_all(&self) -> Rate {
+        let Rate { records, bytes } = self.share();
+        let settled = |rate: Option<f64>| if self.new_beats > 0 { rate.or(Some(0.0)) } else { rate };
+        Rate { records: settled(records), bytes: settled(bytes) }
+    }
+
+    /// It was made while we look.
+    pub(super) fn is_new(&mut self) {
+        self.new_beats = NEW_BEATS;
     }
 
     /// When a record was written, if that was while we looked.

@@ -205,10 +205,15 @@ impl State {
                     return news;
                 };
                 news.has_hope = had_failed;
+                let known: BTreeSet<BrokerId> = self.topics.alive().collect();
                 self.id = metadata.cluster_id.clone().or(self.id.take());
                 self.topics.learn_metadata(&metadata);
                 self.topics.forget_brokers();
                 let alive: BTreeSet<BrokerId> = self.topics.alive().collect();
+                if alive != known && !known.is_empty() {
+                    // Who came or went may have been the controller.
+                    news.hurry.extend([Source::Facts, Source::Fenced]);
+                }
                 self.disks.keep(|id| alive.contains(&id), |id| self.topics.has_broker(id));
                 self.changed.extend([Part::Cluster, Part::Topics, Part::Dirs]);
             }
@@ -394,7 +399,9 @@ impl State {
         let throughput = self.source_state(Source::Metadata, || self.topics.ends_state());
         date(&mut next.throughput, throughput, self.at_ms(of_rates), every(of_rates));
         let groups = self.source_state(Source::GroupList, || self.groups.state());
-        let groups_at = self.at_ms(Source::Groups).max(self.at_ms(Source::GroupList));
+        // Which there are is asked as often; what is shown of them is as old as the look at themselves.
+        let looked_at = self.at_ms(Source::Groups).filter(|_| self.groups.size().0 > 0);
+        let groups_at = looked_at.or_else(|| self.at_ms(Source::GroupList));
         date(&mut next.groups, groups, groups_at, every(Source::Groups));
         date(&mut next.dirs, self.disks.state(), self.at_ms(Source::Dirs), every(Source::Dirs));
         let moves = self.source_state(Source::Moves, || SourceState::Fresh);

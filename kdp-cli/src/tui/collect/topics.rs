@@ -74,6 +74,7 @@ impl Topics {
             broker.learn(found);
             broker.is_alive = true;
         }
+        let is_first = self.topics.is_empty();
         let mut before = std::mem::take(&mut self.topics);
         for found in &metadata.topics {
             let known = before.remove(&found.name);
@@ -84,7 +85,13 @@ impl Topics {
                     known.learn(found);
                     known
                 }
-                (None, None) => TopicState::new(found),
+                (None, None) => {
+                    let mut topic = TopicState::new(found);
+                    if !is_first {
+                        topic.partitions.iter_mut().for_each(PartitionState::is_new);
+                    }
+                    topic
+                }
             };
             self.topics.insert(found.name.clone(), topic);
         }
@@ -206,7 +213,7 @@ impl Topics {
             for partition in &mut topic.partitions {
                 partition.beat(now.mono_ms, now.wall_ms, stale_ms);
                 if let Some(leader) = partition.leader {
-                    of_brokers.entry(leader).or_default().push(partition.rate);
+                    of_brokers.entry(leader).or_default().push(partition.share_of_all());
                 }
             }
             topic.rate = Rate::sum(topic.partitions.iter().map(PartitionState::share));
@@ -216,7 +223,7 @@ impl Topics {
             broker.rate = Rate::sum(of_brokers.remove(id).unwrap_or_default());
             Arc::make_mut(&mut broker.history).push(now.wall_ms, broker.rate.records, Series::LONG);
         }
-        let rate = Rate::sum(self.topics.values().map(|topic| topic.rate));
+        let rate = Rate::sum(self.partitions().map(PartitionState::share_of_all));
         self.throughput.rate = rate;
         self.throughput.records.push(now.wall_ms, rate.records, Series::LONG);
         self.throughput.bytes.push(now.wall_ms, rate.bytes, Series::LONG);
@@ -400,6 +407,7 @@ impl BrokerState {
             rack: self.rack.clone(),
             is_alive: self.is_alive,
             is_fenced: self.is_fenced,
+            is_cordoned: None,
             error: self.error.clone(),
             heard_ms: self.heard_ms.map(|heard_ms| (now_ms - heard_ms).max(0)),
             leaders: 0,

@@ -87,7 +87,14 @@ pub(crate) fn listing(report: &Report) -> Result<Listing, Unanswered> {
             Err(Unanswered::Unsupported(failure.message.clone()))
         }
         Some(failure) if report.is_empty() => Err(Unanswered::Failed(failure.message.clone())),
-        _ => Ok(Listing::of(report)),
+        _ => {
+            let failures = report.errors.iter().map(|failure| match &failure.item {
+                Some(item) if !failure.message.contains(item) => format!("{item}: {}", failure.message),
+                _ => failure.message.clone(),
+            });
+            let failures = failures.collect();
+            Ok(Listing::of(report).without(failures))
+        }
     }
 }
 

@@ -16,9 +16,9 @@ use crate::output::escape::escape;
 use crate::tui::app::App;
 use crate::tui::app::health::Health;
 use crate::tui::app::model::Body;
-use crate::tui::app::screens::{self, ScreenId};
+use crate::tui::app::screens::{self, ScreenId, Tab};
 use crate::tui::app::snapshot::SourceState;
-use crate::tui::app::subject::subject;
+use crate::tui::app::subject::{absence, subject};
 use crate::tui::app::table::TableState;
 
 /// From this width on the thing under the cursor is shown beside its list.
@@ -153,7 +153,8 @@ pub(super) fn breadcrumbs<'a>(app: &'a App, theme: &Theme) -> Vec<Span<'a>> {
     }
     let page = app.page();
     let tabs = page.place.screen.spec().tabs;
-    for (index, tab) in tabs.iter().enumerate().filter(|_| tabs.len() > 1) {
+    let is_there = |(_, tab): &(usize, &Tab)| tabs.len() > 1 && tab.is_for(&app.model, &page.place);
+    for (index, tab) in tabs.iter().enumerate().filter(is_there) {
         let style = match index == page.tab {
             true => theme.bold().add_modifier(Modifier::UNDERLINED),
             false => theme.dim(),
@@ -195,7 +196,9 @@ fn source(body: &Body<'_>, theme: &Theme) -> Line<'static> {
 /// What is said in place of no rows.
 fn nothing(app: &App, tab: usize, body: &Body<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let page = app.page();
+    let absence = absence(&app.model, &page.place);
     let (health, text) = match body.state {
+        _ if absence.is_some() => (Health::Unknown, absence.unwrap_or_default()),
         SourceState::Waiting => {
             (Health::Unknown, theme.letter("asking the cluster…", "asking the cluster...").to_owned())
         }

@@ -133,7 +133,9 @@ pub(crate) fn fit<'a>(text: &'a str, cells: usize, theme: &Theme) -> Cow<'a, str
         return Cow::Borrowed(text);
     }
     let sign = theme.letter("…", "~");
-    let mut left = cells.saturating_sub(1);
+    let tail = partition_of(text).filter(|tail| cells > 2 * tail.len()).unwrap_or_default();
+    let text = text.strip_suffix(tail).unwrap_or(text);
+    let mut left = cells.saturating_sub(1 + tail.len());
     let mut cut = String::new();
     for letter in text.chars() {
         let letter_width = letter.width().unwrap_or(0);
@@ -145,8 +147,16 @@ pub(crate) fn fit<'a>(text: &'a str, cells: usize, theme: &Theme) -> Cow<'a, str
     }
     if cells > 0 {
         cut.push_str(sign);
+        cut.push_str(tail);
     }
     Cow::Owned(cut)
+}
+
+/// The end of the name of a partition, which tells long names apart; the port of an address does not.
+fn partition_of(text: &str) -> Option<&str> {
+    let tail = &text[text.rfind(':')?..];
+    let is_number = (2..=4).contains(&tail.len()) && tail[1..].bytes().all(|byte| byte.is_ascii_digit());
+    is_number.then_some(tail)
 }
 
 /// The text in lines of at most so many cells, broken between words where that can be.
@@ -236,6 +246,8 @@ mod tests {
         assert_eq!(fit("漢字漢字", 5, &theme), "漢字…");
         assert_eq!(fit("漢字漢字", 4, &theme), "漢…");
         assert_eq!(fit("orders", 0, &theme), "");
+        assert_eq!(fit("counts-repartition:12", 12, &theme), "counts-r…:12");
+        assert_eq!(fit("counts-repartition:12", 5, &theme), "coun…");
         assert_eq!(cell(&Cell::text("a\u{1b}[2J"), &theme), "a\\u{1b}[2J");
     }
 

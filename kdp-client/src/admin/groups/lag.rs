@@ -171,7 +171,11 @@ impl Status {
         if committed.first() == Some(&last_committed) {
             return Self::Stalled;
         }
-        let falls_back = lags.is_sorted() && lags.first().is_some_and(|first| *first < last_lag);
+        // Commits come in bursts, and looks do not come in step with them: where a lag grew by a small part of
+        // what one commit covers, it may as well be level.
+        let steps = committed.windows(2).map(|pair| pair[1] - pair[0]);
+        let grown = last_lag - lags[0];
+        let falls_back = lags.is_sorted() && 4 * grown > steps.max().unwrap_or(0);
         if falls_back { Self::Behind } else { Self::Ok }
     }
 }
@@ -250,6 +254,8 @@ mod tests {
         check(&[(5, 9), (9, 9), (9, 12)], true, Status::Ok);
         check(&[(5, 9), (6, 12), (7, 15)], true, Status::Behind);
         check(&[(5, 9), (6, 12), (12, 15)], true, Status::Ok);
+        check(&[(500, 700), (1000, 1201), (1500, 1702)], true, Status::Ok);
+        check(&[(500, 700), (1000, 1301), (1500, 1902)], true, Status::Behind);
         check(&[(5, 9), (3, 9)], true, Status::Rewound);
         let mut hole = samples(&[(5, 9), (5, 9)]);
         hole[0].lag = None;

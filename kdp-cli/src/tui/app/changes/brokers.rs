@@ -1,5 +1,7 @@
 //! What can be done to brokers, replicas on the move, features and the quorum.
 
+use std::collections::BTreeMap;
+
 use super::{ChangeSpec, Needs, Of, On, Spot, Start, command, form, form_for_all, form_for_each};
 use super::{keys, settings};
 use crate::tui::app::form::{Field, Form};
@@ -127,13 +129,14 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
         title: "keep new replicas away from a directory",
         spots: DIRS,
         needs: Needs::Some,
-        start: |on| {
-            let cordon = |name: &String| {
-                let (broker, path) = name.split_once(':')?;
-                Some(compose(&super::line("broker cordon"), &[broker.to_owned()], &flag("--dir", path)))
-            };
-            Ok(Start::Commands(on.names.iter().filter_map(cordon).collect()))
-        },
+        start: |on| Ok(of_dirs("broker cordon", on)),
+    },
+    ChangeSpec {
+        id: "dir.uncordon",
+        title: "let new replicas come to a directory again",
+        spots: DIRS,
+        needs: Needs::Some,
+        start: |on| Ok(of_dirs("broker uncordon", on)),
     },
     ChangeSpec {
         id: "broker.unregister",
@@ -224,6 +227,17 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
         },
     },
 ];
+
+/// A command about log directories: one for each broker, with all that are chosen of it.
+fn of_dirs(base: &str, on: &On<'_>) -> Start {
+    let mut by_broker: BTreeMap<&str, Vec<String>> = BTreeMap::new();
+    for (broker, path) in on.names.iter().filter_map(|name| name.split_once(':')) {
+        by_broker.entry(broker).or_default().extend(flag("--dir", path));
+    }
+    let command =
+        |(broker, flags): (&str, Vec<String>)| compose(&super::line(base), &[broker.to_owned()], &flags);
+    Start::Commands(by_broker.into_iter().map(command).collect())
+}
 
 /// The partitions that brokers should lead and do not.
 fn elect(on: &On<'_>) -> Result<Start, String> {

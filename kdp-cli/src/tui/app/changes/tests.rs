@@ -39,6 +39,7 @@ fn model() -> Model {
         group_type: Some(kind.to_owned()),
         state: None,
         members: None,
+        epochs: None,
         coordinator: None,
         lag: None,
         lag_ms: None,

@@ -102,6 +102,7 @@ impl App {
                 Field::switch("Pattern", "", "that text is a regular expression"),
                 Field::text("Where", Some("--where"), "json.total > 100 && key.startsWith('cust')"),
                 Field::switch("Follow", "--follow", "go on at the end"),
+                Field::switch("Committed", "", "none of aborted or open transactions"),
             ];
             let form = Form::new("Read records", Words::new(), fields);
             // Which topic is mostly known.
@@ -238,7 +239,8 @@ pub(crate) fn command(fields: &[Field]) -> Words {
     let value = |index: usize| fields.get(index).map_or("", Field::value).to_owned();
     let is_on = |index: usize| fields.get(index).is_some_and(Field::is_on);
     let [topic, from, to, holds, filter] = [0, 1, 2, 3, 5].map(value);
-    let (is_pattern, follows) = (is_on(4), is_on(6));
+    let (is_pattern, follows, is_committed) = (is_on(4), is_on(6), is_on(7));
+    let isolation = flag("--isolation-level", "read_committed");
     let mut command = words(["record"]);
     let mut add = |parts: &[&str]| command.extend(parts.iter().map(|part| (*part).to_owned()));
     match (is_decodable(&topic), &*holds) {
@@ -249,6 +251,7 @@ pub(crate) fn command(fields: &[Field]) -> Words {
             if !filter.is_empty() {
                 add(&["--where", &filter]);
             }
+            command.extend(isolation.into_iter().filter(|_| is_committed));
             return command;
         }
         (false, "") => add(&["consume", &topic]),
@@ -272,6 +275,9 @@ pub(crate) fn command(fields: &[Field]) -> Words {
     }
     if follows {
         command.push("--follow".to_owned());
+    }
+    if is_committed && !is_decodable(&topic) {
+        command.extend(isolation);
     }
     command
 }

@@ -86,7 +86,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
 static BROKERS: Spec<Broker> = Spec {
     columns: &[
         Column::<Broker>::text("BROKER", "id", 6, |broker| Cell::text(broker.id.to_string())),
-        Column::<Broker>::text("STATE", "whether it is there", 9, |broker| {
+        Column::<Broker>::text("STATE", "whether it is there", 10, |broker| {
             let (health, words) = broker_health(broker);
             Cell::State(health, words.into())
         })
@@ -146,7 +146,7 @@ static BROKERS: Spec<Broker> = Spec {
 static DIRS: Spec<Dir> = Spec {
     columns: &[
         Column::<Dir>::text("DIRECTORY", "broker and path", 20, |dir| Cell::text(dir.name.as_str())),
-        Column::<Dir>::text("STATE", "whether it is there", 9, |dir| {
+        Column::<Dir>::text("STATE", "whether it is there", 10, |dir| {
             let (health, words) = dir_health(dir);
             Cell::State(health, words.into())
         }),
@@ -174,6 +174,7 @@ fn dir_health(dir: &Dir) -> (Health, &'static str) {
     match dir {
         Dir { error: Some(_), .. } => (Health::Bad, "offline"),
         Dir { silence: Some(_), .. } => (Health::Unknown, "silent"),
+        Dir { is_cordoned: Some(true), .. } => (Health::Warn, "cordoned"),
         _ => (Health::Ok, "online"),
     }
 }
@@ -184,6 +185,7 @@ pub(crate) fn broker_health(broker: &Broker) -> (Health, &'static str) {
         Broker { is_alive: false, .. } => (Health::Bad, "gone"),
         Broker { is_fenced: Some(true), .. } => (Health::Warn, "fenced"),
         Broker { error: Some(_), .. } => (Health::Warn, "silent"),
+        Broker { is_cordoned: Some(true), .. } => (Health::Warn, "cordoned"),
         _ => (Health::Ok, "up"),
     }
 }

@@ -4,7 +4,7 @@ use std::borrow::Cow;
 
 use super::{ScreenId, ScreenSpec, Source, Tab, nowhere, topic_of_partition};
 use crate::tui::app::health;
-use crate::tui::app::model::words;
+use crate::tui::app::model::{Model, words};
 use crate::tui::app::page::Place;
 use crate::tui::app::rows::{Cell, Column, Items, Spec};
 use crate::tui::app::snapshot::{Group, GroupPartition};
@@ -57,8 +57,31 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
             command: |place| about_exactly("group members", place.subject()),
             empty: "no members",
         },
+        Tab::answer(
+            TASKS,
+            |place| about_exactly("streams tasks", place.subject()),
+            "nobody has tasks: it has no members",
+        ),
+        Tab::answer(
+            TOPOLOGY,
+            |place| about_exactly("streams topology", place.subject()),
+            "it has told no topology",
+        ),
     ],
 };
+
+const TASKS: &str = "Tasks";
+const TOPOLOGY: &str = "Topology";
+
+/// Whether a tab has anything to say about a group; some are for Streams applications only.
+pub(super) fn has_tab(model: &Model, place: &Place, title: &str) -> bool {
+    let groups = model.snapshot.groups.items();
+    let is_streams = || {
+        let group = groups.iter().find(|group| group.id == place.subject());
+        group.is_some_and(|group| group.group_type.as_deref() == Some("streams"))
+    };
+    !matches!(title, TASKS | TOPOLOGY) || is_streams()
+}
 
 pub(super) static GROUPS: Spec<Group> = Spec {
     columns: &[

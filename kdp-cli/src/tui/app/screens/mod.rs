@@ -141,6 +141,11 @@ impl Tab {
         }
     }
 
+    /// Whether it has anything to say about what the page is about.
+    pub(crate) fn is_for(&self, model: &Model, place: &Place) -> bool {
+        place.screen != ScreenId::Group || groups::has_tab(model, place, self.title)
+    }
+
     /// The command that is to be asked for the rows.
     pub(crate) fn asks(&self, place: &Place) -> Option<Words> {
         matches!(self.rows, Source::Answer).then(|| (self.command)(place))
