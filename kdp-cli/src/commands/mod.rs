@@ -47,6 +47,7 @@ use kdp_client::cluster::{Cluster, TopicPartition};
 use kdp_client::connection::{KafkaError, Secret};
 use kdp_client::protocol::messages::ResponseError;
 
+use crate::contexts::World;
 use crate::danger::{Danger, Prompt};
 use crate::failure::Failure;
 use crate::gate::Guard;
@@ -95,7 +96,9 @@ impl Context {
             read_only: typed.read_only,
             ..Flags::default()
         };
-        let settings = world::with(|world| settings::resolve(&flags, world))?;
+        let resolve = |world: &World<'_>| settings::resolve(&flags, world);
+        // Who cannot be asked may be looking at a screen.
+        let settings = if self.prompt.interactive { world::with(resolve) } else { world::unseen(resolve) }?;
         let guard = Guard { arguments: self.guard.arguments.clone(), ..settings.guard.clone() };
         let cluster = settings.cluster(settings.connection.clone(), guard.cluster_id.clone());
         Ok(Self { cluster, guard, settings, ..self.clone() })

@@ -19,8 +19,8 @@ use crate::report::{Column, Report, column};
 ///   kdp cluster version
 ///   kdp cluster version -o json
 ///
-/// Brokers do not tell their release. RELEASE is the newest release whose additions the broker offers;
-/// METADATA-VERSION is what the cluster has been upgraded to.
+/// Brokers do not tell their release. RELEASE is that of the newest metadata.version a broker understands, or else
+/// the newest whose additions it offers; METADATA-VERSION is what the cluster has been upgraded to.
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Version {}
@@ -30,7 +30,7 @@ pub(crate) struct Version {}
 pub(super) struct BrokerVersion {
     /// The broker.
     broker: i32,
-    /// The newest release whose additions it offers; null where nothing fits.
+    /// The release of the newest metadata it understands, or whose additions it offers; null where nothing fits.
     release: Option<&'static str>,
     /// The finalized metadata.version, such as 4.3-IV0; null where the cluster has none.
     metadata_version: Option<String>,
@@ -72,7 +72,10 @@ impl Version {
             match answer {
                 Ok(versions) => rows.push(BrokerVersion {
                     broker: id.get(),
-                    release: guess(&versions).filter(|_| !of_controllers).or_else(|| of_metadata(&versions)),
+                    release: match of_controllers {
+                        true => of_metadata(&versions),
+                        false => guess(&versions),
+                    },
                     metadata_version: metadata_version(&versions),
                     api_count: versions.ranges.len(),
                 }),
@@ -85,8 +88,13 @@ impl Version {
     }
 }
 
-/// The newest release whose additions a broker offers.
+/// The release of a broker: that of the newest metadata it understands; of one that is older than that, or newer
+/// than we know, the newest whose additions it offers.
 pub(crate) fn guess(versions: &ApiVersions) -> Option<&'static str> {
+    of_metadata(versions).or_else(|| by_additions(versions))
+}
+
+fn by_additions(versions: &ApiVersions) -> Option<&'static str> {
     let offers = |api: ApiKey, version: i16| {
         versions.ranges.get(&(api as i16)).is_some_and(|range| range.min <= version && version <= range.max)
     };

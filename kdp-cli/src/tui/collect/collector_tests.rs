@@ -275,8 +275,9 @@ fn one_question_is_out_in_a_lane_and_intervals_are_kept() {
     sim.run(60_000);
     let asked = |source: Source| sim.asked.iter().filter(|(_, lane)| lane.source == source).count();
     assert!((90..=96).contains(&asked(Source::Ends)), "{}", asked(Source::Ends));
-    assert!((6..=8).contains(&asked(Source::Metadata)), "{}", asked(Source::Metadata));
-    assert!(asked(Source::Dirs) <= 21, "{}", asked(Source::Dirs));
+    // Every ten seconds, and a little more often at first; each of three brokers for itself.
+    assert!((6..=10).contains(&asked(Source::Metadata)), "{}", asked(Source::Metadata));
+    assert!(asked(Source::Dirs) <= 30, "{}", asked(Source::Dirs));
     assert!(sim.shown_at.len() < 70, "{} snapshots in a minute", sim.shown_at.len());
 }
 

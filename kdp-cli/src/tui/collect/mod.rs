@@ -37,6 +37,7 @@ use super::event::command;
 use super::requests::Requests;
 use super::session::blocking;
 use crate::commands::{Context, ui};
+use crate::danger::Prompt;
 use crate::failure::Failure;
 use crate::report::Report;
 use crate::time::now_ms;
@@ -63,7 +64,9 @@ impl Backend {
         let options = context.cluster.options().clone();
         let options = ConnectionOptions { observer: Some(requests.observer()), ..options };
         let cluster = context.cluster.apart_with(options);
-        Self::Live(Box::new(Context { cluster, ..context }), requests)
+        // Nobody can be asked beside the screen.
+        let prompt = Prompt { interactive: false };
+        Self::Live(Box::new(Context { cluster, prompt, ..context }), requests)
     }
 
     /// Publishes snapshots until it is dropped.

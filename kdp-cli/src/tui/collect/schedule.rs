@@ -20,6 +20,12 @@ const SHARE: i64 = 20;
 /// But however slow the broker, intervals grow to no more than so many times the chosen ones.
 const STRETCH_MAX: i64 = 6;
 
+/// Who has just begun wants to see what changes: a lane is asked after this, then after twice as long, and so on up
+/// to its interval.
+const WARM_MS: i64 = 2000;
+/// But not what is asked less often than this: that is much.
+const WARM_MAX_MS: i64 = 10_000;
+
 /// What became of a question.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Fate {
@@ -43,6 +49,8 @@ struct Times {
     is_out: bool,
     ended_ms: i64,
     failures: u32,
+    /// How many times it was answered.
+    answers: u32,
     is_unsupported: bool,
     is_hurried: bool,
 }
@@ -60,6 +68,8 @@ impl Times {
             let delay_ms = RETRY_MS << (self.failures - 1).min(10);
             return self.ended_ms + delay_ms.min(interval_ms.max(RETRY_MAX_MS));
         }
+        let warm_ms = WARM_MS << self.answers.saturating_sub(1).min(10);
+        let interval_ms = if interval_ms <= WARM_MAX_MS { interval_ms.min(warm_ms) } else { interval_ms };
         let took_ms = self.ended_ms - asked_ms;
         let period_ms = interval_ms.max((SHARE * took_ms).min(STRETCH_MAX * interval_ms)).max(1);
         // All lanes tick together, so that what is summed over them is of one moment.
@@ -126,6 +136,7 @@ impl Schedule {
         times.is_out = false;
         times.ended_ms = now_ms;
         times.is_unsupported = fate == Fate::Unsupported;
+        times.answers = times.answers.saturating_add(u32::from(fate == Fate::Answered));
         times.failures = if fate == Fate::Failed { times.failures.saturating_add(1) } else { 0 };
     }
 
@@ -194,6 +205,22 @@ mod tests {
         let retries = asked(&mut schedule(), 20_000, 0, Fate::Failed);
         assert_eq!(retries, [0, 500, 1500, 3500, 7500, 12_500, 17_500]);
         assert_eq!(asked(&mut schedule(), 60_000, 0, Fate::Unsupported), [0, 60_000]);
+    }
+
+    #[test]
+    fn who_has_just_begun_is_told_sooner_but_not_of_what_is_much() {
+        let asked = |interval_ms: i64| {
+            let (mut schedule, mut asked, mut now_ms) = (schedule(), Vec::new(), 0);
+            while now_ms <= 40_000 {
+                asked.push(now_ms);
+                schedule.asked(LANE, now_ms);
+                schedule.ended(LANE, now_ms, Fate::Answered);
+                now_ms = schedule.next_ms(|_| interval_ms).unwrap();
+            }
+            asked
+        };
+        assert_eq!(asked(10_000), [0, 2000, 4000, 8000, 20_000, 30_000, 40_000]);
+        assert_eq!(asked(30_000), [0, 30_000]);
     }
 
     #[test]
