@@ -5,11 +5,13 @@
 
 mod append_queue;
 mod fetch_session;
+mod high_watermark;
+mod leadership;
 mod partition;
 mod partitions;
 mod waiters;
 
 pub(crate) use fetch_session::{FetchSessions, PartitionKey, SessionRequest, Told, TopicKey, Wanted};
 pub(crate) use partition::{Appended, Isolation, OffsetQuery, Partition, ProduceError, ReadRequest};
-pub(crate) use partitions::{Change, Partitions, log_config};
+pub(crate) use partitions::{Change, Partitions, Topic, log_config};
 pub(crate) use waiters::{FetchWaiter, Registration};

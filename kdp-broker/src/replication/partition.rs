@@ -15,6 +15,8 @@ use tokio::sync::watch;
 
 use super::append_queue::{AppendQueue, Outcome};
 use super::fetch_session::Wanted;
+use super::high_watermark::HighWatermark;
+use super::leadership::{Leadership, SharedLeadership};
 use super::waiters::Waiters;
 use crate::config::LogConfig;
 use crate::log::{AppendError, AppendInfo, CheckedBatch, FileSlice, Log, TopicPartition};
@@ -33,26 +35,13 @@ pub(crate) struct Partition {
     name: TopicPartition,
     log: Arc<Mutex<Log>>,
     config: ArcSwap<LogConfig>,
-    leadership: ArcSwap<Leadership>,
-    high_watermark: watch::Sender<Offset>,
+    leadership: SharedLeadership,
+    high_watermark: HighWatermark,
     /// Holds those who need a flush while another one's flush is under way: it may cover theirs too.
     flush: tokio::sync::Mutex<()>,
     waiters: Waiters,
     queue: AppendQueue,
     metrics: TopicMetrics,
-}
-
-/// What the metadata says of the partition, as far as it concerns this broker.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Leadership {
-    /// Whether this broker leads.
-    pub(crate) is_leader: bool,
-    /// The epoch of whoever leads.
-    pub(crate) leader_epoch: LeaderEpoch,
-    /// How many replicas are in sync.
-    pub(crate) isr_size: usize,
-    /// How many replicas there are.
-    pub(crate) replica_count: usize,
 }
 
 /// How far a reader may see.
@@ -158,16 +147,14 @@ impl AsRef<Waiters> for Arc<Partition> {
 impl Partition {
     /// A partition over its log, not led by anybody yet.
     pub(crate) fn new(shared: Arc<Mutex<Log>>, metrics: TopicMetrics) -> Partition {
-        let leadership =
-            Leadership { is_leader: false, leader_epoch: LeaderEpoch::NONE, isr_size: 0, replica_count: 0 };
         let log = shared.lock();
         let (name, config) = (log.partition().clone(), log.config().clone());
-        let high_watermark = watch::Sender::new(log.high_watermark());
+        let high_watermark = HighWatermark::new(log.high_watermark());
         drop(log);
         Partition {
             name,
             config: ArcSwap::new(config),
-            leadership: ArcSwap::from_pointee(leadership),
+            leadership: SharedLeadership::new(Leadership::NONE),
             high_watermark,
             log: shared,
             flush: tokio::sync::Mutex::default(),
@@ -194,7 +181,7 @@ impl Partition {
 
     /// Up to where consumers read.
     pub(crate) fn high_watermark(&self) -> Offset {
-        *self.high_watermark.borrow()
+        self.high_watermark.get()
     }
 
     /// The high watermark as it moves.
@@ -221,7 +208,7 @@ impl Partition {
             let end = log.log_end_offset();
             log.assign_epoch_start_offset(leadership.leader_epoch, end).map_err(storage_error)?;
         }
-        self.leadership.store(Arc::new(leadership));
+        self.leadership.store(leadership);
         self.advance_high_watermark(&mut log);
         drop(log);
         self.waiters.wake_all();
@@ -231,7 +218,7 @@ impl Partition {
     /// The partition leaves this broker: whoever waits for it is told.
     pub(crate) fn resign(&self) {
         let old = self.leadership.load();
-        self.leadership.store(Arc::new(Leadership { is_leader: false, ..Leadership::clone(&old) }));
+        self.leadership.store(Leadership { is_leader: false, ..old });
         self.waiters.wake_all();
     }
 
@@ -241,8 +228,8 @@ impl Partition {
     }
 
     /// The leadership, if it is ours and the reader's idea of it is right.
-    pub(crate) fn led(&self, current_leader_epoch: i32) -> Result<Arc<Leadership>, ResponseError> {
-        let leadership = self.leadership.load_full();
+    pub(crate) fn led(&self, current_leader_epoch: i32) -> Result<Leadership, ResponseError> {
+        let leadership = self.leadership.load();
         let epoch = leadership.leader_epoch.get();
         match current_leader_epoch {
             theirs if theirs != NO_LEADER_EPOCH && theirs < epoch => Err(ResponseError::FencedLeaderEpoch),
@@ -254,8 +241,8 @@ impl Partition {
 
     /// Whether fewer replicas are in sync than the topic demands of a batch that all must have.
     pub(crate) fn is_under_min_isr(&self, leadership: &Leadership) -> bool {
-        let in_sync_min = usize::try_from(self.config.load().min_insync_replicas).unwrap_or(1);
-        leadership.isr_size < in_sync_min.min(leadership.replica_count)
+        let in_sync_min = self.config.load().min_insync_replicas.max(1);
+        i32::from(leadership.isr_size) < in_sync_min.min(i32::from(leadership.replica_count))
     }
 
     /// Appends the one batch that a Produce request holds for this partition.
@@ -390,7 +377,7 @@ impl Partition {
         if reached <= log.high_watermark() {
             return false;
         }
-        self.high_watermark.send_replace(log.set_high_watermark(reached));
+        self.high_watermark.set(log.set_high_watermark(reached));
         true
     }
 
@@ -488,6 +475,21 @@ impl Partition {
         current_leader_epoch: i32,
     ) -> Result<Option<(i64, i64, i32)>, ResponseError> {
         let leadership = self.led(current_leader_epoch)?;
+        match (query, isolation) {
+            // Who watches a cluster asks this of all partitions: it waits for nobody who appends.
+            (OffsetQuery::Latest, Isolation::HighWatermark) => {
+                Ok(Some((NO_TIMESTAMP, self.high_watermark().get(), leadership.leader_epoch.get())))
+            }
+            _ => self.offset_in_log(query, isolation, leadership),
+        }
+    }
+
+    fn offset_in_log(
+        &self,
+        query: OffsetQuery,
+        isolation: Isolation,
+        leadership: Leadership,
+    ) -> Result<Option<(i64, i64, i32)>, ResponseError> {
         let log = self.log();
         let end = match isolation {
             Isolation::LogEnd => log.log_end_offset(),

@@ -4,7 +4,7 @@
 //! Looking a partition up takes no lock. Only [`Partitions::apply`] changes the set, one image after the
 //! other; it opens and deletes logs, so it may block for as long as the disk takes.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 
@@ -15,7 +15,8 @@ use kdp_client::protocol::types::{BrokerId, PartitionId};
 use kdp_client::protocol::uuid::Uuid;
 
 use super::TopicKey;
-use super::partition::{Leadership, Partition};
+use super::leadership::Leadership;
+use super::partition::Partition;
 use crate::config::{BrokerConfig, LogConfig};
 use crate::log::{LogManager, TopicPartition};
 use crate::metadata::{
@@ -35,11 +36,24 @@ pub(crate) enum Change {
 /// A replica that this broker ought to hold.
 pub(crate) type Hosted = Result<Arc<Partition>, ResponseError>;
 
+/// One topic's partitions, as they were when it was looked up.
 #[derive(Debug)]
-struct Topic {
+pub(crate) struct Topic {
     name: Arc<str>,
-    partitions: BTreeMap<PartitionId, Hosted>,
+    /// By index: partitions are numbered from 0 on.
+    partitions: Vec<Hosted>,
 }
+
+impl Topic {
+    /// The partition of that index, or why a client cannot have it.
+    pub(crate) fn get(&self, partition: i32) -> Result<&Arc<Partition>, ResponseError> {
+        let hosted = usize::try_from(partition).ok().and_then(|index| self.partitions.get(index));
+        hosted.unwrap_or(&UNKNOWN).as_ref().map_err(|error| *error)
+    }
+}
+
+/// What stands for a partition that there is not.
+const UNKNOWN: Hosted = Err(ResponseError::UnknownTopicOrPartition);
 
 #[derive(Clone, Debug, Default)]
 struct Index {
@@ -73,23 +87,25 @@ impl Partitions {
 
     /// The partition of that topic and index, or why a client cannot have it.
     pub(crate) fn get(&self, topic: &TopicKey, partition: i32) -> Result<Arc<Partition>, ResponseError> {
+        self.topic(topic)?.get(partition).cloned()
+    }
+
+    /// All partitions of that topic: for whoever wants many of them.
+    pub(crate) fn topic(&self, topic: &TopicKey) -> Result<Arc<Topic>, ResponseError> {
         let index = self.index.load();
-        let topic = match topic {
+        let found = match topic {
             TopicKey::Name(name) => {
                 index.by_name.get(name.as_str()).ok_or(ResponseError::UnknownTopicOrPartition)?
             }
             TopicKey::Id(id) => index.by_id.get(id).ok_or(ResponseError::UnknownTopicId)?,
         };
-        match topic.partitions.get(&PartitionId(partition)) {
-            Some(hosted) => hosted.clone(),
-            None => Err(ResponseError::UnknownTopicOrPartition),
-        }
+        Ok(found.clone())
     }
 
     /// Every replica that this broker ought to hold: its partition, or why it has none.
     pub(crate) fn hosted(&self) -> Vec<Hosted> {
         let index = self.index.load();
-        index.by_id.values().flat_map(|topic| topic.partitions.values().cloned()).collect()
+        index.by_id.values().flat_map(|topic| topic.partitions.iter().cloned()).collect()
     }
 
     /// The broker stops: fetches that wait answer with what there is, and no other begins to wait.
@@ -117,7 +133,7 @@ impl Partitions {
             index.by_name.remove(&topic.name);
             self.metrics.remove_topic(&topic.name);
             if let Some(topic) = index.by_id.remove(&topic.id) {
-                self.remove(topic.partitions.values().flatten(), &mut changes, now_ms);
+                self.remove(topic.partitions.iter().flatten(), &mut changes, now_ms);
             }
         }
         for (id, changed) in delta.topics.changed() {
@@ -150,15 +166,24 @@ impl Partitions {
         let mut partitions = old.map(|topic| topic.partitions.clone()).unwrap_or_default();
         let log_config = Arc::new(log_config(view.image, &topic.name, view.config));
         for id in changed {
-            let Some(partition) = topic.partitions.get(id) else { continue };
-            let hosted = if partition.has_replica(self.node_id) {
-                let known = partitions.remove(id);
-                let hosted = known.unwrap_or_else(|| self.open(topic, *id, &log_config, view.now_ms));
+            let (Some(partition), Ok(index)) = (topic.partitions.get(id), usize::try_from(id.get())) else {
+                continue;
+            };
+            if partitions.len() <= index {
+                partitions.resize(index + 1, UNKNOWN);
+            }
+            let known = std::mem::replace(&mut partitions[index], UNKNOWN);
+            partitions[index] = if partition.has_replica(self.node_id) {
+                let hosted = match known {
+                    Err(ResponseError::UnknownTopicOrPartition) => {
+                        self.open(topic, *id, &log_config, view.now_ms)
+                    }
+                    known => known,
+                };
                 hosted.and_then(|hosted| self.lead(hosted, partition, changes))
             } else {
                 Err(ResponseError::NotLeaderOrFollower)
             };
-            partitions.insert(*id, hosted);
         }
         Topic { name: topic.name.clone(), partitions }
     }
@@ -175,13 +200,10 @@ impl Partitions {
     }
 
     fn lead(&self, hosted: Arc<Partition>, partition: &PartitionImage, changes: &mut Vec<Change>) -> Hosted {
-        let leadership = Leadership {
-            is_leader: partition.leader == self.node_id,
-            leader_epoch: partition.leader_epoch,
-            isr_size: partition.isr.len(),
-            replica_count: partition.replicas.len(),
-        };
-        changes.extend(match (hosted.set_leadership(leadership)?, partition.leader == self.node_id) {
+        let is_leader = partition.leader == self.node_id;
+        let (isr, replicas) = (partition.isr.len(), partition.replicas.len());
+        let leadership = Leadership::new(is_leader, partition.leader_epoch, isr, replicas);
+        changes.extend(match (hosted.set_leadership(leadership)?, is_leader) {
             (false, _) => None,
             (true, true) => Some(Change::Led(hosted.clone())),
             (true, false) => Some(Change::Left(hosted.name().clone())),
@@ -228,7 +250,7 @@ fn reconfigure(index: &Index, image: &MetadataImage, resource: &ConfigResource, 
     };
     for topic in concerned {
         let log_config = Arc::new(log_config(image, &topic.name, config));
-        for partition in topic.partitions.values().flatten() {
+        for partition in topic.partitions.iter().flatten() {
             partition.set_config(log_config.clone());
         }
     }

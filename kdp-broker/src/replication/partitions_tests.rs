@@ -146,7 +146,9 @@ fn a_topic_of_the_image_can_be_written_and_read() {
 fn what_is_not_there_is_told_apart() {
     let broker = Broker::with_topic(0, &[1]);
     let get = |key, partition| broker.partitions.get(&key, partition).unwrap_err();
-    assert_eq!(get(by_name(), 1), ResponseError::UnknownTopicOrPartition);
+    for index in [1, -1, i32::MAX] {
+        assert_eq!(get(by_name(), index), ResponseError::UnknownTopicOrPartition);
+    }
     let other = TopicKey::Name(StrBytes::from_static_str("other"));
     assert_eq!(get(other, 0), ResponseError::UnknownTopicOrPartition);
     assert_eq!(get(TopicKey::Id(Uuid::from_u128(7)), 0), ResponseError::UnknownTopicId);
