@@ -6,6 +6,7 @@
 mod cluster_view;
 mod context;
 mod error_codes;
+mod fields;
 mod reply;
 mod table;
 

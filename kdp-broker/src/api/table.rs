@@ -76,6 +76,11 @@ pub(crate) enum Refusal {
 }
 
 impl Refusal {
+    /// A request that does not follow its schema.
+    pub(crate) fn undecodable(ctx: &RequestContext, reason: impl ToString) -> Refusal {
+        Refusal::Undecodable { key: ctx.api_key, version: ctx.api_version, reason: reason.to_string() }
+    }
+
     /// An answer that its schema does not hold.
     pub(crate) fn unencodable(ctx: &RequestContext, reason: impl ToString) -> Refusal {
         Refusal::Unencodable { key: ctx.api_key, version: ctx.api_version, reason: reason.to_string() }
@@ -138,6 +143,24 @@ impl Row {
         })
     }
 
+    /// A row whose handler reads the body of its request as well, and has to be its own guard.
+    pub(crate) fn bytes<R, H, F>(
+        request: &'static str,
+        versions: RangeInclusive<i16>,
+        listeners: Listeners,
+        handle: H,
+    ) -> Row
+    where
+        R: Request,
+        H: Fn(Arc<RequestContext>, Bytes) -> F + Send + Sync + 'static,
+        F: Future<Output = Result<Reply, Refusal>> + Send + 'static,
+    {
+        Row::new::<R, _>(request, versions, listeners, move |ctx, body, meter| {
+            let reply = handle(Arc::new(ctx), body);
+            Ok(Box::pin(async move { meter.answered(reply.await) }))
+        })
+    }
+
     fn adapt<R, H>(
         request: &'static str,
         versions: RangeInclusive<i16>,
@@ -148,16 +171,29 @@ impl Row {
         R: Request,
         H: Fn(Arc<RequestContext>, R, Meter) -> Answer + Send + Sync + 'static,
     {
+        Row::new::<R, _>(request, versions, listeners, move |ctx, body, meter| {
+            let request = decode::<R>(&ctx, body)?;
+            Ok(handle(Arc::new(ctx), request, meter))
+        })
+    }
+
+    fn new<R, H>(
+        request: &'static str,
+        versions: RangeInclusive<i16>,
+        listeners: Listeners,
+        handler: H,
+    ) -> Row
+    where
+        R: Request,
+        H: Fn(RequestContext, Bytes, Meter) -> Result<Answer, Refusal> + Send + Sync + 'static,
+    {
         Row {
             name: request.strip_suffix("Request").unwrap_or(request),
             key: R::KEY,
             versions,
             listeners,
             header_version: <R::Response as HeaderVersion>::header_version,
-            handler: Box::new(move |ctx, body, meter| {
-                let request = decode::<R>(&ctx, body)?;
-                Ok(handle(Arc::new(ctx), request, meter))
-            }),
+            handler: Box::new(handler),
         }
     }
 }
@@ -187,7 +223,8 @@ impl Meter {
 /// `row!(CreateTopicsRequest, 2..=7, Listeners::Both, create_topics::handle(controller))` calls
 /// `create_topics::handle(&controller, &ctx, request).await -> CreateTopicsResponse`.
 ///
-/// With `reply` before the handler it returns `Result<Reply, Refusal>` instead.
+/// With `reply` before the handler it returns `Result<Reply, Refusal>` instead; with `bytes` it is given the
+/// body of the request besides, as it came.
 macro_rules! row {
     (@ $kind:ident, $request:ty, $versions:expr, $listeners:expr, ($($handle:tt)+), $($arg:ident),*) => {{
         $(let $arg = $arg.clone();)*
@@ -204,6 +241,9 @@ macro_rules! row {
     ($request:ty, $versions:expr, $listeners:expr, reply $($handle:ident)::+ ($($arg:ident),*)) => {
         $crate::api::row!(@ reply, $request, $versions, $listeners, ($($handle)::+), $($arg),*)
     };
+    ($request:ty, $versions:expr, $listeners:expr, bytes $($handle:ident)::+ ($($arg:ident),*)) => {
+        $crate::api::row!(@ bytes, $request, $versions, $listeners, ($($handle)::+), $($arg),*)
+    };
     ($request:ty, $versions:expr, $listeners:expr, $($handle:ident)::+ ($($arg:ident),*)) => {
         $crate::api::row!(@ typed, $request, $versions, $listeners, ($($handle)::+), $($arg),*)
     };
@@ -213,10 +253,9 @@ pub(crate) use row;
 /// Bytes -> request. The guard goes first: the decoder believes every length that it reads.
 fn decode<R: Request>(ctx: &RequestContext, body: Bytes) -> Result<R, Refusal> {
     let (key, version) = (ctx.api_key, ctx.api_version);
-    let undecodable = |reason: String| Refusal::Undecodable { key, version, reason };
-    guard::check_request(key, version, &body).map_err(|e| undecodable(e.to_string()))?;
-    let (mut body, read_as) = ids_as_names(key, version, body).map_err(|e| undecodable(e.to_string()))?;
-    R::decode(&mut body, read_as).map_err(|e| undecodable(e.to_string()))
+    guard::check_request(key, version, &body).map_err(|e| Refusal::undecodable(ctx, e))?;
+    let (mut body, read_as) = ids_as_names(key, version, body).map_err(|e| Refusal::undecodable(ctx, e))?;
+    R::decode(&mut body, read_as).map_err(|e| Refusal::undecodable(ctx, e))
 }
 
 /// All rows, found by key.

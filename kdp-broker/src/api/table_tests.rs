@@ -5,12 +5,14 @@ use std::sync::Arc;
 use bytes::{BufMut, Bytes};
 use kdp_client::protocol::messages::{
     ApiKey, ApiVersionsRequest, ApiVersionsResponse, DescribeQuorumRequest, DescribeQuorumResponse,
-    HeartbeatRequest, HeartbeatResponse, ProduceRequest, Request, StrBytes,
+    HeartbeatRequest, HeartbeatResponse, ListOffsetsRequest, ProduceRequest, Request, StrBytes,
 };
 
 use super::api_versions::{self, Features};
 use super::testing::{connection, frame, header, response};
-use super::{ApiTable, ListenerKind, Listeners, Refusal, Reply, RequestContext, Row, row};
+use super::{
+    ApiTable, ListenerKind, Listeners, Part, Refusal, Reply, ReplyBuilder, RequestContext, Row, row,
+};
 use crate::metrics::Metrics;
 
 async fn heartbeat(error: &Arc<i16>, _: &RequestContext, request: HeartbeatRequest) -> HeartbeatResponse {
@@ -26,12 +28,23 @@ async fn describe_quorum(_: &RequestContext, _: DescribeQuorumRequest) -> Descri
     DescribeQuorumResponse::default()
 }
 
+/// Answers with as many bytes as the body has.
+async fn list_offsets(ctx: &RequestContext, body: Bytes) -> Result<Reply, Refusal> {
+    if body.is_empty() {
+        return Err(Refusal::undecodable(ctx, "it has no body"));
+    }
+    let mut reply = ReplyBuilder::new(ctx, body.len());
+    reply.buffer().put(body);
+    Ok(reply.finish())
+}
+
 fn table() -> ApiTable {
     let error = Arc::new(27);
     let rows = vec![
         row!(HeartbeatRequest, 0..=4, Listeners::Broker, heartbeat(error)),
         row!(ProduceRequest, 3..=13, Listeners::Broker, reply produce()),
         row!(DescribeQuorumRequest, 0..=2, Listeners::Both, describe_quorum()),
+        row!(ListOffsetsRequest, 1..=10, Listeners::Broker, bytes list_offsets()),
     ];
     let features = Features {
         supported: vec![("group.version".to_owned(), 0, 1), ("metadata.version".to_owned(), 7, 30)],
@@ -75,7 +88,7 @@ async fn a_typed_row_decodes_calls_and_encodes() {
 async fn each_listener_advertises_its_own_rows() {
     for version in 0..=4 {
         let broker = api_versions(ListenerKind::Broker, version).await;
-        assert_eq!(ranges(&broker), [(0, 0, 13), (12, 0, 4), (18, 0, 4), (55, 0, 2)]);
+        assert_eq!(ranges(&broker), [(0, 0, 13), (2, 1, 10), (12, 0, 4), (18, 0, 4), (55, 0, 2)]);
         let controller = api_versions(ListenerKind::Controller, version).await;
         assert_eq!(ranges(&controller), [(18, 0, 4), (55, 0, 2)]);
     }
@@ -133,6 +146,18 @@ async fn what_is_not_served_ends_the_connection() {
     assert!(matches!(refusal(Bytes::from_static(b"\0\x12\0")).await, Refusal::Header(_)));
     assert!(matches!(refusal(Bytes::from_static(b"\0\x12\0\0\0")).await, Refusal::Header(_)));
     assert!(matches!(refusal(header(12, 0).freeze()).await, Refusal::Undecodable { key: 12, .. }));
+}
+
+#[tokio::test]
+async fn a_row_of_bytes_is_given_the_body_as_it_came() {
+    let mut bytes = header(ListOffsetsRequest::KEY, 10);
+    let empty = bytes.clone().freeze();
+    bytes.put_slice(b"whatever it is");
+    let reply = call(ListenerKind::Broker, bytes.freeze()).await.unwrap();
+    let [Part::Bytes(answer)] = &reply.parts[..] else { panic!("{reply:?}") };
+    assert!(answer.ends_with(b"whatever it is"));
+    let refused = call(ListenerKind::Broker, empty).await;
+    assert!(matches!(refused, Err(Refusal::Undecodable { key: 2, version: 10, .. })));
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ fn data(parts: &Parts) -> Vec<Row> {
     vec![
         row!(ProduceRequest, produce::VERSIONS, Broker, reply produce::handle(partitions, clock)),
         row!(FetchRequest, fetch::VERSIONS, Broker, reply fetch::handle(fetcher)),
-        row!(ListOffsetsRequest, list_offsets::VERSIONS, Broker, list_offsets::handle(partitions)),
+        row!(ListOffsetsRequest, list_offsets::VERSIONS, Broker, bytes list_offsets::handle(partitions)),
         row!(
             OffsetForLeaderEpochRequest,
             offset_for_leader_epoch::VERSIONS,

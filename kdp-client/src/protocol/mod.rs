@@ -4,6 +4,7 @@ mod cursor;
 pub mod generic;
 pub mod guard;
 pub mod header;
+pub mod list_offsets;
 pub mod messages;
 pub mod records;
 pub mod schema;

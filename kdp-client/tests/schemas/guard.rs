@@ -12,7 +12,7 @@ use crate::language::{Kind, Message};
 
 const SEEDS: u64 = 6;
 /// Lengths that lie: four bytes as old versions write them, five as flexible ones do.
-const LIES: [&[u8]; 4] =
+pub(crate) const LIES: [&[u8]; 4] =
     [&[0x7f, 0xff, 0xff, 0xff], &[0x00, 0x10, 0x00, 0x00], &[0xff, 0xff, 0xff, 0xff, 0x07], &[0xff; 5]];
 /// What kafka-protocol 0.18 does not have.
 const NOT_THERE: [i16; 2] = [88, 89];

@@ -10,6 +10,7 @@ mod frames;
 mod guard;
 #[path = "../../build/language.rs"]
 mod language;
+mod list_offsets;
 mod records;
 mod syntax;
 

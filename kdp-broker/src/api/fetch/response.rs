@@ -8,6 +8,7 @@ use kdp_client::protocol::messages::StrBytes;
 use kdp_client::protocol::uuid::Uuid;
 
 use crate::api::error_codes::CountedCodes;
+use crate::api::fields::Form;
 use crate::api::{FileRange, Reply, ReplyBuilder, RequestContext};
 
 /// The first version with compact lengths and tagged fields.
@@ -96,6 +97,7 @@ impl FetchAnswer {
         let mut out = Writer {
             reply: ReplyBuilder::new(ctx, 32 + self.topics.len() * 64 + partitions * 64),
             version: ctx.api_version,
+            form: Form { is_flexible: ctx.api_version >= FLEXIBLE },
         };
         out.buffer().put_i32(0); // throttle_time_ms
         if out.version >= 7 {
@@ -122,6 +124,7 @@ impl FetchAnswer {
 struct Writer {
     reply: ReplyBuilder,
     version: i16,
+    form: Form,
 }
 
 impl Writer {
@@ -129,21 +132,11 @@ impl Writer {
         self.reply.buffer()
     }
 
-    fn is_flexible(&self) -> bool {
-        self.version >= FLEXIBLE
-    }
-
     fn topic(&mut self, topic: TopicAnswer) {
         if self.version >= TOPIC_ID {
             self.buffer().put_slice(topic.id.as_bytes());
         } else {
-            let length = topic.name.len();
-            if self.is_flexible() {
-                unsigned_varint(self.buffer(), length + 1);
-            } else {
-                self.buffer().put_i16(length as i16);
-            }
-            self.buffer().put_slice(topic.name.as_bytes());
+            self.form.string(self.reply.buffer(), &topic.name);
         }
         self.count(topic.partitions.len());
         for partition in topic.partitions {
@@ -168,7 +161,7 @@ impl Writer {
         }
         self.records(partition.records);
         match partition.diverging_epoch {
-            Some((epoch, end_offset)) if self.is_flexible() => {
+            Some((epoch, end_offset)) if self.form.is_flexible => {
                 let out = self.buffer();
                 out.put_slice(&[1, 0, 13]); // one tagged field, tag 0, of 13 bytes
                 out.put_i32(epoch);
@@ -181,7 +174,7 @@ impl Writer {
 
     fn aborted_transactions(&mut self, list: Option<Vec<AbortedTransaction>>) {
         let Some(list) = list else {
-            if self.is_flexible() {
+            if self.form.is_flexible {
                 self.buffer().put_u8(0);
             } else {
                 self.buffer().put_i32(-1);
@@ -208,28 +201,13 @@ impl Writer {
         }
     }
 
-    /// The length of an array or of bytes.
     fn count(&mut self, count: usize) {
-        if self.is_flexible() {
-            unsigned_varint(self.buffer(), count + 1);
-        } else {
-            self.buffer().put_i32(count as i32);
-        }
+        self.form.count(self.reply.buffer(), count);
     }
 
     fn no_tags(&mut self) {
-        if self.is_flexible() {
-            self.buffer().put_u8(0);
-        }
+        self.form.no_tags(self.reply.buffer());
     }
-}
-
-fn unsigned_varint(out: &mut BytesMut, mut value: usize) {
-    while value >= 0x80 {
-        out.put_u8((value & 0x7f) as u8 | 0x80);
-        value >>= 7;
-    }
-    out.put_u8(value as u8);
 }
 
 #[cfg(test)]

@@ -3,68 +3,72 @@
 //! v2 knows committed reads, v4 leader epochs, v6 is flexible; v7 adds the largest timestamp, v8 the
 //! earliest local offset, v9 the latest tiered one, v10 a timeout for reads from tiered storage. There is no
 //! tiered storage here: the local offsets are all there is, and nothing is tiered.
+//!
+//! Who watches a cluster asks for thousands of partitions every few seconds. So the request is read as its bytes
+//! lie, and the answer is written as the partitions are found.
 
-use std::collections::HashSet;
+mod response;
+
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 
-use kdp_client::protocol::messages::list_offsets_request::ListOffsetsPartition;
-use kdp_client::protocol::messages::list_offsets_response::{
-    ListOffsetsPartitionResponse, ListOffsetsTopicResponse,
-};
-use kdp_client::protocol::messages::{ListOffsetsRequest, ListOffsetsResponse, ResponseError};
+use bytes::Bytes;
+use kdp_client::protocol::list_offsets::{OffsetsQuestion, PartitionQuestion, TopicQuestion};
+use kdp_client::protocol::messages::ResponseError;
 
-use crate::api::RequestContext;
-use crate::replication::{Isolation, OffsetQuery, Partitions, TopicKey};
+use self::response::{Found, OffsetsAnswer};
+use crate::api::{Refusal, Reply, RequestContext};
+use crate::replication::{Isolation, OffsetQuery, Partitions, Topic, TopicKey};
 
 /// The versions served.
 pub(crate) const VERSIONS: std::ops::RangeInclusive<i16> = 1..=10;
 /// The replica id of a consumer.
 const CONSUMER: i32 = -1;
-const UNKNOWN: i64 = -1;
 
 /// Serves one request.
 pub(crate) async fn handle(
     partitions: &Arc<Partitions>,
     ctx: &RequestContext,
-    request: ListOffsetsRequest,
-) -> ListOffsetsResponse {
-    let isolation = match (request.replica_id.0, request.isolation_level) {
+    body: Bytes,
+) -> Result<Reply, Refusal> {
+    let question = OffsetsQuestion::read(ctx.api_version, &body).map_err(|e| Refusal::undecodable(ctx, e))?;
+    Ok(answer(partitions, ctx, &question))
+}
+
+fn answer(partitions: &Partitions, ctx: &RequestContext, question: &OffsetsQuestion) -> Reply {
+    let isolation = match (question.replica_id, question.isolation_level) {
         (CONSUMER, 1) => Isolation::Committed,
         (CONSUMER, _) => Isolation::HighWatermark,
         _ => Isolation::LogEnd,
     };
-    let duplicates = duplicates(&request);
-    let mut topics = Vec::with_capacity(request.topics.len());
-    for topic in &request.topics {
-        let key = TopicKey::Name(topic.name.0.clone());
-        let answer = |partition: &ListOffsetsPartition| {
-            let found = if duplicates.contains(&(topic.name.as_str(), partition.partition_index)) {
-                Err(ResponseError::InvalidRequest)
-            } else {
-                find(partitions, &key, partition, isolation, ctx.api_version)
-            };
-            shape(partition.partition_index, found, ctx.api_version)
+    let duplicates = duplicates(&question.topics);
+    let mut answer = OffsetsAnswer::new(ctx, &question.topics);
+    let mut found = Vec::new();
+    for wanted in &question.topics {
+        let topic = partitions.topic(&TopicKey::Name(wanted.name.clone()));
+        let find = |partition: &PartitionQuestion| {
+            if duplicates.contains(&(wanted.name.as_str(), partition.index)) {
+                return Err(ResponseError::InvalidRequest);
+            }
+            find(&topic, partition, isolation, ctx.api_version)
         };
-        let answers = topic.partitions.iter().map(answer).collect();
-        topics
-            .push(ListOffsetsTopicResponse::default().with_name(topic.name.clone()).with_partitions(answers));
+        // All are looked up before one is written: the memory of many partitions is on its way at once.
+        found.clear();
+        found.extend(wanted.partitions.iter().map(find));
+        answer.topic(wanted, &found);
     }
-    ListOffsetsResponse::default().with_topics(topics)
+    answer.finish()
 }
 
-/// Timestamp, offset and the epoch of the offset's leader; `None` when no record fits.
-type Found = Option<(i64, i64, i32)>;
-
 fn find(
-    partitions: &Partitions,
-    key: &TopicKey,
-    wanted: &ListOffsetsPartition,
+    topic: &Result<Arc<Topic>, ResponseError>,
+    wanted: &PartitionQuestion,
     isolation: Isolation,
     version: i16,
-) -> Result<Found, ResponseError> {
+) -> Found {
     let query = query(wanted.timestamp, version)?;
-    let partition = partitions.get(key, wanted.partition_index)?;
-    partition.offset(query, isolation, wanted.current_leader_epoch)
+    let topic = topic.as_ref().map_err(|error| *error)?;
+    topic.get(wanted.index)?.offset(query, isolation, wanted.current_leader_epoch)
 }
 
 /// What a timestamp stands for in this version of the request.
@@ -80,22 +84,21 @@ fn query(timestamp: i64, version: i16) -> Result<OffsetQuery, ResponseError> {
     }
 }
 
-fn shape(index: i32, found: Result<Found, ResponseError>, version: i16) -> ListOffsetsPartitionResponse {
-    let response = ListOffsetsPartitionResponse::default().with_partition_index(index);
-    match found {
-        Ok(Some((timestamp, offset, epoch))) => {
-            let response = response.with_timestamp(timestamp).with_offset(offset);
-            if version >= 4 { response.with_leader_epoch(epoch) } else { response }
-        }
-        Ok(None) => response.with_timestamp(UNKNOWN).with_offset(UNKNOWN),
-        Err(error) => response.with_error_code(error.code()).with_timestamp(UNKNOWN).with_offset(UNKNOWN),
+/// The partitions that are named more than once, be it under one topic or under several of the same name.
+fn duplicates(topics: &[TopicQuestion]) -> HashSet<(&str, i32)> {
+    let mut named: HashMap<&str, Vec<i32>> = HashMap::with_capacity(topics.len());
+    for topic in topics {
+        let indexes = topic.partitions.iter().map(|partition| partition.index);
+        named.entry(topic.name.as_str()).or_default().extend(indexes);
     }
+    let mut duplicates = HashSet::new();
+    for (name, mut indexes) in named {
+        indexes.sort_unstable();
+        let twice = indexes.windows(2).filter(|pair| pair[0] == pair[1]);
+        duplicates.extend(twice.map(|pair| (name, pair[0])));
+    }
+    duplicates
 }
 
-fn duplicates(request: &ListOffsetsRequest) -> HashSet<(&str, i32)> {
-    let mut seen = HashSet::new();
-    let named = request.topics.iter().flat_map(|topic| {
-        topic.partitions.iter().map(|partition| (topic.name.as_str(), partition.partition_index))
-    });
-    named.filter(|partition| !seen.insert(*partition)).collect()
-}
+#[cfg(test)]
+mod tests;
