@@ -23,8 +23,8 @@ pub(crate) const VERSIONS: std::ops::RangeInclusive<i16> = 1..=4;
 /// The version that tells the sizes of volumes.
 const VOLUMES: i16 = 4;
 
-/// The partitions of each directory with their sizes.
-type Sizes = BTreeMap<String, BTreeMap<TopicPartition, u64>>;
+/// What lies in one directory, by topic.
+type Topics = BTreeMap<Arc<str>, Vec<DescribeLogDirsPartition>>;
 
 /// Serves one request.
 pub(crate) async fn handle(
@@ -32,53 +32,52 @@ pub(crate) async fn handle(
     ctx: &RequestContext,
     request: DescribeLogDirsRequest,
 ) -> DescribeLogDirsResponse {
-    let mut sizes = sizes(logs, request.topics.as_deref());
-    let results = logs.directories().map(|directory| {
+    let directories: Vec<_> = logs.directories().collect();
+    let topics = topics(logs, &directories, request.topics.as_deref());
+    let results = directories.into_iter().zip(topics).map(|(directory, topics)| {
         let path = directory.path().display().to_string();
-        let partitions = sizes.remove(&path).unwrap_or_default();
-        describe(directory, partitions, ctx.api_version).with_log_dir(StrBytes::from_string(path))
+        describe(directory, topics, ctx.api_version).with_log_dir(StrBytes::from_string(path))
     });
     DescribeLogDirsResponse::default().with_results(results.collect())
 }
 
-/// The sizes of all logs, or of those of the partitions named.
-fn sizes(logs: &LogManager, topics: Option<&[DescribableLogDirTopic]>) -> Sizes {
-    let named: Option<BTreeSet<(&str, i32)>> = topics.map(|topics| {
+/// For each directory the sizes of all its logs, or of those of the partitions named.
+fn topics(
+    logs: &LogManager,
+    directories: &[&Arc<LogDirectory>],
+    named: Option<&[DescribableLogDirTopic]>,
+) -> Vec<Topics> {
+    let named: Option<BTreeSet<(&str, i32)>> = named.map(|topics| {
         let partitions = |topic| {
             let topic: &DescribableLogDirTopic = topic;
             topic.partitions.iter().map(|partition| (topic.topic.as_str(), *partition))
         };
         topics.iter().flat_map(partitions).collect()
     });
-    let mut sizes = Sizes::new();
-    for (partition, log) in logs.all() {
-        if named.as_ref().is_none_or(|named| named.contains(&(&partition.topic, partition.partition.get()))) {
-            let log = log.lock();
-            let directory = log.parent().path().display().to_string();
-            sizes.entry(directory).or_default().insert(partition, log.size());
+    let mut topics = vec![Topics::new(); directories.len()];
+    for (TopicPartition { topic, partition }, log) in logs.all() {
+        if named.as_ref().is_some_and(|named| !named.contains(&(&topic, partition.get()))) {
+            continue;
         }
+        let log = log.lock();
+        let at = directories.iter().position(|directory| Arc::ptr_eq(directory, log.parent()));
+        let described = DescribeLogDirsPartition::default()
+            .with_partition_index(partition.get())
+            .with_partition_size(signed(log.size()));
+        drop(log);
+        topics[at.expect("a log lies in one of the directories")].entry(topic).or_default().push(described);
     }
-    sizes
+    topics
 }
 
-fn describe(
-    directory: &LogDirectory,
-    partitions: BTreeMap<TopicPartition, u64>,
-    version: i16,
-) -> DescribeLogDirsResult {
+fn describe(directory: &LogDirectory, topics: Topics, version: i16) -> DescribeLogDirsResult {
     let result = DescribeLogDirsResult::default();
     let volume = volume(directory.path()).filter(|_| !directory.is_offline());
     let Some((total_bytes, usable_bytes)) = volume else {
         return result.with_error_code(ResponseError::KafkaStorageError.code());
     };
-    let mut topics: BTreeMap<Arc<str>, Vec<DescribeLogDirsPartition>> = BTreeMap::new();
-    for (partition, size) in partitions {
-        let described = DescribeLogDirsPartition::default()
-            .with_partition_index(partition.partition.get())
-            .with_partition_size(signed(size));
-        topics.entry(partition.topic).or_default().push(described);
-    }
-    let topics = topics.into_iter().map(|(name, partitions)| {
+    let topics = topics.into_iter().map(|(name, mut partitions)| {
+        partitions.sort_unstable_by_key(|partition| partition.partition_index);
         let name = TopicName(StrBytes::from_string(name.to_string()));
         DescribeLogDirsTopic::default().with_name(name).with_partitions(partitions)
     });
