@@ -123,7 +123,7 @@ fn settings(flags: &Flags, world: &World<'_>, loaded: &Loaded) -> Result<Setting
         cluster_id: text("cluster_id").map(str::to_owned),
         state: state::folder(world.env),
         audit_off: world.variable("KDP_AUDIT").is_some_and(|value| value == "off"),
-        arguments: Vec::new(),
+        ..Guard::default()
     };
     let defaults = ConnectionOptions::default();
     Ok(Settings {

@@ -80,7 +80,7 @@ impl Ui {
         let loaded = world::with(contexts::load)?;
         // The demonstration is the same each time.
         let folder = context.guard.state.as_deref().filter(|_| !self.demo);
-        let setup = Setup::new(flags, &loaded, folder, &|name| std::env::var(name).ok())?;
+        let setup = Setup::new(flags, &loaded, folder, &|name| std::env::var(name).ok());
         crate::tui::run(app, backend, setup).await?;
         Ok(Report::streamed("Ui"))
     }

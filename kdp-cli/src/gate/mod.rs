@@ -4,9 +4,11 @@
 //! the change, and leaves one line in the audit log however the change ends. It knows no command.
 
 mod audit;
+mod begun;
 mod undo;
 
 pub(crate) use audit::path as audit_path;
+pub(crate) use begun::Begun;
 pub(crate) use undo::{UndoFile, list as undo_files};
 
 use std::cell::RefCell;
@@ -51,6 +53,8 @@ pub(crate) struct Guard {
     pub(crate) audit_off: bool,
     /// The words of this process, for the audit log.
     pub(crate) arguments: Vec<String>,
+    /// What changes have begun.
+    pub(crate) begun: Begun,
 }
 
 impl Guard {
@@ -95,16 +99,19 @@ impl Context {
         if let Some(question) = question {
             question.ask()?;
         }
-        Ok(Permit {
+        let permit = Permit {
             guard: guard.clone(),
             cluster: self.cluster.clone(),
             level,
             action: change.action,
+            summary: change.summary.to_owned(),
             names: change.names.to_vec(),
             dry_run: consent.dry_run,
             kept: RefCell::default(),
             ended: false,
-        })
+        };
+        permit.begins();
+        Ok(permit)
     }
 }
 
@@ -126,6 +133,7 @@ pub(crate) struct Permit {
     cluster: Cluster,
     level: Danger,
     action: &'static str,
+    summary: String,
     names: Vec<String>,
     dry_run: bool,
     kept: RefCell<Kept>,
@@ -141,6 +149,18 @@ struct Kept {
 }
 
 impl Permit {
+    /// The change is being made; it is so from the gate on, unless it waits.
+    pub(crate) fn begins(&self) {
+        if !self.dry_run {
+            self.guard.begun.note(format!("begun: {}", self.summary));
+        }
+    }
+
+    /// The change waits for something before it is made.
+    pub(crate) fn waits(&self) {
+        self.guard.begun.take();
+    }
+
     /// Keeps how things are, before they change; `kdp NOUN undo FILE` reads it again. A dry run keeps
     /// nothing. A file that cannot be written is a warning: the change was asked for, and comes first.
     pub(crate) fn undo(&self, noun: &'static str, before: &impl Serialize) {
@@ -151,7 +171,9 @@ impl Permit {
         let mut kept = self.kept.borrow_mut();
         match undo::write(&self.guard, noun, self.action, cluster_id, before) {
             Ok(path) => {
-                kept.talk.push(format!("undo: kdp {noun} undo {}", undo::shell_word(&path)));
+                let undo = format!("undo: kdp {noun} undo {}", undo::shell_word(&path));
+                self.guard.begun.note(undo.clone());
+                kept.talk.push(undo);
                 kept.undo = Some(path);
             }
             Err(error) => kept.warnings.push(format!("no undo file could be written: {error}")),

@@ -4,13 +4,15 @@
 //! Invariant: an effect is done in the session in which it was asked for, or not at all. What only reads ends with
 //! its session; a change goes on, and says how it ended.
 
+use std::cell::RefCell;
+use std::collections::BTreeMap;
 use std::net::ToSocketAddrs;
 use std::path::{Path, PathBuf};
+use std::pin::pin;
 use std::rc::Rc;
 use std::time::Duration;
 
-use kdp_client::connection::Secret;
-use tokio::sync::{mpsc, watch};
+use tokio::sync::{mpsc, oneshot, watch};
 use tokio::task::JoinSet;
 
 use super::app::action::{Action, Effect, Wishes};
@@ -21,7 +23,7 @@ use super::app::words::dry;
 use super::collect::Backend;
 use super::event::{Event, Events, command, undone};
 use super::{files, logging, reading, writing};
-use crate::gate::undo_files;
+use crate::gate::{Begun, undo_files};
 
 /// An answer that is on the screen is asked for again after so long.
 const ANSWERS_INTERVAL: Duration = Duration::from_secs(15);
@@ -29,6 +31,9 @@ const ANSWERS_INTERVAL: Duration = Duration::from_secs(15);
 const UNDO_MAX: usize = 200;
 /// Who does not listen within this time is not there, for a list.
 const REACH_MAX: Duration = Duration::from_secs(3);
+
+/// Whom to tell that nobody wants to wait for a job any more, by its number.
+type Stops = Rc<RefCell<BTreeMap<u64, oneshot::Sender<()>>>>;
 
 /// Where to go on.
 type Next = (Backend, Session);
@@ -42,9 +47,10 @@ pub(super) async fn serve(
 ) {
     let mut backend = Rc::new(backend);
     let mut number = 0;
+    let stops = Stops::default();
     loop {
         let (next, session) = tokio::select! {
-            next = work(&backend, number, &mut asked, &events) => next,
+            next = work(&backend, number, &mut asked, &events, &stops) => next,
             () = backend.collect(wished.clone(), events.clone()) => return std::future::pending().await,
             () = answer(&backend, wished.clone(), &events) => return std::future::pending().await,
             () = reading::keep(&backend, wished.clone(), &events) => return std::future::pending().await,
@@ -88,6 +94,7 @@ async fn work(
     session: u64,
     asked: &mut mpsc::Receiver<(u64, Effect)>,
     events: &Events,
+    stops: &Stops,
 ) -> Next {
     // They end with the session.
     let mut reading = JoinSet::new();
@@ -104,6 +111,13 @@ async fn work(
         while reading.try_join_next().is_some() {}
         let (backend, events) = (Rc::clone(backend), events.clone());
         match effect {
+            // A job outlives its session.
+            Effect::Stop(id) => {
+                if let Some(stop) = stops.borrow_mut().remove(&id) {
+                    // It may have ended meanwhile.
+                    let _ = stop.send(());
+                }
+            }
             effect if of != session => {
                 if let Some(action) = undone(effect, "the cluster is another one now; nothing was done") {
                     events.tell(Event::Happened(action)).await;
@@ -113,11 +127,20 @@ async fn work(
                 switching.abort_all();
                 switching.spawn_local(async move { other(&backend, name, &events).await });
             }
-            // It ends with the command, or with the dashboard.
-            Effect::Run(id, commands, password) => drop(tokio::task::spawn_local(async move {
-                let ends = in_turn(&backend, commands, password.as_ref()).await;
-                events.tell(Event::Happened(Action::Ended(id, JobEnd::of_all(ends)))).await;
-            })),
+            // It ends with the command, when it is stopped, or with the dashboard.
+            Effect::Run(id, commands, password) => {
+                let (stop, stopped) = oneshot::channel();
+                stops.borrow_mut().insert(id, stop);
+                let stops = Rc::clone(stops);
+                drop(tokio::task::spawn_local(async move {
+                    let run = async |command: &Words, begun: &Begun| {
+                        command::end(backend.change(command, password.as_ref(), begun).await)
+                    };
+                    let end = until_stopped(&commands, stopped, run).await;
+                    stops.borrow_mut().remove(&id);
+                    events.tell(Event::Happened(Action::Ended(id, end))).await;
+                }));
+            }
             effect => drop(reading.spawn_local(async move { read(&backend, effect, &events).await })),
         }
     }
@@ -127,7 +150,10 @@ async fn work(
 async fn read(backend: &Backend, effect: Effect, events: &Events) {
     let action = match effect {
         Effect::Preview(commands) => {
-            let ends = in_turn(backend, commands.iter().map(dry), None).await;
+            let mut ends = Vec::new();
+            for command in commands.iter().map(dry) {
+                ends.push(command::end(backend.run(&command, None).await));
+            }
             Action::Previewed(commands, ends)
         }
         Effect::Save { path, text, replaces } => {
@@ -153,17 +179,29 @@ async fn read(backend: &Backend, effect: Effect, events: &Events) {
     events.tell(Event::Happened(action)).await;
 }
 
-/// Runs commands one after the other; what became of each.
-async fn in_turn(
-    backend: &Backend,
-    commands: impl IntoIterator<Item = Words>,
-    password: Option<&Secret>,
-) -> Vec<JobEnd> {
+/// Runs commands one after the other, until nobody wants to wait any more; what became of them. A command that is
+/// stopped sends nothing more: it is dropped where it waits.
+async fn until_stopped(
+    commands: &[Words],
+    stopped: oneshot::Receiver<()>,
+    run: impl AsyncFn(&Words, &Begun) -> JobEnd,
+) -> JobEnd {
+    let mut stopped = pin!(stopped);
     let mut ends = Vec::new();
-    for command in commands {
-        ends.push(command::end(backend.run(&command, password).await));
+    for (index, command) in commands.iter().enumerate() {
+        let begun = Begun::default();
+        let end = tokio::select! {
+            biased;
+            Ok(()) = &mut stopped => JobEnd::stopped(command, begun.take(), &commands[index + 1..]),
+            end = run(command, &begun) => end,
+        };
+        let is_stopped = end.is_stopped;
+        ends.push(end);
+        if is_stopped {
+            break;
+        }
     }
-    ends
+    JobEnd::of_all(ends)
 }
 
 /// The contexts there are, and then for each whether somebody listens.
@@ -222,5 +260,46 @@ pub(super) async fn blocking<T: Send + 'static>(work: impl FnOnce() -> T + Send 
     match tokio::task::spawn_blocking(work).await {
         Ok(done) => done,
         Err(error) => std::panic::resume_unwind(error.into_panic()),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::tui::app::model::words;
+
+    /// What becomes of two commands, of which the second never ends; the first one says that the user has had
+    /// enough.
+    #[test]
+    fn who_stops_waiting_hears_what_was_done() {
+        let commands = [words(["topic", "delete", "a"]), words(["group", "reset", "b"]), words(["c"])];
+        let (stop, stopped) = oneshot::channel();
+        let stop = RefCell::new(Some(stop));
+        let run = async |command: &Words, begun: &Begun| {
+            if command.last().is_some_and(|name| name == "a") {
+                return JobEnd { talk: vec!["deleted a".to_owned()], ..JobEnd::default() };
+            }
+            begun.note("begun: b");
+            if let Some(stop) = stop.borrow_mut().take() {
+                stop.send(()).unwrap();
+            }
+            std::future::pending().await
+        };
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let end = runtime.block_on(until_stopped(&commands, stopped, run));
+        assert!(end.is_stopped && end.is_ok());
+        assert_eq!(end.warnings, ["stopped before its end: kdp group reset b"]);
+        assert_eq!(end.talk[..2], ["deleted a", "begun: b"]);
+        assert_eq!(end.talk.last().unwrap(), "not begun: kdp c");
+    }
+
+    #[test]
+    fn what_was_not_begun_has_changed_nothing() {
+        let (stop, stopped) = oneshot::channel();
+        stop.send(()).unwrap();
+        let run = async |_: &Words, _: &Begun| unreachable!("it is stopped before");
+        let runtime = tokio::runtime::Builder::new_current_thread().build().unwrap();
+        let end = runtime.block_on(until_stopped(&[words(["a"])], stopped, run));
+        assert_eq!(end.talk, ["nothing had been changed by then"]);
     }
 }

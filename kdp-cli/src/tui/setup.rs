@@ -1,6 +1,7 @@
 //! How the user wants the dashboard: flags, then the configuration, then what it remembers of the last time.
 //!
-//! A mistake in the configuration is told before the dashboard opens; a memory that cannot be read is told in it.
+//! Nothing of it keeps anybody out: a mistake in the configuration, or a memory that cannot be read, is told in the
+//! dashboard and stands in its log.
 
 use std::path::{Path, PathBuf};
 
@@ -9,9 +10,9 @@ use super::app::memory::Memory;
 use super::event::keymap::Keymap;
 use super::view::theme::Theme;
 use crate::contexts::{Loaded, Look, Ui};
-use crate::failure::Failure;
 use crate::settings::Environment;
 use crate::state;
+use crate::time::now_ms;
 
 /// The file in the state folder.
 const FILE: &str = "ui.json";
@@ -41,7 +42,7 @@ pub(crate) struct Setup {
     /// Where what is remembered is kept; nothing: it is not.
     pub(crate) file: Option<PathBuf>,
     memory: Memory,
-    trouble: Option<String>,
+    troubles: Vec<String>,
 }
 
 impl Setup {
@@ -51,34 +52,35 @@ impl Setup {
         loaded: &Loaded,
         folder: Option<&Path>,
         env: Environment<'_>,
-    ) -> Result<Self, Failure> {
+    ) -> Self {
         let nothing = Ui::default();
         let (source, ui) = loaded.ui().map_or((None, &nothing), |(source, ui)| (Some(source), ui));
         let wanted = ui.keys.iter().map(|(id, keys)| (id.as_str(), keys.names()));
-        let keymap = Keymap::default().remapped(wanted).map_err(|wrong| {
+        let mut troubles = Vec::new();
+        let keymap = Keymap::default().remapped(wanted).unwrap_or_else(|wrong| {
             let path = source.map(|source| source.path.display().to_string()).unwrap_or_default();
-            Failure::usage(format!("{path}: ui.keys: {wrong}")).hint("`kdp help ui` lists the actions")
-        })?;
+            troubles.push(format!("ui.keys: {wrong}; all keys are the usual ones ({path})"));
+            Keymap::default()
+        });
         let file = folder.map(|folder| folder.join(FILE));
         let (memory, trouble) = file.as_deref().map_or_else(Default::default, read);
-        Ok(Self {
+        troubles.extend(trouble);
+        Self {
             keymap,
             theme: Theme::of_environment(env, flags.ascii || ui.ascii == Some(true)),
             look: Theme::look_of(flags.theme, memory.look.or(ui.theme), env),
             has_mouse: !flags.no_mouse && ui.mouse != Some(false),
             file,
             memory,
-            trouble,
-        })
+            troubles,
+        }
     }
 
     /// The dashboard as it was left.
     pub(crate) fn applied_to(&self, app: App) -> App {
         let mut app = app.remembering(self.memory.clone());
         app.look = self.look;
-        if let Some(trouble) = &self.trouble {
-            app.warn_of(trouble);
-        }
+        self.troubles.iter().for_each(|trouble| app.warn_of(trouble, now_ms()));
         app
     }
 }
@@ -112,7 +114,7 @@ mod tests {
     use crate::tui::app::page::Place;
     use crate::tui::app::screens::ScreenId;
 
-    fn setup(flags: Flags, config: &str, folder: Option<&Path>) -> Result<Setup, Failure> {
+    fn setup(flags: Flags, config: &str, folder: Option<&Path>) -> Setup {
         let env = [("HOME", "/home/me"), ("LANG", "C.UTF-8")];
         testing::with(&env, &[(testing::USER, config)], |world| {
             Setup::new(flags, &contexts::load(world).unwrap(), folder, world.env)
@@ -122,23 +124,27 @@ mod tests {
     #[test]
     fn what_the_file_says_and_flags_say_stronger() {
         let config = "ui: {theme: light, ascii: true, mouse: false, keys: {save: w, wide: [o]}}";
-        let found = setup(Flags::default(), config, None).unwrap();
+        let found = setup(Flags::default(), config, None);
         assert_eq!((found.look, found.has_mouse, found.theme.is_ascii()), (Look::Light, false, true));
         let dark = Flags { theme: Some(Look::Dark), ..Flags::default() };
-        assert_eq!(setup(dark, config, None).unwrap().look, Look::Dark);
-        let wrong = setup(Flags::default(), "ui: {keys: {sav: w}}", None).unwrap_err();
-        assert!(
-            wrong.message.starts_with("/home/me/.config/kdp/config.yaml: ui.keys: "),
-            "{}",
-            wrong.message
-        );
+        assert_eq!(setup(dark, config, None).look, Look::Dark);
+    }
+
+    #[test]
+    fn keys_that_contradict_each_other_keep_nobody_out() {
+        let config = "ui: {keys: {save: w, wide: w, sort: f9}}";
+        let app = setup(Flags::default(), config, None).applied_to(App::new("prod", Access::Open));
+        let said = app.toast.map(|toast| toast.text).unwrap_or_default();
+        assert!(said.starts_with("ui.keys: `save` and `wide` both have the key w;"), "{said}");
+        assert!(said.contains("/home/me/.config/kdp/config.yaml"), "{said}");
+        assert_eq!(app.model.log.faults.items()[0].error, said, "it can be read again");
     }
 
     #[test]
     fn what_was_left_is_found_and_what_is_broken_is_told() {
         let folder = tempfile::tempdir().unwrap();
         let open = || {
-            let setup = setup(Flags::default(), "", Some(folder.path())).unwrap();
+            let setup = setup(Flags::default(), "", Some(folder.path()));
             (setup.applied_to(App::new("prod", Access::Open)), setup.file.unwrap())
         };
         let (mut app, file) = open();

@@ -100,6 +100,9 @@ struct Target {
     /// What NAME is; broker-default takes no NAME
     #[arg(short = 't', long = "type", value_name = "TYPE", default_value = "topic")]
     kind: Kind,
+    /// Take NAME as it is, also with * and ? in it
+    #[arg(long)]
+    literal: bool,
 }
 
 #[derive(Clone, Copy, Debug, PartialEq, Eq, ValueEnum)]
@@ -190,6 +193,10 @@ impl Target {
         }
         if words.is_empty() {
             return Err(Failure::usage("a NAME is missing"));
+        }
+        if self.literal {
+            let selected = words.iter().map(|word| self.resource(word)).collect::<Result<_, _>>()?;
+            return Ok((selected, Vec::new()));
         }
         let mut selected = Vec::new();
         let mut failures = Vec::new();

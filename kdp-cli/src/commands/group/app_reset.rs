@@ -190,7 +190,11 @@ impl AppReset {
         let cluster = &context.cluster;
         if let Some(members) = busy(&planned.group.group) {
             match self.when_empty {
-                Some(limit) => until_empty(cluster, &self.name, limit).await?,
+                Some(limit) => {
+                    permit.waits();
+                    until_empty(cluster, &self.name, limit).await?;
+                    permit.begins();
+                }
                 None if self.force => remove(cluster, &planned.group).await?,
                 None => return Err(members.hint("stop them; --when-empty 5m waits until they are gone")),
             }

@@ -173,9 +173,11 @@ impl Reset {
         let Some(limit) = self.when_empty else {
             return Ok(refused(permit, members));
         };
+        permit.waits();
         if let Err(failure) = until_empty(&context.cluster, &self.name, limit).await {
             return Ok(refused(permit, failure));
         }
+        permit.begins();
         // What they committed to the last is where to go from, and what undo brings back.
         let (planned, rows, errors, _) = self.plan(context, &goal).await?;
         make(&context.cluster, permit, &[planned], rows, errors, false).await

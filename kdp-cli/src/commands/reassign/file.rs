@@ -82,6 +82,21 @@ impl PartitionAssignment {
     }
 }
 
+/// What was typed: `orders:0=1,2,3` for each partition.
+pub(crate) fn typed(words: &[String]) -> Result<Targets, String> {
+    let read = |word: &String| -> Option<(TopicPartition, Vec<BrokerId>)> {
+        let (partition, brokers) = word.rsplit_once('=')?;
+        let (topic, id) = partition.rsplit_once(':')?;
+        let brokers = brokers.split(',').map(|id| id.trim().parse().ok().map(BrokerId));
+        Some((TopicPartition::new(topic, PartitionId(id.parse().ok()?)), brokers.collect::<Option<_>>()?))
+    };
+    let wrong = |word: &String| format!("`{word}`: write PARTITION=BROKERS, such as orders:0=1,2,3");
+    let targets: Result<Targets, String> =
+        words.iter().map(|word| read(word).ok_or_else(|| wrong(word))).collect();
+    let targets = targets?;
+    Assignment::of(targets.iter().map(|(partition, brokers)| (partition, &brokers[..]))).targets()
+}
+
 /// Reads the text of a file.
 pub(crate) fn parse(text: &str) -> Result<Targets, String> {
     let assignment: Assignment =

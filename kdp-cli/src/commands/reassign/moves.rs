@@ -121,6 +121,7 @@ pub(crate) async fn start(context: &Context, wanted: Wanted, consent: &Consent) 
     let mut report = Report::list(wanted.kind, COLUMNS, started.iter().map(|one| one.row()));
     if let (Some(limit), false) = (wanted.wait, consent.dry_run) {
         let partitions: Vec<TopicPartition> = started.iter().map(|one| one.partition.clone()).collect();
+        context.guard.begun.note("the moves have been started; kdp reassign status tells how far they are");
         failures.extend(progress::wait(context, &partitions, limit).await?);
     } else if !consent.dry_run && !started.is_empty() {
         talk.push("started; next: kdp reassign status --wait".to_owned());

@@ -13,7 +13,7 @@ use super::load::{self, Load, Trouble};
 use super::view::{Logs, View};
 use super::{live, shop};
 use crate::commands::Context;
-use crate::contexts::{self, Loaded};
+use crate::contexts;
 use crate::failure::Failure;
 use crate::gate::Guard;
 use crate::output::{Format, ignore_broken_pipe};
@@ -102,8 +102,7 @@ async fn dashboard(context: &Context, endpoint: &Endpoint) -> Result<(), Failure
     // Nothing is remembered of a cluster that is gone with us, and a configuration that is wrong keeps nobody out.
     let env = |name: &str| std::env::var(name).ok();
     let loaded = world::with(contexts::load).unwrap_or_default();
-    let setup = Setup::new(Flags::default(), &loaded, None, &env)
-        .or_else(|_| Setup::new(Flags::default(), &Loaded::default(), None, &env))?;
+    let setup = Setup::new(Flags::default(), &loaded, None, &env);
     let app = App::on(session).in_zone(context.zone);
     tui::run(app, Backend::live(context), setup).await
 }

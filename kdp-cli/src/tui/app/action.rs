@@ -119,6 +119,16 @@ pub(crate) enum Action {
     ReadOn(isize),
     /// Asks for the file that records are written into.
     ExportForm,
+    /// Shows the row under the cursor in full.
+    Describe,
+    /// Goes to the settings of what is at hand.
+    Configs,
+    /// Goes to the lag of what is at hand.
+    Lag,
+    /// Lists what was run from here.
+    Jobs,
+    /// Asks which job is to be waited for no longer.
+    Stop,
     /// Lists what can be done here.
     Menu,
     /// Begins this change.
@@ -170,6 +180,8 @@ pub(crate) enum Effect {
     /// Run the commands one after the other, and say [`Action::Ended`] with this number. The secret is the
     /// password that they would ask for.
     Run(u64, Vec<Words>, Option<Secret>),
+    /// Wait no longer for the commands of this number; whoever runs them says [`Action::Ended`] at once.
+    Stop(u64),
     /// Write the text to a file of this name, which may be there only if it may be replaced, and say
     /// [`Action::Saved`].
     Save {

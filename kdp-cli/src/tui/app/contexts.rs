@@ -105,7 +105,8 @@ impl App {
         self.keep_habits();
         let here = self.pages[0].place.screen.spec().title;
         self.session = session;
-        self.model = Model { now_ms: self.model.now_ms, ..Model::default() };
+        let jobs = std::mem::take(&mut self.model.jobs);
+        self.model = Model { now_ms: self.model.now_ms, jobs, ..Model::default() };
         self.left.clear();
         self.recall(here);
         self.popup = None;

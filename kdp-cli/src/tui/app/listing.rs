@@ -196,6 +196,25 @@ impl Rows for &Listing {
     fn value(&self, row: usize, column: usize) -> Value {
         self.rows[row][column].clone()
     }
+
+    fn rest(&self, row: usize) -> Vec<(String, Value)> {
+        let mut rest = Vec::new();
+        flatten("", &self.items[row], &mut rest);
+        let is_shown = |name: &str| self.columns.iter().any(|column| column.key == name);
+        rest.retain(|(name, _)| !is_shown(name));
+        rest
+    }
+}
+
+/// The members of a value, those of members with dots.
+fn flatten(path: &str, value: &Value, found: &mut Vec<(String, Value)>) {
+    match value {
+        Value::Object(members) => members.iter().for_each(|(name, member)| {
+            let path = if path.is_empty() { name.clone() } else { format!("{path}.{name}") };
+            flatten(&path, member, found);
+        }),
+        value => found.push((path.to_owned(), value.clone())),
+    }
 }
 
 /// How good or bad a word is, as the tables of the command line colour it.

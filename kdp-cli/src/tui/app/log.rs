@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::App;
 use super::health::Health;
+use super::job::Job;
 use super::popup::{Message, Popup};
 use super::snapshot::{NOT_ASKED, Snapshot, SourceState, Sourced};
 
@@ -201,21 +202,44 @@ fn reason(state: &SourceState) -> Option<&str> {
 impl App {
     /// Shows all that is known of the line under the cursor.
     pub(super) fn open_log_line(&mut self) {
-        let log = &self.model.log;
-        let Some(name) = self.page().table().cursor() else { return };
-        let audit = || log.audit.items().iter().find(|line| line.name == name).map(|line| line.text.clone());
-        let request = || log.requests.items().iter().find(|one| one.name == name)?.error.clone();
-        let fault = || log.faults.items().iter().find(|one| one.name == name).map(|one| one.error.clone());
-        let text = match self.page().tab {
-            0 => audit(),
-            1 => request(),
-            _ => fault(),
+        let Some(text) = self.log_text() else { return };
+        let title = match self.logged_job() {
+            Some(job) => job.title(),
+            None => self.page().tab().title.to_owned(),
         };
-        if let Some(text) = text {
-            let title = self.page().tab().title.to_owned();
-            let lines = text.lines().map(str::to_owned).collect();
-            self.popup = Some(Popup::Message(Message { title, lines, scroll: 0 }));
+        let lines = text.lines().map(str::to_owned).collect();
+        self.popup = Some(Popup::Message(Message { title, lines, scroll: 0 }));
+    }
+
+    /// All that is known of the line under the cursor.
+    pub(super) fn log_text(&self) -> Option<String> {
+        let log = &self.model.log;
+        let name = self.page().table().cursor()?;
+        match self.page().tab().title {
+            "Audit" => Some(log.audit.items().iter().find(|line| line.name == name)?.text.clone()),
+            "Requests" => log.requests.items().iter().find(|one| one.name == name)?.error.clone(),
+            "Errors" => Some(log.faults.items().iter().find(|one| one.name == name)?.error.clone()),
+            _ => match &self.logged_job()?.end {
+                Some((_, end)) => Some(end.text().join("\n")).filter(|text| !text.is_empty()),
+                None => Some("it has not ended yet".to_owned()),
+            },
         }
+    }
+
+    /// The command of the line under the cursor, in short and as it is pasted; most lines have none.
+    pub(super) fn logged_command(&self) -> Option<(String, String)> {
+        let name = self.page().table().cursor()?;
+        if let Some(job) = self.logged_job() {
+            return Some((job.title(), self.pasted(&job.commands)));
+        }
+        let audit = self.model.log.audit.items().iter().filter(|_| self.page().tab().title == "Audit");
+        let line = audit.into_iter().find(|line| line.name == name)?;
+        Some((line.command.clone(), line.command.clone()))
+    }
+
+    fn logged_job(&self) -> Option<&Job> {
+        let name = self.page().table().cursor().filter(|_| self.page().tab().title == "Jobs")?;
+        self.model.jobs.iter().find(|job| job.id.to_string() == name)
     }
 }
 

@@ -10,11 +10,9 @@ use serde::{Deserialize, Serialize};
 use super::App;
 use super::page::{Page, Place};
 use super::screens;
-use super::table::{Sort, TableState};
+use super::table::TableState;
 use crate::contexts::Look;
 
-/// Columns are remembered by their numbers, which another version may give to others.
-const VERSION: &str = env!("CARGO_PKG_VERSION");
 /// Whoever has been on more clusters than this has forgotten most of them too.
 const CONTEXTS_MAX: usize = 100;
 
@@ -22,8 +20,6 @@ const CONTEXTS_MAX: usize = 100;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(crate) struct Memory {
-    /// The version of kdp that wrote it.
-    version: String,
     /// The colours that the user chose.
     pub(crate) look: Option<Look>,
     /// By the name of the context, or the address of the cluster.
@@ -54,33 +50,29 @@ impl Default for Habits {
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 struct Shape {
-    column: usize,
-    descending: bool,
+    /// The title of the column that it is sorted by, and whether from large to small; nothing: as at first.
+    sort: Option<(String, bool)>,
     wide: bool,
+    /// Titles of columns.
     hidden: BTreeSet<String>,
 }
 
 impl Shape {
     fn of(table: &TableState) -> Self {
-        let Sort { column, descending } = table.sort;
-        Self { column, descending, wide: table.is_wide, hidden: table.hidden.clone() }
+        Self { sort: table.chosen.clone(), wide: table.is_wide, hidden: table.hidden.clone() }
     }
 
     fn give(&self, table: &mut TableState) {
-        table.sort = Sort { column: self.column, descending: self.descending };
+        table.chosen.clone_from(&self.sort);
         table.is_wide = self.wide;
         table.hidden.clone_from(&self.hidden);
     }
 }
 
 impl Memory {
-    /// What a file says; what another version wrote about tables means nothing any more.
+    /// What a file says; what other versions wrote beside is passed over.
     pub(crate) fn read(text: &str) -> Result<Self, String> {
-        let mut memory: Self = serde_json::from_str(text).map_err(|error| error.to_string())?;
-        if memory.version != VERSION {
-            memory.contexts.values_mut().for_each(|habits| habits.tables.clear());
-        }
-        Ok(memory)
+        serde_json::from_str(text).map_err(|error| error.to_string())
     }
 
     /// What is written to a file.
@@ -92,7 +84,7 @@ impl Memory {
 impl App {
     /// What is to be remembered now.
     pub(crate) fn memory(&self) -> Memory {
-        let mut memory = Memory { version: VERSION.to_owned(), ..self.memory.clone() };
+        let mut memory = self.memory.clone();
         let name = &self.session.name;
         let mut habits = memory.contexts.remove(name).unwrap_or_default();
         habits.screen = self.pages[0].place.screen.spec().title.to_owned();
@@ -167,30 +159,46 @@ fn remember(page: &Page, tables: &mut BTreeMap<String, Shape>) {
 mod tests {
     use super::*;
     use crate::tui::app::Access;
+    use crate::tui::app::action::Action;
+    use crate::tui::app::table::Sort;
+    use crate::tui::collect::demo_snapshot;
 
-    #[test]
-    fn what_another_version_wrote_about_columns_is_forgotten() {
-        let table = r#"{"Topics/Topics": {"column": 3}}"#;
-        let text = |version: &str| {
-            format!(
-                r#"{{"version": "{version}", "look": "light", "new": 1, "contexts": {{"prod": {{"screen": "Topics", "tables": {table}}}}}}}"#
-            )
-        };
-        let read = |version: &str| Memory::read(&text(version)).unwrap();
-        assert_eq!(read(VERSION).contexts["prod"].tables["Topics/Topics"].column, 3);
-        assert!(read("0.0.0").contexts["prod"].tables.is_empty());
-        assert_eq!(read("0.0.0").look, Some(Look::Light));
-        assert!(Memory::read("{\"look\": 7}").is_err());
-        assert_eq!(Memory::read(&read(VERSION).write()).unwrap(), read(VERSION));
+    /// What a file says of the topics of a context.
+    fn file(table: &str) -> String {
+        format!(
+            r#"{{"version": "0.0.0", "look": "light", "contexts": {{"demo": {{"screen": "Topics", "tables": {{"Topics/Topics": {table}}}}}}}}}"#
+        )
     }
 
     #[test]
-    fn a_column_that_is_not_there_does_no_harm() {
-        let text = format!(
-            r#"{{"version": "{VERSION}", "contexts": {{"demo": {{"screen": "Nowhere", "pace": 100, "tables": {{"Topics/Topics": {{"column": 99}}}}}}}}}}"#
-        );
-        let app = App::new("demo", Access::Open).remembering(Memory::read(&text).unwrap());
+    fn what_other_versions_wrote_does_no_harm() {
+        // Columns by their numbers, as the first versions had them.
+        let old = Memory::read(&file(r#"{"column": 3, "descending": true, "wide": true}"#)).unwrap();
+        let shape = &old.contexts["demo"].tables["Topics/Topics"];
+        assert_eq!((shape.sort.clone(), shape.wide), (None, true));
+        assert_eq!(old.look, Some(Look::Light));
+        assert!(Memory::read("{\"look\": 7}").is_err());
+        let new = Memory::read(&file(r#"{"sort": ["SIZE", true], "hidden": ["RF"]}"#)).unwrap();
+        assert_eq!(Memory::read(&new.write()).unwrap(), new);
+    }
+
+    #[test]
+    fn columns_are_known_by_their_titles() {
+        let sorted = |title: &str| {
+            let memory = Memory::read(&file(&format!(r#"{{"sort": ["{title}", false]}}"#))).unwrap();
+            let mut app = App::new("demo", Access::Open).remembering(memory);
+            app.update(Action::Snapshot(demo_snapshot(0, 0).into()), 1);
+            app.page().table().sort
+        };
+        assert_eq!(sorted("TOPIC"), Sort::NAME);
+        assert_eq!(sorted("PART"), Sort { column: 1, descending: false });
+        assert_eq!(sorted("GONE"), Sort::largest(4), "as at first");
+    }
+
+    #[test]
+    fn a_screen_that_is_not_there_does_no_harm() {
+        let text = r#"{"contexts": {"demo": {"screen": "Nowhere", "pace": 100}}}"#;
+        let app = App::new("demo", Access::Open).remembering(Memory::read(text).unwrap());
         assert_eq!((app.pages[0].place.screen, app.pace), (screens::ScreenId::Overview, 5));
-        assert_eq!(app.page_of(Place::of(screens::ScreenId::Topics)).tables[0].sort.column, 99);
     }
 }

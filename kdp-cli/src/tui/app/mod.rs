@@ -7,6 +7,8 @@ pub(crate) mod action;
 mod ask;
 pub(crate) mod changes;
 pub(crate) mod contexts;
+mod copying;
+pub(crate) mod describe;
 pub(crate) mod edit;
 pub(crate) mod form;
 pub(crate) mod health;
@@ -18,11 +20,13 @@ pub(crate) mod model;
 pub(crate) mod mouse;
 mod navigate;
 pub(crate) mod needle;
+mod overlay;
 pub(crate) mod page;
 mod palette;
 pub(crate) mod popup;
 pub(crate) mod printed;
 pub(crate) mod records;
+mod refusal;
 pub(crate) mod rows;
 pub(crate) mod screens;
 pub(crate) mod series;
@@ -30,16 +34,16 @@ mod settings;
 pub(crate) mod snapshot;
 pub(crate) mod subject;
 pub(crate) mod table;
+mod thing;
 mod undo;
 pub(crate) mod words;
-mod work;
+pub(crate) mod work;
 
 use std::collections::VecDeque;
 
 use action::{Action, Effect, Unanswered, Wishes};
 use contexts::{KnownContext, Session};
 use edit::Edit;
-use job::Job;
 use listing::Listing;
 use memory::Memory;
 use model::{Body, Model, Words};
@@ -95,8 +99,6 @@ pub(crate) struct App {
     pub(crate) popup: Option<Popup>,
     /// Whether the filter is being typed.
     pub(crate) is_filtering: bool,
-    /// Changes under way and those that have ended, the newest last.
-    pub(crate) jobs: Vec<Job>,
     /// What has to be read, and cannot be shown yet.
     unread: VecDeque<Message>,
     /// What was said last.
@@ -146,7 +148,6 @@ impl App {
             pages: vec![Page::new(Place::of(ScreenId::Overview))],
             popup: None,
             is_filtering: false,
-            jobs: Vec::new(),
             unread: VecDeque::new(),
             toast: None,
             session,
@@ -195,11 +196,6 @@ impl App {
         self.toast.as_ref().filter(|toast| self.model.now_ms - toast.at_ms < TOAST_MS)
     }
 
-    /// Jobs that have not ended.
-    pub(crate) fn running(&self) -> impl Iterator<Item = &Job> {
-        self.jobs.iter().filter(|job| job.end.is_none())
-    }
-
     /// What is to be kept up to date.
     pub(crate) fn wishes(&self) -> Wishes {
         let page = self.page();
@@ -227,6 +223,11 @@ impl App {
     }
 
     fn act(&mut self, action: Action) -> Vec<Effect> {
+        let is_on_page = self.popup.is_none() && !self.is_filtering;
+        if let Some(why) = self.refusal_of(&action).filter(|_| is_on_page) {
+            self.say(why);
+            return Vec::new();
+        }
         match action {
             Action::Snapshot(snapshot) => {
                 self.model.log.note_snapshot(&self.model.snapshot, &snapshot, self.model.now_ms);
@@ -293,6 +294,11 @@ impl App {
             Action::Back if self.stop_reading() => {}
             Action::Back => self.back(),
             Action::Records => self.open_records(),
+            Action::Configs => self.configs().into_iter().for_each(|lead| self.follow(lead)),
+            Action::Lag => self.lag().into_iter().for_each(|lead| self.follow(lead)),
+            Action::Describe => self.describe(),
+            Action::Jobs => self.open_jobs(),
+            Action::Stop => self.ask_what_to_stop(),
             Action::ReadForm => self.open_read_form(),
             Action::ReadOn(by) => self.read_on(by),
             Action::ExportForm => self.open_export_form(),
@@ -395,7 +401,8 @@ impl App {
     }
 
     /// Says what is not as it should be, before anything has happened.
-    pub(crate) fn warn_of(&mut self, text: &str) {
+    pub(crate) fn warn_of(&mut self, text: &str, now_ms: i64) {
+        self.model.log.note("what is configured or remembered", text, now_ms);
         self.complain(text);
         // The time is not known yet: it is news when the first thing happens.
         if let Some(toast) = &mut self.toast {

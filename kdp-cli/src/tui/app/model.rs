@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use super::job::Job;
 use super::listing::Listing;
 use super::log::Log;
 use super::records::Read;
@@ -33,6 +34,8 @@ pub(crate) struct Model {
     pub(crate) difference: Option<Difference>,
     /// What has happened.
     pub(crate) log: Log,
+    /// Changes under way and those that have ended, the newest last.
+    pub(crate) jobs: Vec<Job>,
     /// The time, in milliseconds since 1970.
     pub(crate) now_ms: i64,
 }

@@ -21,15 +21,19 @@ impl App {
         if self.open_setting_menu() {
             return;
         }
+        if let Some(place) = self.beyond() {
+            self.open(place);
+        }
+    }
+
+    /// Where Enter leads from the row under the cursor, or from the two that are marked.
+    pub(super) fn beyond(&self) -> Option<Place> {
         let page = self.page();
-        let opened = match (page.place.screen, Pair::marked(page), page.table().cursor()) {
+        match (page.place.screen, Pair::marked(page), page.table().cursor()) {
             (_, Some(pair), _) => Some(pair.place()),
             (ScreenId::Doctor, _, Some(name)) if page.tab == 0 => screens::place_of(&self.model, name),
             (_, _, Some(name)) => (page.tab().enter)(&page.place, name),
             _ => None,
-        };
-        if let Some(place) = opened {
-            self.open(place);
         }
     }
 
@@ -71,6 +75,16 @@ impl App {
         } else if self.pages.len() > 1 {
             self.keep_habits();
             self.pages.pop();
+            self.arrange();
+        }
+    }
+
+    /// Back to the page of this number on the way here.
+    pub(super) fn back_to(&mut self, page: usize) {
+        if page + 1 < self.pages.len() {
+            self.keep_habits();
+            self.pages.truncate(page + 1);
+            self.is_filtering = false;
             self.arrange();
         }
     }

@@ -5,6 +5,7 @@
 use kdp_client::connection::Secret;
 
 use super::changes::Start;
+use super::describe::Description;
 use super::edit::Line;
 use super::form::Form;
 use super::job::JobEnd;
@@ -32,6 +33,8 @@ pub(crate) enum Popup {
     Ask(Ask),
     /// Something to read.
     Message(Message),
+    /// A row in full.
+    Describe(Description),
 }
 
 /// A list to choose from.
@@ -71,6 +74,8 @@ pub(crate) enum Then {
     Start(Start),
     /// This is copied.
     Copy(String),
+    /// This job is waited for no longer.
+    Stop(u64),
     /// Go to this context.
     Switch(String),
     /// It looks like this.

@@ -228,6 +228,11 @@ pub(crate) trait Rows {
         printed::value(self.cell(row, column))
     }
 
+    /// What is known of a row and stands under no column, with its name.
+    fn rest(&self, _row: usize) -> Vec<(String, Value)> {
+        Vec::new()
+    }
+
     /// Whether a filter lets a row through: small letters, and capitals do not matter.
     fn holds(&self, row: usize, wanted: &str) -> bool {
         self.name(row).to_lowercase().contains(wanted)

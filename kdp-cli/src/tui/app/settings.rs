@@ -43,6 +43,11 @@ impl App {
         true
     }
 
+    /// Whether the cursor is on a setting.
+    pub(super) fn has_setting(&self) -> bool {
+        self.setting().is_some()
+    }
+
     /// The setting under the cursor, where the page shows settings.
     fn setting(&self) -> Option<Setting> {
         let page = self.page();

@@ -53,6 +53,9 @@ pub(crate) enum Motion {
 pub(crate) struct TableState {
     /// What it is sorted by.
     pub(crate) sort: Sort,
+    /// The title of the column that the user chose, and whether from large to small: where a column stands may
+    /// change, and what a command answers has no columns before it does.
+    pub(crate) chosen: Option<(String, bool)>,
     /// Only rows whose name holds this are shown; capitals do not matter.
     pub(crate) filter: Line,
     /// The letters of the filter, to set them off.
@@ -89,6 +92,7 @@ impl TableState {
     pub(crate) fn new(sort: Sort) -> Self {
         Self {
             sort,
+            chosen: None,
             filter: Line::default(),
             needle: None,
             marks: BTreeSet::new(),
@@ -159,6 +163,7 @@ impl TableState {
 
     /// Brings the order up to date with rows that are new, or with another sort or filter.
     pub(crate) fn arrange(&mut self, rows: &dyn Rows, now_ms: i64) {
+        self.find_sort(rows);
         let wanted = self.filter.text().to_lowercase();
         let is_shown = |row: &u32| wanted.is_empty() || rows.holds(*row as usize, &wanted);
         let mut order: Vec<u32> = (0..rows.len() as u32).filter(is_shown).collect();
@@ -175,6 +180,18 @@ impl TableState {
         if !self.marks.is_empty() {
             let names: BTreeSet<_> = (0..rows.len()).map(|row| rows.name(row)).collect();
             self.marks.retain(|mark| names.contains(&**mark));
+        }
+    }
+
+    /// The chosen column may stand elsewhere now, or have come only now.
+    fn find_sort(&mut self, rows: &dyn Rows) {
+        let Some((title, descending)) = &self.chosen else { return };
+        let column = rows.heads().iter().position(|head| head.title == *title);
+        let Some(column) = column else { return };
+        let sort = Sort { column, descending: *descending };
+        if sort != self.sort {
+            self.sort = sort;
+            self.hold_until_ms = 0;
         }
     }
 
@@ -240,9 +257,16 @@ impl TableState {
 
     /// Sorts by another column, or the other way round; the order does not wait.
     pub(crate) fn sort_by(&mut self, sort: Sort, rows: &dyn Rows, now_ms: i64) {
+        let title = rows.heads().get(sort.column).map(|head| head.title.to_string());
+        self.chosen = title.map(|title| (title, sort.descending));
         self.sort = sort;
         self.hold_until_ms = 0;
         self.arrange(rows, now_ms);
+    }
+
+    /// Sorts by the column of this title, as soon as there is one.
+    pub(crate) fn sort_by_title(&mut self, title: &str, descending: bool) {
+        self.chosen = Some((title.to_owned(), descending));
     }
 
     /// Types into the filter.

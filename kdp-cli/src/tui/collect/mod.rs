@@ -39,6 +39,7 @@ use super::session::blocking;
 use crate::commands::{Context, ui};
 use crate::danger::Prompt;
 use crate::failure::Failure;
+use crate::gate::{Begun, Guard};
 use crate::report::Report;
 use crate::time::now_ms;
 
@@ -112,6 +113,18 @@ impl Backend {
         match self {
             Backend::Live(context, _) => command::run(context, words, password).await,
             Backend::Demo(demo) => demo.answer(words, now_ms()),
+        }
+    }
+
+    /// Runs a change to its end; what it has begun is noted, for whoever does not wait for that.
+    pub(crate) async fn change(&self, words: &Words, password: Option<&Secret>, begun: &Begun) -> Report {
+        match self {
+            Backend::Live(context, _) => {
+                let guard = Guard { begun: begun.clone(), ..context.guard.clone() };
+                let context = Context { guard, ..(**context).clone() };
+                command::run(&context, words, password).await
+            }
+            Backend::Demo(demo) => demo.change(words, begun).await,
         }
     }
 }

@@ -23,6 +23,7 @@ use super::app::pace_factor;
 use super::app::snapshot::Snapshot;
 use super::event::Events;
 use crate::contexts::Color;
+use crate::gate::Begun;
 use crate::report::Report;
 use crate::time::now_ms;
 pub(crate) use world::{Scale, World};
@@ -31,6 +32,8 @@ pub(crate) use world::{Scale, World};
 const SEED: u64 = 20_260_131;
 /// How often there is something new.
 const STEP_MS: i64 = 2000;
+/// How long a change takes whose end is waited for.
+const WAIT: Duration = Duration::from_secs(60);
 
 /// The demonstration.
 #[derive(Debug)]
@@ -111,6 +114,15 @@ impl Demo {
     /// The cluster, so long after it began.
     pub(crate) fn snapshot(&self, start_ms: i64, elapsed_ms: i64) -> Snapshot {
         self.world.snapshot(start_ms, elapsed_ms)
+    }
+
+    /// Pretends a change, and takes its time where it is told to wait.
+    pub(crate) async fn change(&self, words: &Words, begun: &Begun) -> Report {
+        if words.iter().any(|word| word.starts_with("--wait")) {
+            begun.note("begun: nothing, as this is a demonstration");
+            tokio::time::sleep(WAIT).await;
+        }
+        self.answer(words, now_ms())
     }
 
     /// Answers as far as a cluster is needed for it, at this time; changes nothing.

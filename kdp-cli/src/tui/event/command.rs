@@ -108,7 +108,8 @@ pub(crate) fn end(report: Report) -> JobEnd {
     });
     let errors = errors.collect();
     let lines = lines(&report);
-    JobEnd { errors, lines, talk: report.talk, warnings: report.warnings, wanted: report.wanted }
+    let (talk, warnings, wanted) = (report.talk, report.warnings, report.wanted);
+    JobEnd { errors, lines, talk, warnings, wanted, is_stopped: false }
 }
 
 /// What the command would have printed as data, as far as somebody would read it.

@@ -23,8 +23,6 @@ pub(crate) struct Binding {
     pub(crate) action: Action,
     /// What the help says.
     pub(crate) about: &'static str,
-    /// What the footer says, in a word; nothing where it is not worth the room.
-    pub(crate) short: Option<&'static str>,
     /// Under which heading of the help it stands.
     pub(crate) section: &'static str,
     /// Where it means that; nothing for everywhere.
@@ -53,7 +51,7 @@ impl Default for Keymap {
 
 /// The keys of changes, each the same on every screen where the change can be made.
 const CHANGE_KEYS: &[(Key, &str)] = &[
-    (Key::char('c'), "topic.create"),
+    (Key::char('n'), "topic.create"),
     (Key::char('C'), "topic.set"),
     (Key::char('P'), "topic.partitions"),
     (Key::char('E'), "leader.elect"),
@@ -62,7 +60,7 @@ const CHANGE_KEYS: &[(Key, &str)] = &[
     (Key::char('A'), "txn.abort"),
     (Key::char('C'), "record.again"),
     (Key::char('R'), "group.reset"),
-    (Key::char('c'), "group.create"),
+    (Key::char('n'), "group.create"),
     (Key::char('C'), "group.set"),
     (Key::char('K'), "member.remove"),
     (Key::char('D'), "group.delete"),
@@ -72,21 +70,22 @@ const CHANGE_KEYS: &[(Key, &str)] = &[
     (Key::char('N'), "broker.cordon"),
     (Key::char('F'), "dir.cordon"),
     (Key::char('D'), "move.cancel"),
-    (Key::char('c'), "move.apply"),
+    (Key::char('m'), "move.start"),
+    (Key::char('M'), "move.apply"),
     (Key::char('U'), "feature.upgrade"),
     (Key::char('D'), "feature.downgrade"),
     (Key::char('V'), "voter.add"),
     (Key::char('D'), "voter.remove"),
     (Key::char('D'), "txn.terminate"),
-    (Key::char('c'), "quota.set"),
+    (Key::char('n'), "quota.set"),
     (Key::char('C'), "quota.change"),
     (Key::char('D'), "quota.unset"),
-    (Key::char('c'), "acl.create"),
+    (Key::char('n'), "acl.create"),
     (Key::char('D'), "acl.delete"),
-    (Key::char('c'), "user.create"),
+    (Key::char('n'), "user.create"),
     (Key::char('C'), "user.alter"),
     (Key::char('D'), "user.delete"),
-    (Key::char('c'), "token.create"),
+    (Key::char('n'), "token.create"),
     (Key::char('R'), "token.renew"),
     (Key::char('D'), "token.expire"),
 ];
@@ -123,31 +122,29 @@ impl Keymap {
         self.changes.iter().find(|(_, known)| *known == id).map(|(key, _)| *key)
     }
 
+    /// What a key says that means nothing where it is pressed.
+    pub(crate) fn useless(&self, app: &App, key: Key) -> Option<Action> {
+        if app.popup.is_some() || is_typing(app) {
+            return None;
+        }
+        let changes = self.changes.iter().filter(|(known, _)| *known == key);
+        let titles = changes.filter_map(|(_, id)| Some(changes::change(id)?.title));
+        let bound = self.bindings.iter().filter(|binding| binding.keys.contains(&key));
+        let mut elsewhere: Vec<&str> = Vec::new();
+        for title in titles.chain(bound.map(|binding| binding.about)) {
+            if !elsewhere.contains(&title) {
+                elsewhere.push(title);
+            }
+        }
+        Some(Action::Said(match elsewhere.is_empty() {
+            true => format!("{key} means nothing"),
+            false => format!("{key} means nothing here; elsewhere: {}", elsewhere.join(", ")),
+        }))
+    }
+
     /// All that is bound, in the order of the help.
     pub(crate) fn bindings(&self) -> &[Binding] {
         &self.bindings
-    }
-
-    /// What the footer says on the page that is shown.
-    pub(crate) fn footer(&self, app: &App) -> Vec<(String, &'static str)> {
-        let mut footer = Vec::new();
-        let changes = self.changes_on(app.page());
-        let changes = changes.filter_map(|(key, id)| Some((key.to_string(), changes::change(id)?.title)));
-        let here = of_screen(app.page().place.screen);
-        for binding in self.bindings.iter().filter(|binding| !here.iter().any(|(id, _)| binding.id == *id)) {
-            if let (Some(short), Some(key)) = (binding.short, binding.keys.first()) {
-                footer.push((key.to_string(), short));
-            }
-        }
-        let words = here.iter().filter_map(|(id, short)| {
-            let binding = self.bindings.iter().find(|binding| binding.id == *id)?;
-            Some((binding.keys.first()?.to_string(), *short))
-        });
-        // What Enter does comes first.
-        let at = usize::from(footer.first().is_some_and(|(key, _)| key == "enter"));
-        footer.splice(at..at, words);
-        footer.extend(changes);
-        footer
     }
 }
 
@@ -199,8 +196,8 @@ fn typed(key: Key) -> Option<Action> {
     }
 }
 
-/// The name of the action, names of keys, what they do, what the help says, what the footer says.
-type Row = (&'static str, &'static str, Action, &'static str, Option<&'static str>);
+/// The name of the action, names of keys, what they do, what the help says.
+type Row = (&'static str, &'static str, Action, &'static str);
 
 fn bindings() -> Vec<Binding> {
     let sections = [
@@ -212,9 +209,9 @@ fn bindings() -> Vec<Binding> {
     ];
     let bind = |(section, rows): (&'static str, Vec<Row>)| {
         let screens = if section == "Records" { RECORD_SCREENS } else { &[][..] };
-        rows.into_iter().map(move |(id, names, action, about, short)| {
+        rows.into_iter().map(move |(id, names, action, about)| {
             let keys = names.split(' ').map(|name| Key::parse(name).expect("a test reads every name"));
-            Binding { id: id.to_owned(), keys: keys.collect(), action, about, short, section, screens }
+            Binding { id: id.to_owned(), keys: keys.collect(), action, about, section, screens }
         })
     };
     let mut all: Vec<Binding> = sections.into_iter().flat_map(bind).collect();
@@ -223,7 +220,6 @@ fn bindings() -> Vec<Binding> {
         keys: vec![Key::char(digit)],
         action: Action::Open(Place::of(spec.id)),
         about: "",
-        short: None,
         section: "Go",
         screens: &[],
     });
@@ -233,94 +229,76 @@ fn bindings() -> Vec<Binding> {
 
 fn go() -> Vec<Row> {
     vec![
-        ("open", "enter", Action::Enter, "open what the cursor is on", Some("open")),
-        ("back", "esc backspace left h", Action::Back, "back: the filter, the marks, the page", None),
-        ("records", "r", Action::Records, "the records of the topic or the partition", None),
-        ("read", "f", Action::ReadForm, "read or search records: from where, to where, what", None),
-        ("palette", ": ctrl-k", Action::Palette, "go anywhere, do anything, by name", Some("go to")),
-        ("tab.next", "tab right", Action::TurnTab(1), "the next tab", None),
-        ("tab.previous", "shift-tab", Action::TurnTab(-1), "the tab before", None),
-        ("screen.next", "]", Action::TurnScreen(1), "the next screen; 1 to 9 go to it at once", None),
-        ("screen.previous", "[", Action::TurnScreen(-1), "the screen before", None),
+        ("open", "enter", Action::Enter, "open what the cursor is on"),
+        ("back", "esc backspace left h", Action::Back, "back: the filter, the marks, the page"),
+        ("describe", "d", Action::Describe, "all about the row that the cursor is on"),
+        ("configs", "c", Action::Configs, "the settings of the topic, the broker or the group"),
+        ("lag", "l", Action::Lag, "who is behind: groups of a topic, partitions of a group"),
+        ("records", "r", Action::Records, "the records of the topic or the partition"),
+        ("read", "f", Action::ReadForm, "read or search records: from where, to where, what"),
+        ("palette", ": ctrl-k", Action::Palette, "go anywhere, do anything, by name"),
+        ("tab.next", "tab right", Action::TurnTab(1), "the next tab"),
+        ("tab.previous", "shift-tab", Action::TurnTab(-1), "the tab before"),
+        ("screen.next", "]", Action::TurnScreen(1), "the next screen; 1 to 9 go to it at once"),
+        ("screen.previous", "[", Action::TurnScreen(-1), "the screen before"),
     ]
 }
 
 fn table() -> Vec<Row> {
     vec![
-        ("filter", "/", Action::Filter, "show only rows whose name holds some letters", Some("filter")),
-        ("sort", "s", Action::SortPicker, "sort by another column", Some("sort")),
-        ("sort.reverse", "S", Action::ReverseSort, "sort the other way round", None),
-        ("down", "j down", Action::Go(Motion::By(1)), "a row down", None),
-        ("up", "k up", Action::Go(Motion::By(-1)), "a row up", None),
-        ("page.down", "ctrl-d pgdn", Action::Go(Motion::HalfPages(1)), "half a page down", None),
-        ("page.up", "ctrl-u pgup", Action::Go(Motion::HalfPages(-1)), "half a page up", None),
-        ("top", "g home", Action::Go(Motion::Top), "the first row", None),
-        ("bottom", "G end", Action::Go(Motion::Bottom), "the last row", None),
-        ("mark", "space", Action::Mark, "mark the row; actions are for all that is marked", None),
-        ("mark.all", "*", Action::MarkAll, "mark all rows that are shown, or none", None),
-        ("preview", "v", Action::Preview, "show or hide what is beside the table", None),
-        ("actions", "x", Action::Menu, "all that can be done here", Some("actions")),
-        ("wide", "w", Action::Wide, "every column, or those that there is room for", None),
-        ("columns.right", ">", Action::Shift(1), "the next columns of a wide table", None),
-        ("columns.left", "<", Action::Shift(-1), "the columns before", None),
-        ("copy", "y", Action::CopyCell, "copy the name", None),
-        ("copy.row", "Y", Action::CopyRow, "copy something else of the row", None),
-        ("compare", "=", Action::Compare, "compare the settings of two, or two records", None),
-        ("save", "o", Action::Save, "save the table to a file: csv, json and more", None),
-        (
-            "copy.command",
-            "e ctrl-y",
-            Action::CopyCommand,
-            "copy the kdp command that says the same",
-            Some("copy command"),
-        ),
+        ("filter", "/", Action::Filter, "show only rows whose name holds some letters"),
+        ("sort", "s", Action::SortPicker, "sort by another column"),
+        ("sort.reverse", "S", Action::ReverseSort, "sort the other way round"),
+        ("down", "j down", Action::Go(Motion::By(1)), "a row down"),
+        ("up", "k up", Action::Go(Motion::By(-1)), "a row up"),
+        ("page.down", "ctrl-d pgdn", Action::Go(Motion::HalfPages(1)), "half a page down"),
+        ("page.up", "ctrl-u pgup", Action::Go(Motion::HalfPages(-1)), "half a page up"),
+        ("top", "g home", Action::Go(Motion::Top), "the first row"),
+        ("bottom", "G end", Action::Go(Motion::Bottom), "the last row"),
+        ("mark", "space", Action::Mark, "mark the row; actions are for all that is marked"),
+        ("mark.all", "*", Action::MarkAll, "mark all rows that are shown, or none"),
+        ("preview", "v", Action::Preview, "show or hide what is beside the table"),
+        ("actions", "x", Action::Menu, "all that can be done here"),
+        ("wide", "w", Action::Wide, "every column, or those that there is room for"),
+        ("columns.right", ">", Action::Shift(1), "the next columns of a wide table"),
+        ("columns.left", "<", Action::Shift(-1), "the columns before"),
+        ("copy", "y", Action::CopyCell, "copy the name"),
+        ("copy.row", "Y", Action::CopyRow, "copy something else of the row"),
+        ("compare", "=", Action::Compare, "compare the settings of two, or two records"),
+        ("save", "o", Action::Save, "save the table to a file: csv, json and more"),
+        ("copy.command", "e ctrl-y", Action::CopyCommand, "copy the kdp command that says the same"),
     ]
 }
 
 fn records() -> Vec<Row> {
     vec![
-        ("read.next", "n", Action::ReadOn(1), "the next records, or record, or place that / finds", None),
-        ("read.previous", "N", Action::ReadOn(-1), "the record before, the place before", None),
-        ("write", "W", Action::ExportForm, "write those that are marked or shown into a file", None),
+        ("read.next", "n", Action::ReadOn(1), "the next records, or record, or place that / finds"),
+        ("read.previous", "N", Action::ReadOn(-1), "the record before, the place before"),
+        ("write", "W", Action::ExportForm, "write those that are marked or shown into a file"),
     ]
 }
 
 const RECORD_SCREENS: &[ScreenId] = &[ScreenId::Reading, ScreenId::Record];
 
-/// What the footer says first on some screens.
-fn of_screen(screen: ScreenId) -> &'static [(&'static str, &'static str)] {
-    match screen {
-        ScreenId::Reading => &[("read", "search"), ("pause", "pause"), ("mark", "mark"), ("write", "write")],
-        ScreenId::Record => &[
-            ("open", "fold"),
-            ("filter", "find"),
-            ("read.next", "next"),
-            ("mark.all", "unfold"),
-            ("copy", "copy"),
-            ("write", "write"),
-        ],
-        ScreenId::Topics | ScreenId::Topic | ScreenId::Partitions => &[("records", "records")],
-        _ => &[],
-    }
-}
-
 fn cluster() -> Vec<Row> {
     vec![
-        ("pause", "p", Action::Pause, "leave the cluster alone, or go on", None),
-        ("faster", "+", Action::Pace(-1), "ask the cluster more often", None),
-        ("slower", "-", Action::Pace(1), "ask the cluster less often", None),
-        ("refresh", "ctrl-r", Action::Refresh, "ask the cluster now", None),
-        ("context", "@", Action::SwitchContext, "go to another cluster", None),
-        ("undo", "u", Action::Undo, "undo a change, from the file that it left", None),
+        ("pause", "p", Action::Pause, "leave the cluster alone, or go on"),
+        ("faster", "+", Action::Pace(-1), "ask the cluster more often"),
+        ("slower", "-", Action::Pace(1), "ask the cluster less often"),
+        ("refresh", "ctrl-r", Action::Refresh, "ask the cluster now"),
+        ("context", "@", Action::SwitchContext, "go to another cluster"),
+        ("jobs", "J", Action::Jobs, "what was run from here, and what became of it"),
+        ("stop", "X", Action::Stop, "wait no longer for what runs"),
+        ("undo", "u", Action::Undo, "undo a change, from the file that it left"),
     ]
 }
 
 fn leave() -> Vec<Row> {
     vec![
-        ("help", "? f1", Action::Help, "the keys", Some("help")),
-        ("quit", "q ctrl-c", Action::Quit, "leave", Some("quit")),
-        ("suspend", "ctrl-z", Action::Suspend, "stop; `fg` goes on", None),
-        ("redraw", "ctrl-l", Action::Redraw, "draw all of it anew", None),
+        ("help", "? f1", Action::Help, "the keys"),
+        ("quit", "q ctrl-c", Action::Quit, "leave"),
+        ("suspend", "ctrl-z", Action::Suspend, "stop; `fg` goes on"),
+        ("redraw", "ctrl-l", Action::Redraw, "draw all of it anew"),
     ]
 }
 

@@ -4,6 +4,7 @@
 //! and comes back as an action.
 
 pub(crate) mod command;
+pub(crate) mod footer;
 pub(crate) mod input;
 pub(crate) mod key;
 pub(crate) mod keymap;
@@ -173,10 +174,13 @@ impl Loop {
     /// Takes an event; says whether somebody sits there and waits to see what it did.
     fn take(&mut self, event: Event, screen: &mut Screen) -> io::Result<bool> {
         let action = match event {
-            Event::Input(Input::Key(key)) => match self.keymap.action(&self.app, key) {
-                Some(action) => action,
-                None => return Ok(false),
-            },
+            Event::Input(Input::Key(key)) => {
+                let action = self.keymap.action(&self.app, key);
+                match action.or_else(|| self.keymap.useless(&self.app, key)) {
+                    Some(action) => action,
+                    None => return Ok(false),
+                }
+            }
             Event::Input(Input::Paste(text)) => Action::Edit(super::app::edit::Edit::Paste(text)),
             Event::Input(Input::Resized(columns, lines)) => Action::Resized(columns, lines),
             Event::Input(Input::Click(x, y)) => Action::Click(x, y),
@@ -252,6 +256,7 @@ pub(crate) fn undone(effect: Effect, why: &str) -> Option<Action> {
         Effect::Save { path, .. } => Some(Action::Saved(path, Err(Unsaved::Failed(why.to_owned())))),
         Effect::Export(export) => Some(Action::Exported(export, Err(why.to_owned()))),
         Effect::Switch(_) => Some(Action::NotSwitched(why.to_owned())),
-        Effect::ListUndo | Effect::ListContexts | Effect::Copy(_) | Effect::Suspend | Effect::Redraw => None,
+        Effect::Stop(_) | Effect::ListUndo | Effect::ListContexts => None,
+        Effect::Copy(_) | Effect::Suspend | Effect::Redraw => None,
     }
 }

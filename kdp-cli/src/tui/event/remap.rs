@@ -8,8 +8,7 @@ use super::keymap::Keymap;
 use crate::pattern::closest;
 use crate::tui::app::action::Action;
 use crate::tui::app::changes;
-use crate::tui::app::page::{Page, Place};
-use crate::tui::app::screens::SCREENS;
+use crate::tui::app::screens::{SCREENS, ScreenSpec, Tab};
 
 /// Whoever takes all keys from leaving still gets out with this one.
 const WAY_OUT: Key = Key { code: Code::Char('c'), ctrl: true, alt: false };
@@ -81,23 +80,25 @@ impl Keymap {
         Err(format!("there is no action `{id}`{}", near.unwrap_or_default()))
     }
 
-    /// Whether two actions can be meant on one page: all but changes that are never made in the same place.
+    /// Whether two actions can be meant on one page: some mean something on some screens only.
     fn meet(&self, one: &str, other: &str) -> bool {
-        let (Some(one), Some(other)) = (changes::change(one), changes::change(other)) else { return true };
-        SCREENS.iter().any(|screen| {
-            (0..screen.tabs.len()).any(|tab| {
-                let page = Page { tab, ..Page::new(Place::of(screen.id)) };
-                let title = page.tab().title;
-                one.of(screen.id, title).is_some() && other.of(screen.id, title).is_some()
-            })
-        })
+        let is_at = |id: &str, screen: &ScreenSpec, tab: &Tab| match changes::change(id) {
+            Some(change) => change.of(screen.id, tab.title).is_some(),
+            None => self.bindings.iter().any(|binding| binding.id == id && binding.is_on(screen.id)),
+        };
+        let both = |screen: &ScreenSpec, tab: &Tab| is_at(one, screen, tab) && is_at(other, screen, tab);
+        SCREENS.iter().any(|screen| screen.tabs.iter().any(|tab| both(screen, tab)))
     }
 
     /// Takes these keys from those who have them by default, and this action its own.
     fn take_away(&mut self, id: &str, keys: &[Key], given: &[(&str, Vec<Key>)]) {
         let is_given = |other: &str| given.iter().any(|(known, _)| *known == other);
-        for binding in self.bindings.iter_mut().filter(|binding| !is_given(&binding.id)) {
-            binding.keys.retain(|key| !keys.contains(key));
+        let bound = (0..self.bindings.len()).filter(|at| {
+            let other = &self.bindings[*at].id;
+            !is_given(other) && self.meet(id, other)
+        });
+        for at in bound.collect::<Vec<_>>() {
+            self.bindings[at].keys.retain(|key| !keys.contains(key));
         }
         let losing: Vec<(Key, &'static str)> = self
             .changes
@@ -122,6 +123,7 @@ impl Keymap {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::tui::app::page::{Page, Place};
     use crate::tui::app::screens::ScreenId;
 
     fn remapped(wanted: &[(&str, &[&str])]) -> Result<Keymap, String> {
@@ -139,12 +141,17 @@ mod tests {
 
     #[test]
     fn a_key_has_one_meaning_after_it_as_well() {
-        let keymap = remapped(&[("save", &["w", "ctrl-s"]), ("topic.create", &["n"])]).unwrap();
+        let keymap = remapped(&[("save", &["w", "ctrl-s"]), ("topic.create", &["f7"])]).unwrap();
         assert_eq!(keys_of(&keymap, "save"), "w ctrl-s");
         assert_eq!(keys_of(&keymap, "wide"), "", "the default gives way");
-        assert_eq!(keymap.key_of("topic.create"), Some(Key::char('n')));
+        assert_eq!(keymap.key_of("topic.create"), Key::parse("f7"));
         let page = Page::new(Place::of(ScreenId::Topics));
-        assert!(keymap.changes_on(&page).all(|(key, _)| key != Key::char('c')));
+        assert!(keymap.changes_on(&page).all(|(key, _)| key != Key::char('n')));
+        assert_eq!(keys_of(&keymap, "read.next"), "n", "on another screen");
+        let kept = remapped(&[("topic.create", &["N"])]).unwrap();
+        assert_eq!(keys_of(&kept, "read.previous"), "N", "they never meet");
+        let taken = remapped(&[("topic.create", &["d"])]).unwrap();
+        assert_eq!(keys_of(&taken, "describe"), "");
         let swapped = remapped(&[("wide", &["o"]), ("save", &["w"])]).unwrap();
         assert_eq!((keys_of(&swapped, "wide").as_str(), keys_of(&swapped, "save").as_str()), ("o", "w"));
     }

@@ -10,9 +10,12 @@ use super::text;
 use super::theme::Theme;
 use crate::output::escape::escape;
 use crate::tui::app::health::{Counters, Health, verdict};
+use crate::tui::app::job::Job;
+use crate::tui::app::mouse::Area;
 use crate::tui::app::screens::{self, ScreenId};
 use crate::tui::app::snapshot::SourceState;
 use crate::tui::app::{Access, App};
+use crate::tui::event::footer::Hint;
 use crate::tui::event::keymap::Keymap;
 
 /// The line at the top: how the cluster is, always.
@@ -165,7 +168,6 @@ pub(crate) fn tabs(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     }
     let mut spans = vec![Span::raw(if first > 0 { theme.letter("‹", "<") } else { " " })];
     let mut drawn = app.drawn.screens.borrow_mut();
-    drawn.clear();
     let mut x = area.x + 1;
     for (title, is_here, id) in &all[first..last] {
         let width = text::width(title) as u16;
@@ -191,26 +193,64 @@ pub(crate) fn footer(app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buff
         let sign = Span::styled(format!("{} ", theme.sign(health)), theme.state(health));
         return Line::from(vec![sign, Span::raw(text)]).render(area, buffer);
     }
-    if let Some(job) = app.running().last() {
-        let seconds = text::age(app.model.now_ms - job.begun_ms);
-        let more = app.running().count() - 1;
-        let more = if more > 0 { format!(" and {more} more") } else { String::new() };
-        let text = format!("{} {} {seconds}{more}", theme.letter("⟳", "*"), escape(&job.title()));
-        return Line::from(text::fit(&text, usize::from(area.width), theme).into_owned())
-            .render(area, buffer);
+    let hints = keymap.footer(app);
+    if let Some(job) = app.running().next_back() {
+        return under_way(app, job, keymap, theme, area, buffer);
     }
-    let mut spans: Vec<Span<'_>> = Vec::new();
-    let mut room = usize::from(area.width);
-    for (key, does) in keymap.footer(app) {
-        let needed = text::width(&key) + text::width(does) + 3;
+    let Some((help, hints)) = hints.split_last() else { return };
+    let gap = 2;
+    let width = |hint: &Hint| (text::width(&hint.key) + 1 + text::width(hint.does)) as u16;
+    let mut room = area.width.saturating_sub(width(help));
+    let mut by_rank: Vec<(usize, &Hint)> = hints.iter().enumerate().collect();
+    by_rank.sort_by_key(|(_, hint)| hint.rank);
+    let mut shown = Vec::new();
+    for (index, hint) in by_rank {
+        let needed = width(hint) + gap;
         if needed > room {
             break;
         }
         room -= needed;
-        spans.push(Span::styled(key, theme.bold()));
-        spans.push(Span::styled(format!(" {does}  "), theme.dim()));
+        shown.push(index);
     }
-    Line::from(spans).render(area, buffer);
+    shown.sort_unstable();
+    let mut x = area.x;
+    for hint in shown.into_iter().map(|index| &hints[index]) {
+        key(app, hint, theme, Rect { x, width: width(hint), ..area }, buffer);
+        x += width(hint) + gap;
+    }
+    let start = area.right().saturating_sub(width(help));
+    key(app, help, theme, Rect { x: start, width: width(help), ..area }, buffer);
+}
+
+/// A key and what it does, which can be clicked.
+fn key(app: &App, hint: &Hint, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let words = vec![Span::styled(hint.key.clone(), theme.bold()), dimmed(&format!(" {}", hint.does), theme)];
+    Line::from(words).render(area, buffer);
+    app.drawn.keys.borrow_mut().push((drawn(area), hint.action.clone()));
+}
+
+/// What runs, since when, and how to wait for it no longer.
+fn under_way(app: &App, job: &Job, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+    let stop = keymap.hint("stop", if job.is_stopping { "stopping" } else { "stops waiting" });
+    let room = area.width.saturating_sub(24);
+    let seconds = text::age(job.took_ms(app.model.now_ms));
+    let more = app.running().count() - 1;
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let title = escape(&job.title()).into_owned();
+    let left = usize::from(room).saturating_sub(text::width(&seconds) + more.len() + 4);
+    let title = text::fit(&title, left, theme);
+    let words = format!("{} {title}  {seconds}{more}", theme.letter("⟳", "*"));
+    Line::from(words).render(Rect { width: room, ..area }, buffer);
+    if let Some(stop) = stop {
+        let width = (text::width(&stop.key) + 1 + text::width(stop.does)) as u16;
+        let x = area.right().saturating_sub(width);
+        key(app, &stop, theme, Rect { x, width, ..area }, buffer);
+    }
+}
+
+/// Cells of the screen, as the application has them.
+pub(super) fn drawn(area: Rect) -> Area {
+    (area.x, area.y, area.width, area.height)
 }
 
 /// A rule with words on the left and on the right.

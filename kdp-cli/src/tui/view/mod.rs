@@ -3,6 +3,7 @@
 //! Knows no network and no keys beyond what the keymap says about them.
 
 mod chart;
+mod describe;
 mod found;
 mod frame;
 mod overview;
@@ -30,7 +31,7 @@ const SIZE_MIN: (u16, u16) = (60, 15);
 /// Draws all of it.
 pub(crate) fn render(app: &App, keymap: &Keymap, theme: &Theme, frame: &mut Frame<'_>) {
     let theme = &theme.with(app.look);
-    app.drawn.choices.set(Default::default());
+    app.drawn.clear();
     let area = frame.area();
     let buffer = frame.buffer_mut();
     if area.width < SIZE_MIN.0 || area.height < SIZE_MIN.1 {

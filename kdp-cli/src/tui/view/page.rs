@@ -1,13 +1,15 @@
 //! A page that is a table: breadcrumbs, tabs, filter and age in a rule above it, and what there is to say where
 //! there are no rows.
 
+use std::cell::RefCell;
+
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::{Modifier, Style};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
-use super::frame::{dimmed, rule};
+use super::frame::{self, dimmed, rule};
 use super::subject;
 use super::table::Table;
 use super::text;
@@ -16,6 +18,7 @@ use crate::output::escape::escape;
 use crate::tui::app::App;
 use crate::tui::app::health::Health;
 use crate::tui::app::model::Body;
+use crate::tui::app::mouse::Area;
 use crate::tui::app::screens::{self, ScreenId, Tab};
 use crate::tui::app::snapshot::SourceState;
 use crate::tui::app::subject::{absence, subject};
@@ -100,8 +103,11 @@ fn title_rule(app: &App, tab: usize, body: &Body<'_>, theme: &Theme, area: Rect,
             let style = if tab == page.tab { theme.bold() } else { theme.dim() };
             vec![Span::styled(page.place.screen.spec().tabs[tab].title, style)]
         }
-        false => breadcrumbs(app, theme),
+        false => breadcrumbs(app, theme, area),
     };
+    if page.place.screen.spec().is_split {
+        app.drawn.tabs.borrow_mut().push((frame::drawn(area), tab));
+    }
     let (shown, all) = (table.order().len(), body.rows.len());
     let number = match shown == all {
         true => text::grouped(all as i64),
@@ -129,9 +135,19 @@ pub(super) fn marks_and_filter<'a>(table: &TableState, is_typed: bool, theme: &T
     words
 }
 
-/// How the user came here, and the tabs of the page.
-pub(super) fn breadcrumbs<'a>(app: &'a App, theme: &Theme) -> Vec<Span<'a>> {
+/// How the user came here, and the tabs of the page: for the rule in this line.
+pub(super) fn breadcrumbs<'a>(app: &'a App, theme: &Theme, line: Rect) -> Vec<Span<'a>> {
     let mut words: Vec<Span<'_>> = Vec::new();
+    // A rule begins with two cells.
+    let mut x = line.x + 2;
+    let mut put = |span: Span<'a>, place: Option<(&RefCell<Vec<(Area, usize)>>, usize)>| {
+        let width = span.width() as u16;
+        if let Some((drawn, number)) = place {
+            drawn.borrow_mut().push(((x, line.y, width, 1), number));
+        }
+        x += width;
+        words.push(span);
+    };
     for (index, page) in app.pages.iter().enumerate() {
         let is_last = index + 1 == app.pages.len();
         let style = if is_last { theme.bold() } else { theme.dim() };
@@ -146,9 +162,10 @@ pub(super) fn breadcrumbs<'a>(app: &'a App, theme: &Theme) -> Vec<Span<'a>> {
             ScreenId::Record => title.rsplit(':').next().unwrap_or_default(),
             _ => &title,
         };
-        words.push(Span::styled(format!("{before}{}", escape(title)), style));
+        let crumb = Span::styled(format!("{before}{}", escape(title)), style);
+        put(crumb, Some((&app.drawn.crumbs, index)));
         if !is_last {
-            words.push(dimmed(theme.letter(" › ", " > "), theme));
+            put(dimmed(theme.letter(" › ", " > "), theme), None);
         }
     }
     let page = app.page();
@@ -159,8 +176,8 @@ pub(super) fn breadcrumbs<'a>(app: &'a App, theme: &Theme) -> Vec<Span<'a>> {
             true => theme.bold().add_modifier(Modifier::UNDERLINED),
             false => theme.dim(),
         };
-        words.push(Span::raw("  "));
-        words.push(Span::styled(tab.title, style));
+        put(Span::raw("  "), None);
+        put(Span::styled(tab.title, style), Some((&app.drawn.tabs, index)));
     }
     words
 }

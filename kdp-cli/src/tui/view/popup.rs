@@ -6,10 +6,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 
-use super::frame::dimmed;
+use super::frame::{dimmed, drawn};
 use super::page::typing;
 use super::text;
 use super::theme::Theme;
+use super::describe;
 use crate::danger::{Danger, Wanted};
 use crate::output::escape::escape;
 use crate::tui::app::App;
@@ -33,19 +34,23 @@ pub(super) fn render(
     area: Rect,
     buffer: &mut Buffer,
 ) {
-    match popup {
+    let inner = match popup {
         Popup::Help(scroll) => help(*scroll, app, keymap, theme, area, buffer),
         Popup::Picker(picker) => self::picker(picker, app, keymap, theme, area, buffer),
         Popup::Palette(palette) => self::palette(palette, app, keymap, theme, area, buffer),
-        Popup::Form(form) => self::form(form, theme, area, buffer),
-        Popup::Confirm(confirm) => self::confirm(confirm, theme, area, buffer),
+        Popup::Form(form) => self::form(form, app, theme, area, buffer),
+        Popup::Confirm(confirm) => self::confirm(confirm, app, theme, area, buffer),
         Popup::Ask(ask) => self::ask(ask, theme, area, buffer),
-        Popup::Message(message) => self::message(message, theme, area, buffer),
-    }
+        Popup::Message(message) => self::message(message, app, theme, area, buffer),
+        Popup::Describe(description) => describe::render(description, app, theme, area, buffer),
+    };
+    // Two cells of frame and blank on each side, one above and below.
+    let outer = (inner.x.saturating_sub(2), inner.y.saturating_sub(1), inner.width + 4, inner.height + 2);
+    app.drawn.popup.set(outer);
 }
 
 /// A frame of at most this size in the middle, and what is inside of it.
-fn framed(title: &str, hint: &str, size: (u16, u16), theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+pub(super) fn framed(title: &str, hint: &str, size: (u16, u16), theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
     let (width, height) = (size.0.min(area.width.saturating_sub(2)), size.1.min(area.height));
     let x = area.x + (area.width - width) / 2;
     let y = area.y + (area.height - height) / 3;
@@ -68,15 +73,16 @@ fn framed(title: &str, hint: &str, size: (u16, u16), theme: &Theme, area: Rect, 
     Rect { x: inner.x + 1, width: inner.width.saturating_sub(2), ..inner }
 }
 
-/// Lines from `scroll` on, as far as there are any.
-fn scrolled(lines: Vec<Line<'_>>, scroll: usize, area: Rect, buffer: &mut Buffer) {
+/// Lines from `scroll` on, as far as there are any; how far down one can go.
+pub(super) fn scrolled(lines: Vec<Line<'_>>, scroll: usize, area: Rect, buffer: &mut Buffer) -> usize {
     let most = lines.len().saturating_sub(usize::from(area.height));
     for (y, line) in (area.top()..area.bottom()).zip(lines.into_iter().skip(scroll.min(most))) {
         line.render(Rect { y, height: 1, ..area }, buffer);
     }
+    most
 }
 
-fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
     let page = app.page();
     let mut lines =
         vec![Line::from(Span::styled(page.place.screen.spec().about, theme.dim())), Line::default()];
@@ -113,10 +119,11 @@ fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, bu
     }
     let height = lines.len() as u16 + 2;
     let inner = framed("Keys", "j k scroll, esc closes", (78, height), theme, area, buffer);
-    scrolled(lines, scroll, inner, buffer);
+    app.drawn.scroll_most.set(scrolled(lines, scroll, inner, buffer));
+    inner
 }
 
-fn picker(picker: &Picker, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn picker(picker: &Picker, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
     let height = picker.choices.len() as u16 + 2;
     let widest = |of: fn(&Choice) -> &str| {
         picker.choices.iter().map(|choice| text::width(of(choice))).max().unwrap_or(0)
@@ -127,14 +134,16 @@ fn picker(picker: &Picker, app: &App, keymap: &Keymap, theme: &Theme, area: Rect
     let width = (label + about + 9).clamp(64, 110) as u16;
     let hint = match picker.choices.first().map(|choice| &choice.then) {
         Some(Then::Sort(_)) => "enter sorts, space hides and shows, esc closes",
+        Some(Then::Stop(_)) => "enter stops; what the cluster has begun goes on, esc closes",
         _ => "enter chooses, esc closes",
     };
     let inner = framed(picker.title, hint, (width, height), theme, area, buffer);
     let first = choices(&picker.choices, picker.at, keymap, theme, inner, buffer);
-    app.drawn.choices.set(((inner.x, inner.y, inner.width, inner.height), first));
+    app.drawn.choices.set((drawn(inner), first));
+    inner
 }
 
-fn palette(palette: &Palette, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn palette(palette: &Palette, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
     let height = palette.matches.len().max(1) as u16 + 3;
     let inner = framed("Go to", "enter goes, esc closes", (72, height), theme, area, buffer);
     let (before, after) = palette.line.halves();
@@ -143,10 +152,12 @@ fn palette(palette: &Palette, app: &App, keymap: &Keymap, theme: &Theme, area: R
     Line::from(spans).render(Rect { height: 1, ..inner }, buffer);
     let list = Rect { y: inner.y + 1, height: inner.height.saturating_sub(1), ..inner };
     if palette.matches.is_empty() {
-        return Line::from(dimmed("nothing is called like this", theme)).render(list, buffer);
+        Line::from(dimmed("nothing is called like this", theme)).render(list, buffer);
+        return inner;
     }
     let first = choices(&palette.matches, palette.at, keymap, theme, list, buffer);
-    app.drawn.choices.set(((list.x, list.y, list.width, list.height), first));
+    app.drawn.choices.set((drawn(list), first));
+    inner
 }
 
 /// A list with the cursor on one of its lines; the number of the first that is shown.
@@ -185,7 +196,7 @@ fn choices(
     first
 }
 
-fn ask(ask: &Ask, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn ask(ask: &Ask, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
     let width = 76.min(area.width.saturating_sub(6)).max(1);
     let about = text::wrap(&escape(&ask.about), usize::from(width));
     let height = about.len() as u16 + 6;
@@ -200,23 +211,27 @@ fn ask(ask: &Ask, theme: &Theme, area: Rect, buffer: &mut Buffer) {
         lines.push(Line::from(Span::styled(words, theme.state(Health::Bad))));
     }
     scrolled(lines, 0, inner, buffer);
+    inner
 }
 
-fn form(form: &Form, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn form(form: &Form, app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
     let height = form.fields.len() as u16 + 6;
     let hint = "tab next field, enter goes on, ctrl-y copies the command, esc closes";
     let inner = framed(&form.title, hint, (84, height), theme, area, buffer);
     let labels = form.fields.iter().map(|field| text::width(field.label)).max().unwrap_or(0);
     for (index, item) in form.fields.iter().enumerate() {
         let line = Rect { y: inner.y + 1 + index as u16, height: 1, ..inner };
-        field(item, index == form.at, labels, theme).render(line.intersection(inner), buffer);
+        field(item, index == form.at, labels, theme, inner.width).render(line.intersection(inner), buffer);
     }
+    let fields = Rect { y: inner.y + 1, height: form.fields.len() as u16, ..inner };
+    app.drawn.choices.set((drawn(fields), 0));
     let below = Rect { y: inner.bottom().saturating_sub(2), height: 1, ..inner };
     let words = match &form.error {
         Some(error) => Span::styled(format!("{} {error}", theme.sign(Health::Bad)), theme.state(Health::Bad)),
         None => dimmed(&escape(&outcome(form)), theme),
     };
     Line::from(words).render(below, buffer);
+    inner
 }
 
 /// What the form says as it is now.
@@ -230,7 +245,7 @@ fn outcome(form: &Form) -> String {
 }
 
 /// A field: its label, what was typed with the cursor in it, or what to type.
-fn field<'a>(field: &Field, is_here: bool, labels: usize, theme: &Theme) -> Line<'a> {
+fn field<'a>(field: &Field, is_here: bool, labels: usize, theme: &Theme, width: u16) -> Line<'a> {
     let star = if field.is_required { "*" } else { " " };
     let pad = " ".repeat(labels - text::width(field.label));
     let style = if is_here { theme.bold() } else { Style::new() };
@@ -238,7 +253,9 @@ fn field<'a>(field: &Field, is_here: bool, labels: usize, theme: &Theme) -> Line
     match &field.input {
         Input::Text(line) if is_here => {
             let (before, after) = line.halves();
-            spans.push(Span::raw(escape(before).into_owned()));
+            // The cursor is always in view, and a cell for it.
+            let room = usize::from(width).saturating_sub(labels + 3);
+            spans.push(Span::raw(text::tail(&escape(before), room, theme).into_owned()));
             spans.extend(typing(after, theme));
         }
         Input::Text(line) => spans.push(Span::raw(escape(line.text()).into_owned())),
@@ -269,7 +286,7 @@ fn field<'a>(field: &Field, is_here: bool, labels: usize, theme: &Theme) -> Line
     Line::from(spans)
 }
 
-fn confirm(confirm: &Confirm, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn confirm(confirm: &Confirm, app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
     let preview = preview(confirm, usize::from(area.width.min(90)).saturating_sub(6), theme);
     let height = preview.len() as u16 + 7;
     let back = if confirm.form.is_some() { "goes back" } else { "closes" };
@@ -279,9 +296,10 @@ fn confirm(confirm: &Confirm, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let command = text::fit(&title, usize::from(inner.width), theme).into_owned();
     Line::from(Span::styled(command, theme.bold())).render(Rect { y: inner.y, height: 1, ..inner }, buffer);
     let middle = Rect { y: inner.y + 2, height: inner.height.saturating_sub(4), ..inner };
-    scrolled(preview, confirm.scroll, middle, buffer);
+    app.drawn.scroll_most.set(scrolled(preview, confirm.scroll, middle, buffer));
     let below = Rect { y: inner.bottom().saturating_sub(1), height: 1, ..inner };
     Line::from(question(confirm, theme)).render(below, buffer);
+    inner
 }
 
 /// What the dry runs said; of several commands, each under its own.
@@ -334,13 +352,15 @@ fn question<'a>(confirm: &Confirm, theme: &Theme) -> Vec<Span<'a>> {
     }
 }
 
-fn message(message: &Message, theme: &Theme, area: Rect, buffer: &mut Buffer) {
+fn message(message: &Message, app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
     let longest = message.lines.iter().map(|line| text::width(line)).max().unwrap_or(0) as u16;
     let width = longest.max(84).min(area.width.saturating_sub(6)).max(1);
     let wrapped: usize = message.lines.iter().map(|line| text::width(line) / usize::from(width) + 1).sum();
-    let inner = framed(&message.title, "esc closes", (width + 4, wrapped as u16 + 3), theme, area, buffer);
+    let inner = framed(&message.title, "y copies, esc closes", (width + 4, wrapped as u16 + 3), theme, area, buffer);
     let lines: Vec<Line<'_>> =
         message.lines.iter().map(|line| Line::from(escape(line).into_owned())).collect();
+    app.drawn.scroll_most.set(wrapped.saturating_sub(usize::from(inner.height)));
     let scroll = message.scroll.min(wrapped.saturating_sub(1)) as u16;
     Paragraph::new(lines).wrap(Wrap { trim: false }).scroll((scroll, 0)).render(inner, buffer);
+    inner
 }

@@ -54,7 +54,7 @@ pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
 /// Where we are, how many are in view, what they are filtered by.
 fn title_rule(app: &App, rows: &dyn Rows, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let table = app.page().table();
-    let mut left = page::breadcrumbs(app, theme);
+    let mut left = page::breadcrumbs(app, theme, area);
     let (shown, all) = (table.order().len(), rows.len());
     let number = match shown == all {
         true => text::grouped(all as i64),

@@ -188,22 +188,43 @@ pub(crate) fn shortened<'a>(text: &'a str, cells: usize, theme: &Theme) -> Cow<'
     }
     let tail = cells.saturating_sub(1) / 2;
     let start = fit(text, cells - tail, theme);
-    let mut end: Vec<char> = Vec::new();
-    let mut left = tail;
-    for letter in text.chars().rev() {
+    Cow::Owned(format!("{start}{}", end(text, tail)))
+}
+
+/// The text, cut at its beginning to so many cells: where somebody types is at the end.
+pub(crate) fn tail<'a>(text: &'a str, cells: usize, theme: &Theme) -> Cow<'a, str> {
+    if width(text) <= cells {
+        return Cow::Borrowed(text);
+    }
+    Cow::Owned(format!("{}{}", theme.letter("…", "~"), end(text, cells.saturating_sub(1))))
+}
+
+/// As much of the end of a text as these cells have room for.
+fn end(text: &str, cells: usize) -> &str {
+    let (mut start, mut left) = (text.len(), cells);
+    for (at, letter) in text.char_indices().rev() {
         let letter_width = letter.width().unwrap_or(0);
         if letter_width > left {
             break;
         }
         left -= letter_width;
-        end.push(letter);
+        start = at;
     }
-    Cow::Owned(start.chars().chain(end.into_iter().rev()).collect())
+    &text[start..]
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_end_of_what_is_typed_stays_in_view() {
+        let theme = Theme::full();
+        assert_eq!(tail("abc", 3, &theme), "abc");
+        assert_eq!(tail("abcdef", 3, &theme), "…ef");
+        assert_eq!(tail("ab漢字", 4, &theme), "…字");
+        assert_eq!(tail("abcdef", 0, &theme), "…");
+    }
 
     #[test]
     fn long_texts_are_wrapped_between_words() {

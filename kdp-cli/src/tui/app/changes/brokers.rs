@@ -23,6 +23,16 @@ const CLUSTER: &[Spot] = &[
     Spot(ScreenId::Brokers, "", Of::Rows),
     Spot(ScreenId::Configs, "", Of::Rows),
 ];
+/// Partitions, or topics with all of theirs.
+const REPLICAS: &[Spot] = &[
+    Spot(ScreenId::Partitions, "", Of::Rows),
+    Spot(ScreenId::Topic, "Partitions", Of::Rows),
+    Spot(ScreenId::Broker, "Leads", Of::Rows),
+    Spot(ScreenId::Moves, "Moves", Of::Rows),
+    Spot(ScreenId::Topics, "", Of::Rows),
+];
+/// Nobody types where more than this shall be; a file says it.
+const REPLICAS_MAX: usize = 12;
 const MOVES: &[Spot] = &[Spot(ScreenId::Moves, "", Of::Rows)];
 const FEATURES: &[Spot] = &[Spot(ScreenId::Quorum, "Features", Of::Rows)];
 const VOTERS: &[Spot] = &[Spot(ScreenId::Quorum, "Replication", Of::Rows)];
@@ -150,6 +160,13 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
         },
     },
     ChangeSpec {
+        id: "move.start",
+        title: "move replicas",
+        spots: REPLICAS,
+        needs: Needs::Some,
+        start: place_replicas,
+    },
+    ChangeSpec {
         id: "move.apply",
         title: "move replicas as a file says",
         spots: MOVES,
@@ -251,6 +268,32 @@ fn elect(on: &On<'_>) -> Result<Start, String> {
         true => Err("all that it should lead it leads".to_owned()),
         false => Ok(command("leader elect", &due, &[])),
     }
+}
+
+/// Where the replicas are now, to be changed.
+fn place_replicas(on: &On<'_>) -> Result<Start, String> {
+    let is_meant = |one: &&Partition| on.names.contains(&one.name) || on.names.contains(&one.id.topic);
+    let placed = |one: &Partition| {
+        let brokers: Vec<String> = one.replicas.iter().map(ToString::to_string).collect();
+        format!("{}={}", one.name, brokers.join(","))
+    };
+    let partitions = on.model.snapshot.partitions.items().iter().filter(is_meant);
+    let now: Vec<String> = partitions.map(placed).collect();
+    match now.len() {
+        0 => return Err("where its replicas are is not known yet".to_owned()),
+        count if count > REPLICAS_MAX => {
+            return Err(format!("{count} partitions are too many to type; mark some of them"));
+        }
+        _ => {}
+    }
+    let fields = vec![
+        Field::text("Brokers", Some("--move"), "orders:0=1,2,3: the preferred leader first")
+            .required()
+            .list()
+            .with(now.join(" ")),
+        Field::text("Wait for", Some("--wait"), "30m: until it is done, for so long at most"),
+    ];
+    form("Move replicas", "reassign apply", fields)
 }
 
 /// The levels of these features; without any, those of a release.

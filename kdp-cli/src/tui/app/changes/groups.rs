@@ -109,9 +109,8 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
         spots: SETTINGS,
         needs: Needs::Some,
         start: |on| {
-            plain(on)?;
             let fields = settings(on, "consumer.session.timeout.ms=45000");
-            form_for_each("Change settings", "config", &on.names, &["--type", "group"], fields)
+            form_for_each("Change settings", "config", &on.names, as_named(on), fields)
         },
     },
     ChangeSpec {
@@ -120,9 +119,8 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
         spots: SETTINGS,
         needs: Needs::Some,
         start: |on| {
-            plain(on)?;
             let fields = keys(on, "consumer.session.timeout.ms");
-            form_for_each("Take settings away", "config unset", &on.names, &["--type", "group"], fields)
+            form_for_each("Take settings away", "config unset", &on.names, as_named(on), fields)
         },
     },
     ChangeSpec {
@@ -231,11 +229,11 @@ fn may_be_streams(on: &On<'_>) -> Result<(), String> {
     }
 }
 
-/// `kdp config` takes patterns, and no way to say that a name is none.
-fn plain(on: &On<'_>) -> Result<(), String> {
-    match on.names.iter().find(|name| name.contains(['*', '?'])) {
-        Some(name) => Err(format!("kdp config would take {name} for a pattern")),
-        None => Ok(()),
+/// `kdp config` takes patterns and reads names from stdin, unless it is told that a name is one.
+fn as_named(on: &On<'_>) -> &'static [&'static str] {
+    match on.names.iter().any(|name| name.contains(['*', '?']) || name == "-") {
+        true => &["--type", "group", "--literal"],
+        false => &["--type", "group"],
     }
 }
 

@@ -20,14 +20,13 @@ use crate::tui::app::words::flag;
 impl App {
     /// Opens the records of the topic or the partition that the cursor is on, or that the page is about.
     pub(in crate::tui::app) fn open_records(&mut self) {
-        match self.readable() {
-            Some(subject) => self.open(Place::about(ScreenId::Reading, subject)),
-            None => self.say("no topic is chosen here; f reads any"),
+        if let Some(subject) = self.readable() {
+            self.open(Place::about(ScreenId::Reading, subject));
         }
     }
 
     /// The topic or the partitions at hand.
-    fn readable(&self) -> Option<String> {
+    pub(in crate::tui::app) fn readable(&self) -> Option<String> {
         let page = self.page();
         let subject = page.place.subject();
         match page.place.screen {

@@ -1,19 +1,21 @@
-//! What has happened: changes made from this machine, requests of this dashboard, and what failed.
+//! What has happened: changes made from this machine, requests of this dashboard, what failed, and what was run here.
 
 use std::borrow::Cow;
 
 use super::{ScreenId, ScreenSpec, Source, Tab, nowhere};
 use crate::tui::app::health::Health;
+use crate::tui::app::job::Job;
 use crate::tui::app::log::{AuditLine, Fault, RequestLine};
-use crate::tui::app::model::Words;
-use crate::tui::app::rows::{Cell, Column, Spec};
+use crate::tui::app::model::{Body, Model, Words};
+use crate::tui::app::rows::{Cell, Column, Owned, Spec};
+use crate::tui::app::snapshot::SourceState;
 use crate::tui::app::table::Sort;
 
 pub(super) const SPEC: ScreenSpec = ScreenSpec {
     id: ScreenId::Log,
     title: "Log",
-    aliases: &["audit", "requests", "errors", "history"],
-    about: "changes made from this machine, requests of this dashboard, what failed",
+    aliases: &["audit", "requests", "errors", "history", "jobs"],
+    about: "changes made from this machine, requests of this dashboard, what failed, jobs",
     is_detail: false,
     is_split: false,
     tabs: &[
@@ -40,6 +42,19 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec {
             enter: nowhere,
             command: |_| Words::new(),
             empty: "nothing has failed",
+        },
+        Tab {
+            title: "Jobs",
+            sort: Sort::largest(0),
+            rows: Source::Snapshot(|model, _| Body {
+                rows: Box::new(Owned::new(jobs(model), &JOBS)),
+                state: &SourceState::Fresh,
+                age_ms: None,
+                is_stale: false,
+            }),
+            enter: nowhere,
+            command: |_| Words::new(),
+            empty: "nothing has been run from here yet",
         },
     ],
 };
@@ -112,4 +127,51 @@ static FAULTS: Spec<Fault> = Spec {
     ],
     name: |fault| Cow::Borrowed(&fault.name),
     health: |_| Health::Bad,
+};
+
+/// A job as it is listed.
+#[derive(Debug)]
+struct JobLine {
+    name: String,
+    title: String,
+    cluster: String,
+    state: (Health, &'static str),
+    begun_ms: i64,
+    took_ms: i64,
+    news: Option<String>,
+}
+
+fn jobs(model: &Model) -> Vec<JobLine> {
+    let line = |job: &Job| JobLine {
+        name: job.id.to_string(),
+        title: job.title(),
+        cluster: job.cluster.clone(),
+        state: job.state(),
+        begun_ms: job.begun_ms,
+        took_ms: job.took_ms(model.now_ms),
+        news: job.news().map(str::to_owned),
+    };
+    model.jobs.iter().map(line).collect()
+}
+
+static JOBS: Spec<JobLine> = Spec {
+    columns: &[
+        Column::<JobLine>::number("#", "counted from the first", 3, |job| Cell::text(job.name.as_str())),
+        Column::<JobLine>::text("STATE", "how it is", 10, |job| {
+            Cell::State(job.state.0, Cow::Borrowed(job.state.1))
+        }),
+        Column::<JobLine>::text("BEGAN", "when it began", 12, |job| Cell::Clock(Some(job.begun_ms)))
+            .priority(2),
+        Column::<JobLine>::number("TOOK", "how long it ran", 7, |job| Cell::DurationMs(Some(job.took_ms)))
+            .priority(1),
+        Column::<JobLine>::text("CLUSTER", "where it was run", 14, |job| Cell::text(job.cluster.as_str()))
+            .priority(5),
+        Column::<JobLine>::text("RESULT", "what was said first about it", 28, |job| {
+            Cell::maybe(job.news.as_deref())
+        })
+        .priority(3),
+        Column::<JobLine>::text("COMMAND", "what was run", 28, |job| Cell::text(job.title.as_str())).grows(),
+    ],
+    name: |job| Cow::Borrowed(&job.name),
+    health: |job| if job.state.0 == Health::Ok { Health::Plain } else { job.state.0 },
 };

@@ -23,7 +23,7 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec {
             }),
             enter: topic,
             command: |_| words(["top"]),
-            empty: "no topics yet; c creates one",
+            empty: "no topics yet; n makes one",
         },
         Tab {
             title: "Groups that are behind",
