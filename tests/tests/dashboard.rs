@@ -153,7 +153,7 @@ fn a_topic_is_made_on_the_screen() {
     let mut screen = shop.dashboard();
     screen.types("2");
     screen.until("topics", |seen| (seen.contains("orders") && seen.contains("payments")).then_some(()));
-    screen.types("c");
+    screen.types("n");
     screen.shows("Create a topic");
     screen.types("made-here");
     screen.shows("made-here");

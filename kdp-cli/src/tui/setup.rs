@@ -47,12 +47,7 @@ pub(crate) struct Setup {
 
 impl Setup {
     /// What is wanted here, and remembered in this folder.
-    pub(crate) fn new(
-        flags: Flags,
-        loaded: &Loaded,
-        folder: Option<&Path>,
-        env: Environment<'_>,
-    ) -> Self {
+    pub(crate) fn new(flags: Flags, loaded: &Loaded, folder: Option<&Path>, env: Environment<'_>) -> Self {
         let nothing = Ui::default();
         let (source, ui) = loaded.ui().map_or((None, &nothing), |(source, ui)| (Some(source), ui));
         let wanted = ui.keys.iter().map(|(id, keys)| (id.as_str(), keys.names()));

@@ -12,7 +12,7 @@ use super::model::Words;
 use super::popup::Popup;
 use super::printed;
 use super::rows::{Cell, Rows};
-use super::screens::ScreenId;
+use super::screens::{Pair, ScreenId};
 use super::subject::{Subject, subject};
 use super::thing::Thing;
 use super::words::{about, about_exactly};
@@ -131,6 +131,10 @@ impl App {
         let first: Vec<&str> = listing.iter().take(2).map(String::as_str).collect();
         match (first[..].as_ref(), self.under_cursor()) {
             (["user" | "feature" | "txn", "list"], _) => about(&format!("{} describe", first[0]), name, &[]),
+            (["config", "get" | "diff"], _) => match Pair::on(page) {
+                Some(pair) => pair.command("explain", name, &pair.left),
+                None => listing,
+            },
             (_, Some(Thing::Topic(name))) => about("topic describe", &name, &[]),
             (_, Some(Thing::Partition(name, _))) if first != ["topic", "producers"] => {
                 about("partition describe", &name, &[])

@@ -96,7 +96,11 @@ impl App {
     pub(super) fn wheel(&mut self, turns: isize, at: (u16, u16)) -> Vec<Effect> {
         if let Some(popup) = &self.popup {
             // Field by field, and whole lines of what is read.
-            let step = if matches!(popup, Popup::Form(_) | Popup::Picker(_) | Popup::Palette(_)) { 1 } else { WHEEL };
+            let step = if matches!(popup, Popup::Form(_) | Popup::Picker(_) | Popup::Palette(_)) {
+                1
+            } else {
+                WHEEL
+            };
             return self.update_popup(Action::Go(Motion::By(turns * step)));
         }
         if let Some(tab) = self.tab_at(at) {

@@ -144,7 +144,8 @@ impl App {
         };
         let choices: Vec<Choice> = self.running().map(choice).collect();
         let cursor = self.page().table().cursor().filter(|_| self.page().place.screen == ScreenId::Log);
-        let is_here = |choice: &Choice| matches!(choice.then, Then::Stop(id) if cursor == Some(&*id.to_string()));
+        let is_here =
+            |choice: &Choice| matches!(choice.then, Then::Stop(id) if cursor == Some(&*id.to_string()));
         let at = choices.iter().position(is_here).unwrap_or(0);
         self.popup = Some(Popup::Picker(Picker { title: STOP, choices, at }));
     }

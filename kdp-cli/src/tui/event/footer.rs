@@ -51,16 +51,14 @@ fn of_screen(screen: ScreenId) -> &'static [Offer] {
         ScreenId::Reading => {
             &[("read", "search", 1), ("pause", "pause", 2), ("mark", "mark", 2), ("write", "write", 2)]
         }
-        ScreenId::Record => {
-            &[
-                ("open", "fold", 0),
-                ("filter", "find", 1),
-                ("read.next", "next", 2),
-                ("mark.all", "unfold", 3),
-                ("copy", "copy", 3),
-                ("write", "write", 4),
-            ]
-        }
+        ScreenId::Record => &[
+            ("open", "fold", 0),
+            ("filter", "find", 1),
+            ("read.next", "next", 2),
+            ("mark.all", "unfold", 3),
+            ("copy", "copy", 3),
+            ("write", "write", 4),
+        ],
         _ => &[],
     }
 }

@@ -233,7 +233,7 @@ fn go() -> Vec<Row> {
         ("back", "esc backspace left h", Action::Back, "back: the filter, the marks, the page"),
         ("describe", "d", Action::Describe, "all about the row that the cursor is on"),
         ("configs", "c", Action::Configs, "the settings of the topic, the broker or the group"),
-        ("lag", "l", Action::Lag, "who is behind: groups of a topic, partitions of a group"),
+        ("lag", "l", Action::Lag, "the lag: groups of a topic, partitions of a group"),
         ("records", "r", Action::Records, "the records of the topic or the partition"),
         ("read", "f", Action::ReadForm, "read or search records: from where, to where, what"),
         ("palette", ": ctrl-k", Action::Palette, "go anywhere, do anything, by name"),

@@ -111,9 +111,7 @@ fn value<'a>(cell: &'a Cell<'_>, app: &App, theme: &Theme, room: usize) -> Cow<'
         Cell::Bytes(Some(bytes)) => format!("{}  {} bytes", short(), text::grouped(*bytes)).into(),
         Cell::Rate(Some(rate)) if *rate >= 1000.0 => text::grouped(rate.round() as i64).into(),
         Cell::ByteRate(Some(_)) => format!("~{}/s", short()).into(),
-        Cell::DurationMs(Some(ms)) if *ms >= 1000 => {
-            format!("{}  {} ms", short(), text::grouped(*ms)).into()
-        }
+        Cell::DurationMs(Some(ms)) if *ms >= 1000 => format!("{}  {} ms", short(), text::grouped(*ms)).into(),
         Cell::Ratio(Some(number)) => format!("{number:.3}").into(),
         Cell::Spark(series) if !series.is_blank() => text::spark(series, room.min(TREND_MAX), theme).into(),
         cell if is_unknown(cell) => app.nothing().into(),

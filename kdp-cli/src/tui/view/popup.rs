@@ -6,11 +6,11 @@ use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Block, Clear, Paragraph, Widget, Wrap};
 
+use super::describe;
 use super::frame::{dimmed, drawn};
 use super::page::typing;
 use super::text;
 use super::theme::Theme;
-use super::describe;
 use crate::danger::{Danger, Wanted};
 use crate::output::escape::escape;
 use crate::tui::app::App;
@@ -50,7 +50,14 @@ pub(super) fn render(
 }
 
 /// A frame of at most this size in the middle, and what is inside of it.
-pub(super) fn framed(title: &str, hint: &str, size: (u16, u16), theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+pub(super) fn framed(
+    title: &str,
+    hint: &str,
+    size: (u16, u16),
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
     let (width, height) = (size.0.min(area.width.saturating_sub(2)), size.1.min(area.height));
     let x = area.x + (area.width - width) / 2;
     let y = area.y + (area.height - height) / 3;
@@ -123,7 +130,14 @@ fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, bu
     inner
 }
 
-fn picker(picker: &Picker, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+fn picker(
+    picker: &Picker,
+    app: &App,
+    keymap: &Keymap,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
     let height = picker.choices.len() as u16 + 2;
     let widest = |of: fn(&Choice) -> &str| {
         picker.choices.iter().map(|choice| text::width(of(choice))).max().unwrap_or(0)
@@ -143,7 +157,14 @@ fn picker(picker: &Picker, app: &App, keymap: &Keymap, theme: &Theme, area: Rect
     inner
 }
 
-fn palette(palette: &Palette, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, buffer: &mut Buffer) -> Rect {
+fn palette(
+    palette: &Palette,
+    app: &App,
+    keymap: &Keymap,
+    theme: &Theme,
+    area: Rect,
+    buffer: &mut Buffer,
+) -> Rect {
     let height = palette.matches.len().max(1) as u16 + 3;
     let inner = framed("Go to", "enter goes, esc closes", (72, height), theme, area, buffer);
     let (before, after) = palette.line.halves();
@@ -356,7 +377,8 @@ fn message(message: &Message, app: &App, theme: &Theme, area: Rect, buffer: &mut
     let longest = message.lines.iter().map(|line| text::width(line)).max().unwrap_or(0) as u16;
     let width = longest.max(84).min(area.width.saturating_sub(6)).max(1);
     let wrapped: usize = message.lines.iter().map(|line| text::width(line) / usize::from(width) + 1).sum();
-    let inner = framed(&message.title, "y copies, esc closes", (width + 4, wrapped as u16 + 3), theme, area, buffer);
+    let inner =
+        framed(&message.title, "y copies, esc closes", (width + 4, wrapped as u16 + 3), theme, area, buffer);
     let lines: Vec<Line<'_>> =
         message.lines.iter().map(|line| Line::from(escape(line).into_owned())).collect();
     app.drawn.scroll_most.set(wrapped.saturating_sub(usize::from(inner.height)));

@@ -14,6 +14,7 @@ use crate::tui::app::Access;
 use crate::tui::app::action::Action;
 use crate::tui::app::job::JobEnd;
 use crate::tui::app::model::words;
+use crate::tui::app::popup::Popup;
 use crate::tui::app::records::{News, ReadState, testing};
 use crate::tui::collect;
 use crate::tui::demo;
@@ -266,7 +267,7 @@ fn menu() {
 
 #[test]
 fn form() {
-    check("form", &after("2 c n e w"));
+    check("form", &after("2 n n e w"));
 }
 
 #[test]
@@ -357,6 +358,78 @@ fn what_is_still_to_come() {
     check("doctor", &after(": d o c t o r enter"));
     check("doctor-checks", &after(": d o c t o r enter tab"));
     check("plan", &after("6 tab"));
+}
+
+#[test]
+fn a_row_in_full() {
+    check("describe", &after("2 j d"));
+    check("describe-group", &after("3 d"));
+}
+
+#[test]
+fn what_was_run() {
+    let mut app = after("5 / o r d e r s : 1 enter m");
+    check("move", &app);
+    press(&mut app, "tab 3 0 m enter");
+    let Some(Popup::Confirm(confirm)) = &app.popup else { panic!("{:?}", app.popup) };
+    let commands = confirm.commands.clone();
+    let wanted = Some(Wanted { level: Danger::Moderate, word: "orders:1".to_owned() });
+    app.update(Action::Previewed(commands, vec![JobEnd { wanted, ..JobEnd::default() }]), START_MS + 2000);
+    press(&mut app, "y");
+    app.update(Action::Tick, START_MS + 65_000);
+    check("job", &app);
+    app.update(Action::Jobs, START_MS + 65_000);
+    check("jobs", &app);
+    app.update(Action::Stop, START_MS + 65_000);
+    check("stop", &app);
+}
+
+/// Where some text stands on the screen.
+fn spot(app: &App, text: &str) -> (u16, u16) {
+    let drawn = picture(app, &Theme::full(), (80, 24));
+    let found = drawn.lines().zip(0..).find_map(|(line, y)| {
+        let before = &line[..line.find(text)?];
+        Some((text::width(before) as u16, y))
+    });
+    found.unwrap_or_else(|| panic!("{text} is not there:\n{drawn}"))
+}
+
+fn click(app: &mut App, text: &str) {
+    let (x, y) = spot(app, text);
+    app.update(Action::Click(x, y), START_MS + 2000);
+}
+
+#[test]
+fn tabs_breadcrumbs_and_keys_are_clicked() {
+    let mut app = after("2 j enter");
+    click(&mut app, "Configs");
+    assert_eq!(app.page().tab().title, "Configs");
+    click(&mut app, "Topics ›");
+    assert_eq!(app.page().title(), "Topics");
+    click(&mut app, "describe");
+    assert!(matches!(app.popup, Some(Popup::Describe(_))));
+    picture(&app, &Theme::full(), (80, 24));
+    app.update(Action::Click(0, 2), START_MS + 2000);
+    assert!(app.popup.is_none(), "beside it");
+    click(&mut app, "help");
+    picture(&app, &Theme::full(), (80, 24));
+    app.update(Action::Wheel(1, 40, 10), START_MS + 2000);
+    assert!(matches!(app.popup, Some(Popup::Help(3))));
+    app.update(Action::Wheel(100, 40, 10), START_MS + 2000);
+    let Some(Popup::Help(last)) = app.popup else { panic!("it is still there") };
+    app.update(Action::Wheel(-1, 40, 10), START_MS + 2000);
+    assert!(matches!(app.popup, Some(Popup::Help(scroll)) if scroll + 3 == last), "not beyond its end");
+}
+
+#[test]
+fn fields_are_clicked() {
+    let mut app = after("2 n");
+    click(&mut app, "Unless it exists");
+    click(&mut app, "Unless it exists");
+    let Some(Popup::Form(form)) = &app.popup else { panic!("{:?}", app.popup) };
+    assert!(form.commands()[0].contains(&"--if-not-exists".to_owned()));
+    app.update(Action::Click(0, 0), START_MS + 2000);
+    assert!(app.popup.is_some(), "what was typed stays");
 }
 
 #[test]

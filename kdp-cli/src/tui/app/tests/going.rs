@@ -103,7 +103,11 @@ fn letters_mean_the_same_on_every_screen() {
     assert_eq!((desk.crumbs().last().unwrap().as_ref(), tab(&desk)), ("orders", "Configs"));
     desk.press("l");
     assert_eq!((desk.crumbs().len(), tab(&desk)), (2, "Groups"), "from within a page");
-    assert_eq!(desk.app.page().table().chosen, Some(("LAG".to_owned(), true)), "as soon as there are columns");
+    assert_eq!(
+        desk.app.page().table().chosen,
+        Some(("LAG".to_owned(), true)),
+        "as soon as there are columns"
+    );
     desk.press("5 / p a y m e n t s : 1 enter c");
     assert_eq!((desk.crumbs(), tab(&desk)), (vec!["Partitions".into(), "payments".into()], "Configs"));
     desk.press("3 l");
@@ -138,9 +142,15 @@ fn keys_that_mean_nothing_say_why() {
         desk.press(keys);
         desk.said().to_owned()
     };
-    assert_eq!(said(&mut desk, ": a c l s enter l"), "no lag here, only on topics, partitions, groups and brokers");
+    assert_eq!(
+        said(&mut desk, ": a c l s enter l"),
+        "no lag here, only on topics, partitions, groups and brokers"
+    );
     assert_eq!(said(&mut desk, "d"), "nothing to describe here");
-    assert_eq!(said(&mut desk, "2 N"), "N means nothing here; elsewhere: keep new replicas away, the record before, the place before");
+    assert_eq!(
+        said(&mut desk, "2 N"),
+        "N means nothing here; elsewhere: keep new replicas away, the record before, the place before"
+    );
     assert_eq!(said(&mut desk, "ctrl-s"), "ctrl-s means nothing");
     assert_eq!(said(&mut desk, "X"), "nothing runs that could be stopped");
     assert_eq!(said(&mut desk, ": l o g enter e"), "no command says this");

@@ -39,7 +39,9 @@ fn what_was_said_is_read_again() {
     assert_eq!((desk.crumbs(), desk.app.page().tab().title), (vec!["Log".into()], "Jobs"));
     assert_eq!(desk.app.page().table().cursor(), Some("1"));
     let copied = desk.press("e");
-    assert!(matches!(&copied[..], [Effect::Copy(line)] if line.starts_with("kdp reassign apply --move orders:1=")));
+    assert!(
+        matches!(&copied[..], [Effect::Copy(line)] if line.starts_with("kdp reassign apply --move orders:1="))
+    );
     desk.press("enter");
     let Some(Popup::Message(message)) = &desk.app.popup else { panic!("{:?}", desk.app.popup) };
     assert_eq!(message.lines, ["moved", "orders:1  1,2,3"]);
