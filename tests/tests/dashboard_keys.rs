@@ -31,15 +31,16 @@ fn click(screen: &mut Terminal, text: &str) {
 fn a_click_goes_where_it_is_made() {
     let home = tempfile::tempdir().unwrap();
     let mut screen = dashboard(home.path());
-    click(&mut screen, "3 Groups");
-    screen.shows("search-indexer");
+    click(&mut screen, "2 Topics");
+    screen.shows("HEALTH");
     screen.types(ENTER);
-    screen.shows("Members");
+    screen.shows("Producers");
     // A tab of the page, and the way back.
-    click(&mut screen, "Members");
-    screen.shows("HOST");
-    click(&mut screen, "Groups ›");
-    screen.shows("LAG TIME");
+    click(&mut screen, "Configs");
+    screen.shows("cleanup.policy");
+    click(&mut screen, "Topics ›");
+    screen.hides("cleanup.policy");
+    screen.shows("HEALTH");
     screen.types("q");
     assert!(screen.ends().success());
 }
