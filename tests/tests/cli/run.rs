@@ -4,6 +4,7 @@ use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, Command, Stdio};
 
 use kdp_tests::binaries;
+use kdp_tests::terminal::Terminal;
 use serde_json::Value;
 
 use crate::schema;
@@ -44,9 +45,10 @@ impl<'a> Kdp<'a> {
         self
     }
 
-    fn spawn(&self) -> Child {
+    fn command(&self) -> Command {
         let home = self.target.home.path();
-        Command::new(binaries::program("kdp"))
+        let mut command = Command::new(binaries::program("kdp"));
+        command
             .args(&self.arguments)
             .env_clear()
             .env("PATH", std::env::var_os("PATH").unwrap_or_default())
@@ -54,12 +56,17 @@ impl<'a> Kdp<'a> {
             .env("TMPDIR", home)
             .env("KDP_BOOTSTRAP_SERVER", &self.target.bootstrap)
             .envs(self.editor.iter().map(|editor| ("KDP_EDITOR", editor)))
-            .current_dir(home)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap()
+            .current_dir(home);
+        command
+    }
+
+    fn spawn(&self) -> Child {
+        self.command().stdin(Stdio::piped()).stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
+    }
+
+    /// Runs it on a terminal, as a person does.
+    pub(crate) fn on_a_terminal(&self) -> Terminal {
+        Terminal::start(self.command(), 24, 80)
     }
 
     /// Runs it for a reader who goes away after the first line, as `head -1` does: the line. It has to end by

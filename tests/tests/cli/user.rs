@@ -4,8 +4,12 @@
 use crate::Case;
 use crate::target::{Kind, Target};
 
-pub(crate) const CASES: &[Case] =
-    &[("user life", a_life), ("user not there", not_there), ("token nobody asks", nobody_asks)];
+pub(crate) const CASES: &[Case] = &[
+    ("user life", a_life),
+    ("user prompted", prompted),
+    ("user not there", not_there),
+    ("token nobody asks", nobody_asks),
+];
 
 fn a_life(target: &Target) {
     if target.kind == Kind::KdpBroker {
@@ -44,6 +48,36 @@ fn a_life(target: &Target) {
         .json_that(|document| document["items"].as_array().is_some_and(|list| list.len() == 1));
     target.kdp(&["user", "delete", "user-alice", "--confirm", "user-alice"]).ok();
     see(&|printed| !printed.contains("user-alice"));
+}
+
+/// A person is asked twice, and nobody sees what is typed.
+fn prompted(target: &Target) {
+    let create = target.kdp(&["user", "create", "user-bob", "--mechanism", "SCRAM-SHA-256"]);
+    let mut terminal = create.on_a_terminal();
+    if target.kind == Kind::KdpBroker {
+        assert_eq!(terminal.ends().code(), Some(6), "what cannot be done needs no password");
+        return;
+    }
+    terminal.shows("Password for user-bob:");
+    terminal.types("pa55word\rpa66word\r");
+    assert_eq!(terminal.ends().code(), Some(7));
+    terminal.shows("the two are not the same");
+    target.kdp(&["user", "describe", "user-bob"]).run().exits(1);
+
+    let mut terminal = create.on_a_terminal();
+    terminal.shows("Password for user-bob:");
+    terminal.types("pa55word\r");
+    terminal.shows("Once more:");
+    terminal.types("pa55word\r");
+    assert_eq!(terminal.ends().code(), Some(0));
+    assert!(!terminal.screen().contains("pa55"), "{}", terminal.screen());
+    target.kdp(&["user", "describe", "user-bob"]).ok();
+
+    let mut terminal = target.kdp(&["user", "alter", "user-bob", "--yes"]).on_a_terminal();
+    terminal.shows("Password for user-bob:");
+    terminal.types("\u{3}");
+    assert_eq!(terminal.ends().code(), Some(130));
+    target.kdp(&["user", "delete", "user-bob", "--confirm", "user-bob"]).ok();
 }
 
 fn not_there(target: &Target) {

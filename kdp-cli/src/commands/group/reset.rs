@@ -38,8 +38,8 @@ use crate::words::counted;
 /// CSV, and lines of topic, partition and offset.
 ///
 /// Nothing changes without --apply. Offsets can only be set while nobody is in the group: members are
-/// named, and --when-empty waits until they are gone. What was committed is kept in an undo file, and
-/// what is committed then is read back.
+/// named, and --when-empty waits until they are gone, or ends with exit code 5. What was committed is kept
+/// in an undo file, and what is committed then is read back.
 #[derive(Args, Clone, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Reset {

@@ -67,6 +67,8 @@ fn first_line(text: &str) -> Option<&str> {
 }
 
 fn ask_twice(user: &str) -> Result<Secret, Failure> {
+    // Before anything is asked: who types at once is not seen, and what he types is not lost.
+    let _unseen = Unseen::new().map_err(cannot_ask)?;
     let password = ask(&format!("Password for {user}: "))?;
     match ask("Once more: ")? == password {
         true if password.expose().is_empty() => Err(Failure::refused("no password was given")),
@@ -76,18 +78,18 @@ fn ask_twice(user: &str) -> Result<Secret, Failure> {
 }
 
 fn ask(question: &str) -> Result<Secret, Failure> {
-    let failed = |error: io::Error| Failure::refused(format!("cannot ask for the password: {error}"));
     let mut stderr = io::stderr().lock();
     write!(stderr, "{}", crate::output::escape::escape_lines(question))
         .and_then(|()| stderr.flush())
-        .map_err(failed)?;
-    let typed = {
-        let _unseen = Unseen::new().map_err(failed)?;
-        read_typed(io::stdin().lock()).map_err(failed)?
-    };
+        .map_err(cannot_ask)?;
+    let typed = read_typed(io::stdin().lock()).map_err(cannot_ask)?;
     // The Enter that ended it was not seen either.
-    writeln!(stderr).map_err(failed)?;
+    writeln!(stderr).map_err(cannot_ask)?;
     typed.map(Secret::new).ok_or_else(Failure::interrupted)
+}
+
+fn cannot_ask(error: io::Error) -> Failure {
+    Failure::refused(format!("cannot ask for the password: {error}"))
 }
 
 /// One line, key by key; `None`: Ctrl-C. The terminal does not edit what it does not show.

@@ -51,7 +51,7 @@ pub(in super::super) async fn until_empty(
         };
         if Instant::now() + PAUSE > deadline {
             let message = format!("after {limit:?} still: {}", failure.message);
-            return Err(Failure { message, hint: None, exit: Exit::Failed, ..failure });
+            return Err(Failure { message, hint: None, exit: Exit::TimedOut, ..failure });
         }
         tokio::time::sleep(PAUSE).await;
     }
