@@ -457,7 +457,7 @@ async fn share_groups(stage: &mut Stage) -> Result<(), String> {
 async fn names(stage: &Stage, words: &str) -> Vec<String> {
     let words: Words = words.split(' ').map(str::to_owned).collect();
     let listing = command::listing(&command::run(&stage.context, &words, None).await).unwrap();
-    let rows: &dyn super::app::rows::Rows = &&listing;
+    let rows: &dyn super::app::rows::Rows = &listing.at(0);
     (0..rows.len()).map(|row| rows.name(row).into_owned()).collect()
 }
 

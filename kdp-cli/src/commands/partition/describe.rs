@@ -217,6 +217,6 @@ impl Seen {
 }
 
 /// The tables below the first.
-pub(in crate::commands) fn layout(report: Report) -> Report {
+pub(crate) fn layout(report: Report) -> Report {
     report.table_of("replica_states", REPLICAS)
 }

@@ -1,6 +1,6 @@
 //! `kdp partition`: the verbs.
 
-pub(super) mod describe;
+pub(crate) mod describe;
 mod leaders;
 mod list;
 mod row;

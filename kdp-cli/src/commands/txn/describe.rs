@@ -1,7 +1,7 @@
 //! `kdp txn describe`: DescribeTransactions, at each coordinator.
 
 use clap::Args;
-use kdp_client::admin::transactions::{self, TransactionDescription};
+use kdp_client::admin::transactions::{self, ListFilter, TransactionDescription};
 use schemars::JsonSchema;
 use serde::Serialize;
 
@@ -15,13 +15,20 @@ use crate::time;
 /// Examples:
 ///   kdp txn describe shop-1
 ///   kdp txn describe shop-1 shop-2 -o json
+///   kdp txn describe --open --sort -running_ms
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Describe {
     /// The transactional ids
-    #[arg(required = true, value_name = "ID")]
+    #[arg(required_unless_present = "open", value_name = "ID")]
     ids: Vec<String>,
+    /// All that have a transaction open, in place of ids
+    #[arg(long, conflicts_with = "ids")]
+    open: bool,
 }
+
+/// The states in which a transaction is open.
+const OPEN: [&str; 3] = ["Ongoing", "PrepareCommit", "PrepareAbort"];
 
 /// A transactional id in full.
 #[derive(Debug, Serialize, JsonSchema)]
@@ -77,8 +84,11 @@ impl Describe {
     pub(super) async fn run(&self, context: &Context) -> Outcome {
         let now_ms = time::now_ms();
         let mut rows = Vec::new();
-        let mut errors = Vec::new();
-        for (id, answer) in transactions::describe(&context.cluster, &self.ids).await? {
+        let (ids, mut errors) = match self.open {
+            true => open(context).await?,
+            false => (self.ids.clone(), Vec::new()),
+        };
+        for (id, answer) in transactions::describe(&context.cluster, &ids).await? {
             match answer {
                 Ok(description) => rows.push(row(&description, now_ms)),
                 Err(error) => errors.push(explain(&id, error)),
@@ -88,6 +98,18 @@ impl Describe {
         report.errors = errors;
         Ok(report)
     }
+}
+
+/// The ids with an open transaction, and the brokers that did not tell theirs.
+async fn open(context: &Context) -> Result<(Vec<String>, Vec<Failure>), Failure> {
+    let states = OPEN.map(str::to_owned).to_vec();
+    let listed =
+        transactions::list(&context.cluster, &ListFilter { states, ..ListFilter::default() }).await?;
+    let failures = listed.failures.into_iter();
+    Ok((
+        listed.transactions.into_iter().map(|one| one.transactional_id).collect(),
+        failures.map(|(id, error)| Failure::from(error).about(format!("broker {id}"))).collect(),
+    ))
 }
 
 /// An id that is not known is told where the known ones are.

@@ -1,14 +1,11 @@
-//! How a cluster is, as findings: the verdict in the header, and what the overview lists under it.
+//! How things are: a topic, a partition, a group, a disk, from good to bad.
 //!
-//! Pure. Nothing is called well that is not known: without an answer the verdict is unknown.
+//! Pure. Nothing is called well that is not known.
 
 use kdp_client::admin::groups::lag::Status;
 
-use super::page::Place;
 use super::rows::Cell;
-use super::screens::ScreenId;
-use super::snapshot::{Group, Partition, Snapshot, SourceState, Topic};
-use crate::words::counted;
+use super::snapshot::{Group, GroupPartition, Hold, Partition, Snapshot, Topic};
 
 /// How good or bad something is, from good to bad.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord)]
@@ -26,19 +23,8 @@ pub(crate) enum Health {
     Bad,
 }
 
-/// Something that should be known about the cluster.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Finding {
-    /// How bad.
-    pub(crate) health: Health,
-    /// What, in a few words.
-    pub(crate) text: String,
-    /// Where there is more to see.
-    pub(crate) place: Place,
-}
-
 /// A disk that is as full as this should be looked at, and at this should be acted upon.
-const DISK_WARN: f64 = 0.85;
+pub(crate) const DISK_WARN: f64 = 0.85;
 const DISK_BAD: f64 = 0.95;
 
 /// Numbers of partitions that are not well.
@@ -62,77 +48,6 @@ impl Counters {
             under_min_isr: sum.under_min_isr + topic.under_min_isr.unwrap_or(0),
         }))
     }
-}
-
-/// The worst of the findings; unknown where nobody has answered.
-pub(crate) fn verdict(snapshot: &Snapshot, now_ms: i64) -> Health {
-    if snapshot.topics.get().is_none() {
-        return Health::Unknown;
-    }
-    findings(snapshot, now_ms).iter().map(|finding| finding.health).max().unwrap_or(Health::Ok)
-}
-
-/// What should be known, the worst first.
-pub(crate) fn findings(snapshot: &Snapshot, now_ms: i64) -> Vec<Finding> {
-    let mut found = Vec::new();
-    let mut add = |health, text: String, screen| {
-        found.push(Finding { health, text, place: Place::of(screen) });
-    };
-    if let SourceState::Failed(reason) = &snapshot.topics.state {
-        add(Health::Bad, format!("the cluster does not answer: {reason}"), ScreenId::Brokers);
-    } else if snapshot.topics.is_stale(now_ms) {
-        add(
-            Health::Warn,
-            "what is shown is old: the cluster is slow to answer".to_owned(),
-            ScreenId::Brokers,
-        );
-    }
-    for broker in snapshot.brokers.items() {
-        let id = broker.id;
-        match (broker.is_alive, broker.is_fenced, &broker.error) {
-            (false, ..) => add(Health::Bad, format!("broker {id} is gone"), ScreenId::Brokers),
-            (_, Some(true), _) => add(Health::Warn, format!("broker {id} is fenced"), ScreenId::Brokers),
-            (.., Some(error)) => {
-                add(Health::Warn, format!("broker {id} does not answer: {error}"), ScreenId::Brokers);
-            }
-            _ => {}
-        }
-    }
-    if let Some(counters) = Counters::of(snapshot) {
-        let mut count = |health, number: usize, what: &str| {
-            if number > 0 {
-                add(health, format!("{} {what}", counted(number, "partition")), ScreenId::Partitions);
-            }
-        };
-        count(Health::Bad, counters.offline, "without a leader");
-        count(Health::Bad, counters.under_min_isr, "under min.insync.replicas");
-        count(Health::Warn, counters.under_replicated, "under-replicated");
-    }
-    for dir in snapshot.dirs.items() {
-        if let Some(error) = &dir.error {
-            add(
-                Health::Bad,
-                format!("broker {}: {} is offline: {error}", dir.broker, dir.path),
-                ScreenId::Brokers,
-            );
-        } else if let Some(full) =
-            fullness(dir.total_bytes, dir.usable_bytes).filter(|full| *full >= DISK_WARN)
-        {
-            let health = disk(Some(full));
-            let text = format!("broker {}: {} is {:.0}% full", dir.broker, dir.path, full * 100.0);
-            add(health, text, ScreenId::Brokers);
-        }
-    }
-    for (status, what) in
-        [(Status::Stopped, "with lag and no consumer"), (Status::Stalled, "whose consumers do not move")]
-    {
-        let number = snapshot.groups.items().iter().filter(|group| group.status == status).count();
-        if number > 0 {
-            add(Health::Warn, format!("{} {what}", counted(number, "group")), ScreenId::Groups);
-        }
-    }
-    found.sort_by_key(|finding| std::cmp::Reverse(finding.health));
-    found
 }
 
 /// How full a volume is, from 0 to 1.
@@ -183,6 +98,15 @@ pub(crate) fn catch_up(group: &Group) -> Cell<'_> {
     match (group.lag, group.catch_up_ms, group.consumed) {
         (Some(lag), None, Some(_)) if lag > 0 && group.status != Status::Ok => Cell::text("never"),
         _ => Cell::DurationMs(group.catch_up_ms),
+    }
+}
+
+/// How a group is in a partition, in a word or two: what keeps it there says more than that it does not move.
+pub(crate) fn standing(one: &GroupPartition) -> &'static str {
+    match one.hold {
+        Some(Hold::Markers) => "ok, markers",
+        Some(Hold::Transaction) => "open txn",
+        Some(Hold::Nothing) | None => one.status.name(),
     }
 }
 

@@ -1,6 +1,7 @@
 //! The answer of a `kdp` command as rows: how a screen shows what the collector does not gather all the time.
 //!
-//! Pure. The columns are those that the command prints, so a screen and the command line say the same.
+//! Pure. The columns are those that the command prints, so a screen and the command line say the same. Where there
+//! is not room for all of them, those go first that tell nothing apart.
 
 use std::borrow::Cow;
 use std::collections::{HashMap, HashSet};
@@ -9,10 +10,14 @@ use comfy_table::Color;
 use serde_json::Value;
 
 use super::health::Health;
+use super::numbers;
 use super::rows::{Cell, Head, Rows};
 use crate::output::state::colour;
 use crate::report::{Column, Report, Unit};
+use crate::time;
 
+/// What is said of one thing as a list of its parts.
+const DESCRIPTION: &str = "PartitionDescription";
 /// No column of words is wider than this, but for the name and the last one.
 const WIDTH_MAX: usize = 32;
 
@@ -30,9 +35,13 @@ pub(crate) struct Listing {
 }
 
 impl Listing {
-    /// The first table of a report.
+    /// The first table of a report; of one that describes a single thing, the table of its parts.
     pub(crate) fn of(report: &Report) -> Self {
-        let Some(table) = report.tables.first() else {
+        let table = match report.kind {
+            DESCRIPTION => report.tables.last(),
+            _ => report.tables.first(),
+        };
+        let Some(table) = table else {
             let (heads, columns, names) = (Vec::new(), Vec::new(), Vec::new());
             return Self { heads, columns, names, rows: Vec::new(), items: Vec::new(), failures: Vec::new() };
         };
@@ -75,6 +84,11 @@ impl Listing {
     /// How much did not answer, and why the first did not.
     pub(crate) fn missing(&self) -> Option<(usize, &str)> {
         Some((self.failures.len(), self.failures.first()?))
+    }
+
+    /// Its rows as they are shown at this time.
+    pub(crate) fn at(&self, now_ms: i64) -> Shown<'_> {
+        Shown { listing: self, now_ms }
     }
 
     /// All that the command said of the row of this name.
@@ -125,9 +139,11 @@ fn head(index: usize, column: &Column, is_last: bool, rows: &[Vec<Value>]) -> He
     let values = || rows.iter().map(|row| &row[index]);
     let is_number =
         values().any(Value::is_number) && values().all(|value| value.is_number() || value.is_null());
-    let longest = values().map(|value| words(value).chars().count()).max().unwrap_or(0);
+    let keyed = |row: &Vec<Value>| told(&row[0], &row[index], &column.key).chars().count();
+    let longest = rows.iter().map(keyed).max().unwrap_or(0);
     let width = match (is_number, column.unit) {
         (true, Unit::Bytes | Unit::DurationMs) => 9,
+        (_, Unit::Time) => 7,
         // Its sign needs room too.
         (_, Unit::State) => longest.min(WIDTH_MAX) + 2,
         _ => longest.min(WIDTH_MAX),
@@ -136,10 +152,45 @@ fn head(index: usize, column: &Column, is_last: bool, rows: &[Vec<Value>]) -> He
         title: column.header.clone(),
         about: "",
         width: width.max(column.header.len()) as u16,
-        is_number,
-        // The columns on the right go first, and before them what the command line shows only when asked.
-        priority: index.min(9) as u8 + if column.is_wide { 10 } else { 0 },
-        grows: is_last && !is_number,
+        is_number: is_number || column.unit == Unit::Time,
+        priority: priority(index, column, rows),
+        grows: is_last && !is_number && column.unit != Unit::Time,
+    }
+}
+
+/// The columns on the right go first; before them those that say the same of all rows, then those that say nothing,
+/// then what the command line shows only when asked.
+fn priority(index: usize, column: &Column, rows: &[Vec<Value>]) -> u8 {
+    let is_same = rows.len() > 1 && rows.windows(2).all(|pair| pair[0][index] == pair[1][index]);
+    let is_blank = rows.iter().all(|row| row[index].is_null());
+    let tells = match (is_blank, is_same && column.unit != Unit::State) {
+        (true, _) => 20,
+        (false, true) => 10,
+        (false, false) => 0,
+    };
+    index.min(9) as u8 + tells + if column.is_wide { 30 } else { 0 }
+}
+
+/// A value as it is shown: what a setting of this key means stands beside it.
+fn told<'a>(setting: &Value, value: &'a Value, key: &str) -> Cow<'a, str> {
+    const VALUES: [&str; 4] = ["value", "left", "right", "default"];
+    let written = words(value);
+    let meant = setting.as_str().filter(|_| VALUES.contains(&key)).and_then(|name| meaning(name, &written));
+    match meant {
+        Some(meant) => format!("{written} ({meant})").into(),
+        None => written,
+    }
+}
+
+/// What a number means as the value of a setting: `172800000` of `retention.ms` is two days.
+fn meaning(setting: &str, value: &str) -> Option<String> {
+    let number: i64 = value.parse().ok()?;
+    let is = |unit: &str| setting.ends_with(unit);
+    match number {
+        i64::MAX => Some("no limit".to_owned()),
+        1000.. if is(".ms") => Some(numbers::duration(number)),
+        1024.. if is(".bytes") || is(".rate") => Some(numbers::bytes(number as f64)),
+        _ => None,
     }
 }
 
@@ -155,30 +206,41 @@ fn words(value: &Value) -> Cow<'_, str> {
     }
 }
 
-impl Rows for &Listing {
+/// An answer as it is shown at a time.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Shown<'a> {
+    listing: &'a Listing,
+    now_ms: i64,
+}
+
+impl Rows for Shown<'_> {
     fn heads(&self) -> Vec<Head> {
-        self.heads.clone()
+        self.listing.heads.clone()
     }
 
     fn len(&self) -> usize {
-        self.rows.len()
+        self.listing.rows.len()
     }
 
     fn name(&self, row: usize) -> Cow<'_, str> {
-        Cow::Borrowed(&self.names[row])
+        Cow::Borrowed(&self.listing.names[row])
     }
 
-    fn cell(&self, row: usize, column: usize) -> Cell<'_> {
-        let value = &self.rows[row][column];
+    fn cell(&self, row: usize, at: usize) -> Cell<'_> {
+        let (values, column) = (&self.listing.rows[row], &self.listing.columns[at]);
+        let value = &values[at];
         let whole = || value.as_i64().or_else(|| value.as_f64().map(|number| number.round() as i64));
-        match (self.columns[column].unit, value) {
+        match (column.unit, value) {
             (_, Value::Null) => Cell::Count(None),
+            (Unit::Time, Value::String(at)) => {
+                Cell::Ago(time::parse_absolute(at).map(|at_ms| self.now_ms - at_ms))
+            }
             (Unit::Bytes, _) => Cell::Bytes(whole()),
             (Unit::DurationMs, _) => Cell::DurationMs(whole()),
             (Unit::State, value) => Cell::State(state(&words(value)), words(value)),
             (_, Value::Number(number)) if number.is_f64() => Cell::Ratio(number.as_f64()),
             // It may be an id or an epoch, which nobody shortens.
-            (_, value) => Cell::Text(words(value)),
+            (_, value) => Cell::Text(told(&values[0], value, &column.key)),
         }
     }
 
@@ -187,20 +249,20 @@ impl Rows for &Listing {
     }
 
     fn printed(&self, column: usize) -> Option<Column> {
-        let column = &self.columns[column];
+        let column = &self.listing.columns[column];
         // A member of a member stands on its own here.
         let key = column.key.trim_start_matches("../").replace('.', "_");
         Some(Column { key: Cow::Owned(key), is_wide: false, ..column.clone() })
     }
 
     fn value(&self, row: usize, column: usize) -> Value {
-        self.rows[row][column].clone()
+        self.listing.rows[row][column].clone()
     }
 
     fn rest(&self, row: usize) -> Vec<(String, Value)> {
         let mut rest = Vec::new();
-        flatten("", &self.items[row], &mut rest);
-        let is_shown = |name: &str| self.columns.iter().any(|column| column.key == name);
+        flatten("", &self.listing.items[row], &mut rest);
+        let is_shown = |name: &str| self.listing.columns.iter().any(|column| column.key == name);
         rest.retain(|(name, _)| !is_shown(name));
         rest
     }
@@ -238,7 +300,8 @@ mod tests {
         &[column("GROUP", "group"), column("MEMBER", "member"), column("HOST", "host")];
 
     fn names(listing: &Listing) -> Vec<String> {
-        (0..Rows::len(&listing)).map(|row| Rows::name(&listing, row).into_owned()).collect()
+        let rows = listing.at(0);
+        (0..rows.len()).map(|row| rows.name(row).into_owned()).collect()
     }
 
     fn members(rows: &[(&str, &str)]) -> Listing {
@@ -262,5 +325,35 @@ mod tests {
         assert_eq!(names(&members(&[("a", "m"), ("b", "n")]).to(&asked)), ["a", "b"]);
         assert_eq!(names(&members(&[("a", "m")]).to(&asked)), ["m"]);
         assert_eq!(names(&members(&[("group", "m")]).to(&asked)), ["group"]);
+    }
+
+    #[test]
+    fn columns_that_tell_nothing_apart_go_first() {
+        const COLUMNS: &[Column] = &[
+            column("NAME", "name"),
+            column("HOST", "host"),
+            column("EPOCH", "epoch"),
+            column("WHAT", "what"),
+        ];
+        let row = |name: &str, what: &str| json!({"name": name, "host": "*", "epoch": null, "what": what});
+        let report = Report::list("X", COLUMNS, vec![row("a", "READ"), row("b", "WRITE")]);
+        let mut heads = Listing::of(&report).heads;
+        heads.sort_by_key(|head| head.priority);
+        let titles: Vec<&str> = heads.iter().map(|head| &*head.title).collect();
+        assert_eq!(titles, ["NAME", "WHAT", "HOST", "EPOCH"]);
+    }
+
+    #[test]
+    fn what_settings_mean_stands_beside_them() {
+        for (setting, value, expected) in [
+            ("retention.ms", "172800000", Some("2d")),
+            ("segment.bytes", "1073741824", Some("1.0 GiB")),
+            ("retention.ms", "-1", None),
+            ("follower.replication.throttled.rate", "9223372036854775807", Some("no limit")),
+            ("min.insync.replicas", "2", None),
+            ("cleanup.policy", "delete", None),
+        ] {
+            assert_eq!(meaning(setting, value).as_deref(), expected, "{setting}");
+        }
     }
 }

@@ -73,11 +73,16 @@ impl Model {
         }
     }
 
+    /// The answer of a command, where there is one.
+    pub(crate) fn answer(&self, words: &Words) -> Option<&Listing> {
+        self.listings.get(words)?.get()
+    }
+
     /// What a command answered; nothing yet where it has not been asked.
     pub(crate) fn listing(&self, words: &Words) -> Body<'_> {
         match self.listings.get(words) {
             Some(source) => match source.get() {
-                Some(listing) => self.body_of(source, listing),
+                Some(listing) => self.body_of(source, listing.at(self.now_ms)),
                 None => self.body_of(source, Items::<()>::new([], &NOTHING)),
             },
             None => Body {

@@ -75,7 +75,7 @@ pub(super) fn column(head: &Head, cell: Cell<'_>) -> Option<Column> {
     let unit = match cell {
         Cell::Spark(_) => return None,
         Cell::Bytes(_) => Unit::Bytes,
-        Cell::DurationMs(_) => Unit::DurationMs,
+        Cell::DurationMs(_) | Cell::Ago(_) => Unit::DurationMs,
         Cell::State(..) => Unit::State,
         _ => Unit::Plain,
     };
@@ -98,9 +98,12 @@ pub(super) fn value(cell: Cell<'_>) -> Value {
     let rounded = |number: f64| Value::from((number * 1000.0).round() / 1000.0);
     match cell {
         Cell::Text(text) | Cell::State(_, text) => Value::from(text.into_owned()),
-        Cell::Count(number) | Cell::Bytes(number) | Cell::DurationMs(number) | Cell::Bad(number, _) => {
-            number.into()
-        }
+        Cell::Count(number)
+        | Cell::Bytes(number)
+        | Cell::Offset(number)
+        | Cell::DurationMs(number)
+        | Cell::Ago(number)
+        | Cell::Bad(number, _) => number.into(),
         Cell::Rate(number) | Cell::ByteRate(number) | Cell::Share(number, _) | Cell::Ratio(number) => {
             number.map_or(Value::Null, rounded)
         }

@@ -28,8 +28,12 @@ pub(crate) enum Cell<'a> {
     Bytes(Option<i64>),
     /// Bytes a second, about.
     ByteRate(Option<f64>),
+    /// An offset: nobody shortens it, it is copied.
+    Offset(Option<i64>),
     /// A span of time.
     DurationMs(Option<i64>),
+    /// How long ago something was, in milliseconds; less than nothing for what is to come.
+    Ago(Option<i64>),
     /// A part of a whole, from 0 to 1.
     Share(Option<f64>, Health),
     /// A ratio such as 1.4.
@@ -72,9 +76,12 @@ impl<'a> Cell<'a> {
     /// Its number, for sorting.
     fn number(&self) -> Option<f64> {
         match self {
-            Cell::Count(number) | Cell::Bytes(number) | Cell::DurationMs(number) | Cell::Bad(number, _) => {
-                number.map(|number| number as f64)
-            }
+            Cell::Count(number)
+            | Cell::Bytes(number)
+            | Cell::Offset(number)
+            | Cell::DurationMs(number)
+            | Cell::Ago(number)
+            | Cell::Bad(number, _) => number.map(|number| number as f64),
             Cell::Rate(number) | Cell::ByteRate(number) | Cell::Share(number, _) | Cell::Ratio(number) => {
                 *number
             }
@@ -204,6 +211,13 @@ pub(crate) trait Rows {
     fn name(&self, row: usize) -> Cow<'_, str>;
     /// What stands in a row under a column.
     fn cell(&self, row: usize, column: usize) -> Cell<'_>;
+    /// How the name of a row is shown: on the page of a topic a partition need not say the topic again.
+    fn shown(&self, row: usize) -> Cow<'_, str> {
+        match self.cell(row, 0) {
+            Cell::Text(words) => words,
+            _ => self.name(row),
+        }
+    }
     /// How a row is.
     fn health(&self, row: usize) -> Health;
 

@@ -31,6 +31,8 @@ pub(crate) struct Snapshot {
     pub(crate) dirs: Sourced<Vec<Dir>>,
     /// In the order of the partitions.
     pub(crate) moves: Sourced<Vec<Move>>,
+    /// Brokers whose replication is throttled, and to how many bytes a second; as old as the moves.
+    pub(crate) throttles: Vec<(BrokerId, i64)>,
     /// Where partitions end: the source of every rate.
     pub(crate) throughput: Sourced<Throughput>,
 }
@@ -158,6 +160,8 @@ pub(crate) struct Broker {
     pub(crate) rate: Rate,
     /// Records a second over time.
     pub(crate) history: Arc<Series>,
+    /// About how many bytes a second over time.
+    pub(crate) bytes_history: Arc<Series>,
     /// The largest number of records by which one of its replicas is behind.
     pub(crate) follower_lag_max: Option<i64>,
 }
@@ -187,6 +191,8 @@ pub(crate) struct Topic {
     pub(crate) rate: Rate,
     /// Records a second over time.
     pub(crate) history: Arc<Series>,
+    /// About how many bytes a second over time.
+    pub(crate) bytes_history: Arc<Series>,
     /// The fastest partition over the mean; `None` where there is too little traffic to tell.
     pub(crate) skew: Option<f64>,
     /// How many groups have committed in it; `None` while groups are not known.
@@ -256,12 +262,27 @@ pub(crate) struct Group {
     pub(crate) catch_up_ms: Option<i64>,
     /// What its partitions say about it, the worst of them.
     pub(crate) status: Status,
+    /// How long ago it was seen to commit something new; unknown where that was not while we looked.
+    pub(crate) moved_ms: Option<i64>,
     /// Lag over time.
     pub(crate) history: Arc<Series>,
+    /// Offsets a second that it commits, over time.
+    pub(crate) out_history: Arc<Series>,
     /// Partition by partition.
     pub(crate) partitions: Vec<GroupPartition>,
     /// Why it could not be described.
     pub(crate) error: Option<String>,
+}
+
+/// What keeps a group from consuming what seems to wait for it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Hold {
+    /// Nothing: there are records.
+    Nothing,
+    /// There are only markers of transactions, which nobody consumes.
+    Markers,
+    /// All that comes next is behind a transaction that is open.
+    Transaction,
 }
 
 /// How far a group is in one partition.
@@ -281,8 +302,12 @@ pub(crate) struct GroupPartition {
     pub(crate) produced: Option<f64>,
     /// Offsets a second that it commits.
     pub(crate) consumed: Option<f64>,
+    /// How long ago it was seen to commit something new; unknown where that was not while we looked.
+    pub(crate) moved_ms: Option<i64>,
     /// What the last looks say about its consumer.
     pub(crate) status: Status,
+    /// What keeps its consumer where it is, where that has been looked at.
+    pub(crate) hold: Option<Hold>,
     /// Who consumes it.
     pub(crate) member: Option<String>,
 }

@@ -11,6 +11,7 @@ use super::edit::{Edit, Line};
 use super::mouse::DrawnTable;
 use super::needle::Needle;
 use super::rows::{Head, Rows, by_name};
+use crate::output::escape::escape;
 
 /// For so long the order of rows stays after the cursor was moved: nobody wants to press Enter on a row that
 /// has just moved away.
@@ -70,7 +71,7 @@ pub(crate) struct TableState {
     order: Vec<u32>,
     /// How many rows there were, shown or not, when they were last arranged.
     rows: usize,
-    /// The display width of the longest name.
+    /// The display width of the longest name, as it is shown.
     name_width: usize,
     /// Until when the order stays.
     hold_until_ms: i64,
@@ -174,7 +175,8 @@ impl TableState {
             self.order = order;
             self.rows = rows.len();
         }
-        self.name_width = self.order.iter().map(|row| width(&rows.name(*row as usize))).max().unwrap_or(0);
+        self.name_width =
+            self.order.iter().map(|row| width(&escape(&rows.shown(*row as usize)))).max().unwrap_or(0);
         self.find_cursor(rows);
         // Nothing is done to what is not there any more.
         if !self.marks.is_empty() {

@@ -14,6 +14,7 @@ use kdp_client::protocol::messages::ResponseError;
 use kdp_client::protocol::types::{BrokerId, Offset};
 
 use super::source::Awaited;
+use crate::tui::app::snapshot::Hold;
 
 /// Why something is not known.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -90,6 +91,8 @@ pub(crate) enum Answer {
     Groups(Vec<(String, Known<GroupFacts>)>),
     /// When the records were written, in milliseconds since 1970.
     Ages(Vec<(Awaited, Option<i64>)>),
+    /// What holds groups where they are, where that was told.
+    Holds(Vec<(Awaited, Option<Hold>)>),
 }
 
 impl Answer {
@@ -104,7 +107,7 @@ impl Answer {
             Answer::Throttles(known) => known.as_ref().err(),
             Answer::MinIsr(known) => known.as_ref().err(),
             Answer::GroupList(known) => known.as_ref().err(),
-            Answer::Facts(_) | Answer::Groups(_) | Answer::Ages(_) => None,
+            Answer::Facts(_) | Answer::Groups(_) | Answer::Ages(_) | Answer::Holds(_) => None,
         }
     }
 }

@@ -45,7 +45,7 @@ pub(crate) struct Cadence {
     stretch: f64,
 }
 
-const ALL: [Source; 15] = [
+const ALL: [Source; 16] = [
     Source::Metadata,
     Source::Fenced,
     Source::Facts,
@@ -61,6 +61,7 @@ const ALL: [Source; 15] = [
     Source::Groups,
     Source::LameGroups,
     Source::Ages,
+    Source::Holds,
 ];
 
 impl Cadence {
@@ -91,14 +92,20 @@ impl Cadence {
             Source::Ends => when_large(10_000, 2000),
             Source::VisibleEnds => 2000,
             Source::Metadata => when_large(30_000, 10_000),
-            Source::Fenced | Source::Ages => 10_000,
+            Source::Fenced | Source::Ages | Source::Holds => 10_000,
             Source::Facts | Source::MinIsr => 60_000,
             Source::Starts | Source::Dirs if self.size.replicas <= FEW => 10_000,
             Source::Starts | Source::Dirs => when_large(60_000, 30_000),
             Source::Moves if is_moving => 3000,
             Source::Moves => 10_000,
             Source::MovingSizes => 5000,
-            Source::Throttles => 15_000,
+            Source::Throttles => {
+                if is_moving {
+                    15_000
+                } else {
+                    60_000
+                }
+            }
             Source::GroupList | Source::Groups | Source::LameGroups if self.groups_visible => 5000,
             Source::GroupList | Source::Groups | Source::LameGroups => 15_000,
         }
@@ -117,7 +124,12 @@ impl Cadence {
             Source::MinIsr => (120, topics),
             Source::GroupList => (60, groups),
             Source::Groups => (20, commits + 10 * groups),
-            Source::Fenced | Source::Facts | Source::Throttles | Source::LameGroups | Source::Ages => (0, 0),
+            Source::Fenced
+            | Source::Facts
+            | Source::Throttles
+            | Source::LameGroups
+            | Source::Ages
+            | Source::Holds => (0, 0),
         };
         // Headers and frames; half a kilobyte is said anyway.
         each as f64 * count as f64 + 500.0

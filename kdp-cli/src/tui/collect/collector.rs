@@ -96,7 +96,8 @@ impl Collector {
     }
 
     fn pace(&mut self) {
-        let groups = [ScreenId::Overview, ScreenId::Groups, ScreenId::Group, ScreenId::Topic];
+        let groups =
+            [ScreenId::Overview, ScreenId::Groups, ScreenId::Group, ScreenId::Topic, ScreenId::Partition];
         let visible = self.wishes.visible.as_ref();
         let groups_visible = visible.is_some_and(|place| groups.contains(&place.screen));
         let throttle_ms = self.throttles.values().copied().max().unwrap_or(0);

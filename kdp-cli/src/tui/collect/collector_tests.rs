@@ -15,7 +15,7 @@ use super::answer::{Answer, Commit, Facts, GroupFacts, Trouble};
 use super::collector::{Collector, Heard};
 use super::source::{Lane, Moment, Question, Source};
 use crate::tui::app::action::Wishes;
-use crate::tui::app::snapshot::{Snapshot, SourceState};
+use crate::tui::app::snapshot::{Hold, Snapshot, SourceState};
 
 /// 1970 was long ago.
 const EPOCH_MS: i64 = 1_769_853_600_000;
@@ -45,6 +45,8 @@ struct Sim {
     has_topics: bool,
     /// What every replica is said to take.
     stuck_bytes: Option<i64>,
+    /// What keeps the group where it is.
+    hold: Hold,
 }
 
 impl Sim {
@@ -66,6 +68,7 @@ impl Sim {
             has_dirs: true,
             has_topics: true,
             stuck_bytes: None,
+            hold: Hold::Nothing,
         };
         sim.collector.wish(Wishes::default());
         sim
@@ -171,6 +174,9 @@ impl Sim {
             }
             Question::Groups(names) => {
                 Answer::Groups(names.into_iter().map(|(name, _)| (name, Ok(self.group()))).collect())
+            }
+            Question::Holds(wanted) => {
+                Answer::Holds(wanted.into_iter().map(|one| (one, Some(self.hold))).collect())
             }
             Question::Ages(wanted) => {
                 Answer::Ages(wanted.into_iter().map(|one| (one, Some(EPOCH_MS - 60_000))).collect())
@@ -442,6 +448,33 @@ fn lag_is_of_a_commit_and_an_end_after_it() {
     sim.left_out.insert(0);
     sim.run(10_000);
     assert_eq!(sim.snapshot().groups.items()[0].lag, None);
+}
+
+#[test]
+fn a_group_that_stands_still_before_markers_is_not_behind() {
+    let mut sim = Sim::new();
+    sim.committed = 500;
+    sim.stuck = (0..3).map(|id| (id, 501)).collect();
+    let group = |sim: &Sim| sim.snapshot().groups.items()[0].clone();
+    sim.run(60_000);
+    assert_eq!((group(&sim).lag, group(&sim).status), (Some(3), Status::Stalled), "there are records");
+    sim.hold = Hold::Markers;
+    sim.stuck = (0..3).map(|id| (id, 502)).collect();
+    sim.run(60_000);
+    assert_eq!(
+        (group(&sim).lag, group(&sim).status),
+        (Some(6), Status::Stalled),
+        "it is known that there are some"
+    );
+    sim.committed = 501;
+    sim.run(60_000);
+    assert_eq!((group(&sim).lag, group(&sim).status), (Some(0), Status::Ok));
+    assert_eq!(group(&sim).partitions[0].hold, Some(Hold::Markers));
+    sim.hold = Hold::Transaction;
+    sim.stuck = (0..3).map(|id| (id, 600)).collect();
+    sim.run(60_000);
+    assert_eq!((group(&sim).lag, group(&sim).status), (Some(297), Status::Stalled));
+    assert_eq!(group(&sim).partitions[0].hold, Some(Hold::Transaction));
 }
 
 #[test]

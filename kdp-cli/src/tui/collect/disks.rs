@@ -102,6 +102,16 @@ impl Disks {
         self.throttles = throttles.clone();
     }
 
+    /// The brokers whose replication is throttled, and the lowest rate of each.
+    pub(super) fn throttles(&self) -> Vec<(BrokerId, i64)> {
+        let all = self.throttles.leaders.iter().chain(&self.throttles.followers);
+        let mut lowest: BTreeMap<BrokerId, i64> = BTreeMap::new();
+        for (id, rate) in all {
+            lowest.entry(*id).and_modify(|known| *known = (*known).min(*rate)).or_insert(*rate);
+        }
+        lowest.into_iter().collect()
+    }
+
     /// What moves, and between whom.
     pub(super) fn moving(&self) -> impl Iterator<Item = &Reassignment> {
         self.moves.values().map(|moving| &moving.found)

@@ -16,7 +16,7 @@ use super::source::{Awaited, Moment, NamedGroup};
 use super::topics::{Consumption, Topics};
 use crate::tui::app::series::Series;
 use crate::tui::app::snapshot::partition_name;
-use crate::tui::app::snapshot::{Group, GroupPartition, NOT_ASKED, SourceState};
+use crate::tui::app::snapshot::{Group, GroupPartition, Hold, NOT_ASKED, SourceState};
 
 /// Consumers commit every five seconds unless told otherwise: several commits of theirs.
 const WINDOW_MS: i64 = 30_000;
@@ -26,6 +26,8 @@ const JUDGED_MS: i64 = 15_000;
 const LONG_MAX: usize = 1000;
 /// So many groups are asked about at once.
 const GROUPS_MAX: usize = 500;
+/// Why so many stand still is looked for at once.
+const HOLDS_MAX: usize = 50;
 /// The age of so many records is looked for at once.
 const AGES_MAX: usize = 200;
 
@@ -51,6 +53,7 @@ struct GroupState {
     error: Option<String>,
     partitions: BTreeMap<TopicPartition, Progress>,
     history: Arc<Series>,
+    out_history: Arc<Series>,
 }
 
 /// How far a group is in a partition.
@@ -59,11 +62,15 @@ struct Progress {
     commit: Option<Commit>,
     /// When it was told; a sample is made of it and of an end that comes later.
     told_ms: i64,
+    /// When another commit than before was told.
+    moved_ms: Option<i64>,
     is_sampled: bool,
     member: Option<String>,
     samples: VecDeque<Sample>,
     /// When the record at an offset was written, where a leader was asked.
     written: Option<(Offset, Option<i64>)>,
+    /// What keeps its consumer where it is, and up to which end.
+    hold: Option<(Offset, Offset, Hold)>,
 }
 
 impl Groups {
@@ -145,6 +152,8 @@ impl Groups {
             }
             let lag = group.lag(topics);
             Arc::make_mut(&mut group.history).push(now.wall_ms, lag.map(|lag| lag as f64), kept);
+            let consumed = Rates::sum(group.committed().map(|(_, progress)| progress.rates())).consumed;
+            Arc::make_mut(&mut group.out_history).push(now.wall_ms, consumed, kept);
         }
     }
 
@@ -167,6 +176,26 @@ impl Groups {
                 if let Some(progress) = group.partitions.get_mut(id) {
                     progress.written = Some((*offset, *written_ms));
                 }
+            }
+        }
+    }
+
+    /// Where groups stand still although offsets wait; those of this group first.
+    pub(super) fn holds_wanted(&self, visible: Option<&str>, topics: &Topics) -> Vec<Awaited> {
+        let mut groups: Vec<_> = self.groups.iter().collect();
+        groups.sort_by_key(|(name, _)| visible != Some(name.as_str()));
+        let all = groups.into_iter().flat_map(|(_, group)| &group.partitions);
+        let wanted: BTreeSet<Awaited> =
+            all.filter_map(|(id, progress)| progress.hold_wanted(id, topics)).take(HOLDS_MAX).collect();
+        wanted.into_iter().collect()
+    }
+
+    /// What keeps groups where they are.
+    pub(super) fn learn_holds(&mut self, found: &[(Awaited, Option<Hold>)]) {
+        for ((id, next, end), hold) in found {
+            let all = self.groups.values_mut().filter_map(|group| group.partitions.get_mut(id));
+            for progress in all {
+                progress.learn_hold(*next, *end, *hold);
             }
         }
     }
@@ -234,9 +263,13 @@ impl GroupState {
         let all: BTreeSet<&TopicPartition> = commits.keys().copied().chain(facts.owners.keys()).collect();
         for id in all {
             let known = before.remove(id).unwrap_or_default();
+            let commit = commits.get(id).map(|commit| (*commit).clone());
+            let offset = |commit: &Option<Commit>| commit.as_ref().map(|commit| commit.offset);
+            let has_moved = known.commit.is_some() && offset(&known.commit) != offset(&commit);
             let progress = Progress {
-                commit: commits.get(id).map(|commit| (*commit).clone()),
+                commit,
                 told_ms,
+                moved_ms: if has_moved { Some(told_ms) } else { known.moved_ms },
                 is_sampled: false,
                 member: facts.owners.get(id).cloned(),
                 ..known
@@ -258,7 +291,7 @@ impl GroupState {
 
     fn row(&self, name: &str, now: Moment, topics: &Topics) -> Group {
         let partitions: Vec<GroupPartition> =
-            self.partitions.iter().map(|(id, progress)| progress.row(id, self, topics)).collect();
+            self.partitions.iter().map(|(id, progress)| progress.row(id, self, now, topics)).collect();
         let rates = Rates::sum(self.committed().map(|(_, progress)| progress.rates()));
         let waits: Option<Vec<i64>> =
             self.committed().map(|(id, progress)| progress.lag_ms(id, now, topics)).collect();
@@ -279,7 +312,13 @@ impl GroupState {
             consumed: rates.consumed,
             catch_up_ms: catch_ups.and_then(|all| all.into_iter().max()),
             status: committed.max().unwrap_or(Status::Unknown),
+            moved_ms: self
+                .committed()
+                .filter_map(|(_, progress)| progress.moved_ms)
+                .max()
+                .map(|at| ago(now, at)),
             history: Arc::clone(&self.history),
+            out_history: Arc::clone(&self.out_history),
             partitions,
             error: self.error.clone(),
         }
@@ -293,7 +332,11 @@ impl Progress {
         let Some(partition) = topics.partition(id) else { return };
         let Some(end_ms) = partition.end_ms().filter(|end_ms| *end_ms >= self.told_ms) else { return };
         let (Some(start), Some(end)) = (partition.start, partition.end) else { return };
-        let lag = commit.lag.unwrap_or_else(|| Some(lag(commit.offset, start, end)));
+        let lag = match self.hold {
+            // What waits are no records.
+            Some((next, known, Hold::Markers)) if (next, known) == (commit.offset, end) => Some(0),
+            _ => commit.lag.unwrap_or_else(|| Some(lag(commit.offset, start, end))),
+        };
         let (committed, log_end) = (Some(commit.offset), Some(end));
         self.samples.push_back(Sample { at_ms: end_ms, committed, log_end, lag });
         while self.samples.len() > 2 && end_ms - self.samples[1].at_ms >= WINDOW_MS {
@@ -338,6 +381,34 @@ impl Progress {
         (!is_known).then(|| (id.clone(), next, end))
     }
 
+    /// Where it stands still, unless it is known why. Whether a transaction is still open is asked again.
+    fn hold_wanted(&self, id: &TopicPartition, topics: &Topics) -> Option<Awaited> {
+        let (next, end) = self.next(id, topics)?;
+        let last = self.samples.len().checked_sub(2)?;
+        let stands = self.samples[last].committed == Some(next) && self.samples[last].lag != Some(0);
+        let is_known = match self.hold {
+            Some((known, _, Hold::Nothing)) => known == next,
+            Some((known, until, Hold::Markers)) => (known, until) == (next, end),
+            Some((_, _, Hold::Transaction)) | None => false,
+        };
+        (stands && !is_known).then(|| (id.clone(), next, end))
+    }
+
+    fn learn_hold(&mut self, next: Offset, end: Offset, hold: Option<Hold>) {
+        let Some(last) = self.samples.back_mut().filter(|last| last.committed == Some(next)) else { return };
+        if hold == Some(Hold::Markers) && last.log_end == Some(end) {
+            last.lag = Some(0);
+        }
+        self.hold = hold.map(|hold| (next, end, hold));
+    }
+
+    /// What keeps it where it is now.
+    fn hold_now(&self) -> Option<Hold> {
+        let (next, _, hold) = self.hold?;
+        let last = self.samples.back()?;
+        (last.committed == Some(next) && hold != Hold::Nothing).then_some(hold)
+    }
+
     /// For how long the oldest record waited when the lag was what it is said to be: until the group is looked
     /// at again nobody can tell whether it still waits.
     fn lag_ms(&self, id: &TopicPartition, now: Moment, topics: &Topics) -> Option<i64> {
@@ -353,7 +424,7 @@ impl Progress {
         written.and_then(|(_, written_ms)| Some((now.wall_ms - (now.mono_ms - at_ms) - written_ms?).max(0)))
     }
 
-    fn row(&self, id: &TopicPartition, group: &GroupState, topics: &Topics) -> GroupPartition {
+    fn row(&self, id: &TopicPartition, group: &GroupState, now: Moment, topics: &Topics) -> GroupPartition {
         let rates = self.rates();
         let sample = self.samples.back();
         GroupPartition {
@@ -368,8 +439,14 @@ impl Progress {
             lag: self.lag(id, topics),
             produced: rates.produced,
             consumed: rates.consumed,
+            moved_ms: self.moved_ms.map(|at| ago(now, at)),
             status: self.status(group),
+            hold: self.hold_now(),
             member: self.member.clone(),
         }
     }
+}
+
+fn ago(now: Moment, at_ms: i64) -> i64 {
+    (now.mono_ms - at_ms).max(0)
 }

@@ -12,6 +12,7 @@ mod collector_tests;
 mod disks;
 mod ends;
 mod groups;
+mod holds;
 mod live;
 mod partition;
 #[cfg(test)]

@@ -37,6 +37,7 @@ pub(crate) fn snapshot(start_ms: i64, step: i64) -> Snapshot {
     let records = series(at_ms, rate.records.unwrap_or(0.0), 1);
     let bytes = series(at_ms, rate.bytes.unwrap_or(0.0), 1);
     Snapshot {
+        throttles: Vec::new(),
         generation: step as u64,
         cluster: Sourced::fresh(
             ClusterFacts {
@@ -122,6 +123,7 @@ fn topic(topic: &(&str, i32, f64, f64), partitions: &[Partition], at_ms: i64) ->
         records: own.iter().map(|one| Some(one.end? - one.start?)).sum(),
         rate,
         history: Arc::new(series(at_ms, rate.records.unwrap_or(0.0), name.len() as u64)),
+        bytes_history: Arc::new(series(at_ms, rate.bytes.unwrap_or(0.0), name.len() as u64)),
         skew: Some(1.0 + name.len() as f64 / 20.0),
         groups: Some(usize::from(!is_internal)),
         lag_max: (!is_internal).then_some(name.len() as i64 * 40),
@@ -148,6 +150,7 @@ fn broker(id: i32, partitions: &[Partition], at_ms: i64) -> Broker {
         usable_bytes: Some(if id == 3 { 60_000_000_000 } else { 180_000_000_000 }),
         rate,
         history: Arc::new(series(at_ms, rate.records.unwrap_or(0.0), id as u64)),
+        bytes_history: Arc::new(series(at_ms, rate.bytes.unwrap_or(0.0), id as u64)),
         follower_lag_max: Some(if id == 2 { 18_204 } else { 0 }),
     }
 }
@@ -179,7 +182,9 @@ fn groups(partitions: &[Partition], at_ms: i64) -> Vec<Group> {
             lag: Some(lag),
             produced: one.rate.records,
             consumed: one.rate.records.map(|rate| if lag > 0 { rate * 0.9 } else { rate }),
+            moved_ms: (status != Status::Stopped).then_some(3000),
             status,
+            hold: None,
             member: (status != Status::Stopped)
                 .then(|| format!("{topic}-consumer-{}", one.id.partition.get() % 3)),
         })
@@ -200,7 +205,9 @@ fn groups(partitions: &[Partition], at_ms: i64) -> Vec<Group> {
             consumed: if status == Status::Stopped { Some(0.0) } else { sum(|one| one.consumed) },
             catch_up_ms: (lag == 0).then_some(0),
             status,
+            moved_ms: (status != Status::Stopped).then_some(3000),
             history: Arc::new(series(at_ms, lag as f64, id.len() as u64)),
+            out_history: Arc::new(series(at_ms, 900.0, id.len() as u64)),
             partitions,
             error: None,
         }
@@ -208,7 +215,7 @@ fn groups(partitions: &[Partition], at_ms: i64) -> Vec<Group> {
     vec![
         group("audit", "Empty", Status::Stopped, of("audit-log", 1_840, Status::Stopped).collect()),
         group("billing", "Stable", Status::Ok, of("payments", 0, Status::Ok).collect()),
-        group("search-index", "Stable", Status::Behind, of("clickstream", 51_200, Status::Behind).collect()),
+        group("search-index", "Stable", Status::Behind, of("clickstream", 31_200, Status::Behind).collect()),
         group("shipping", "Stable", Status::Ok, of("orders", 0, Status::Ok).collect()),
     ]
 }

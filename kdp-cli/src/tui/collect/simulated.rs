@@ -92,6 +92,7 @@ impl Simulated {
             Question::GroupList => Answer::GroupList(Ok(Vec::new())),
             Question::Groups(_) => Answer::Groups(Vec::new()),
             Question::Ages(_) => Answer::Ages(Vec::new()),
+            Question::Holds(_) => Answer::Holds(Vec::new()),
         }
     }
 }

@@ -49,6 +49,8 @@ pub(crate) enum Source {
     LameGroups,
     /// How old the records are that groups come to next.
     Ages,
+    /// Why groups stay where they are.
+    Holds,
 }
 
 /// A source, and the broker that is asked; `None` where any will do.
@@ -107,4 +109,6 @@ pub(crate) enum Question {
     Groups(Vec<NamedGroup>),
     /// Of [`Source::Ages`].
     Ages(Vec<Awaited>),
+    /// Of [`Source::Holds`].
+    Holds(Vec<Awaited>),
 }

@@ -17,7 +17,7 @@ use super::source::{Lane, Moment, Question, Source};
 use super::topics::{Consumption, Topics};
 use crate::tui::app::page::Place;
 use crate::tui::app::screens::ScreenId;
-use crate::tui::app::snapshot::{ClusterFacts, Snapshot, SourceState, Sourced};
+use crate::tui::app::snapshot::{ClusterFacts, Snapshot, SourceState, Sourced, partition_name};
 
 /// So many partitions on the screen are asked for by themselves.
 const VISIBLE_MAX: usize = 2000;
@@ -88,17 +88,17 @@ impl State {
         if !self.is_begun() {
             return lanes;
         }
-        use Source::{Ages, Facts, Fenced, GroupList, Groups, LameGroups, MinIsr, Moves};
-        lanes.extend([Ages, Facts, Fenced, GroupList, Groups, LameGroups, MinIsr, Moves].map(Lane::any));
+        use Source::{Ages, Facts, Fenced, GroupList, Groups, Holds, LameGroups, MinIsr, Moves, Throttles};
+        lanes.extend(
+            [Ages, Facts, Fenced, GroupList, Groups, Holds, LameGroups, MinIsr, Moves, Throttles]
+                .map(Lane::any),
+        );
         let leaders: BTreeSet<BrokerId> = self.topics.partitions().filter_map(|one| one.leader).collect();
         lanes
             .extend(leaders.iter().flat_map(|id| [Source::Ends, Source::Starts].map(|of| Lane::of(of, *id))));
         lanes.extend(self.topics.alive().map(|id| Lane::of(Source::Dirs, id)));
         let moving: BTreeSet<BrokerId> =
             self.disks.moving().flat_map(|one| one.replicas.iter().copied()).collect();
-        if !moving.is_empty() {
-            lanes.insert(Lane::any(Source::Throttles));
-        }
         lanes.extend(moving.into_iter().map(|id| Lane::of(Source::MovingSizes, id)));
         if self.topics.partitions().count() > ALL_MAX {
             let leaders =
@@ -135,8 +135,9 @@ impl State {
                     .map(|all| Question::MovingSizes(id, all))
             }
             (Source::Throttles, _) => {
-                let brokers: BTreeSet<BrokerId> =
-                    moving().flat_map(|one| one.replicas.iter().copied()).collect();
+                // Those that nothing moves on too: a throttle may have been left there.
+                let moving_on = moving().flat_map(|one| one.replicas.iter().copied());
+                let brokers: BTreeSet<BrokerId> = self.topics.alive().chain(moving_on).collect();
                 let topics: BTreeSet<String> = moving().map(|one| one.partition.topic.clone()).collect();
                 some(brokers.into_iter().collect())
                     .map(|brokers| Question::Throttles(brokers, topics.into_iter().collect()))
@@ -144,6 +145,7 @@ impl State {
             (Source::MinIsr, _) => some(self.topics.names().cloned().collect()).map(Question::MinIsr),
             (Source::Groups, _) => some(self.groups.next(false, group)).map(Question::Groups),
             (Source::LameGroups, _) => some(self.groups.next(true, group)).map(Question::Groups),
+            (Source::Holds, _) => some(self.groups.holds_wanted(group, &self.topics)).map(Question::Holds),
             (Source::Ages, _) => some(self.groups.ages_wanted(group, &self.topics)).map(Question::Ages),
             (
                 Source::Ends | Source::VisibleEnds | Source::Starts | Source::Dirs | Source::MovingSizes,
@@ -164,6 +166,10 @@ impl State {
             ScreenId::Topic => {
                 let of_topic = self.topics.partitions().filter(|one| one.id.topic == name);
                 of_topic.map(|one| one.id.clone()).take(VISIBLE_MAX).collect()
+            }
+            ScreenId::Partition => {
+                let found = self.topics.partitions().find(|one| partition_name(&one.id) == name);
+                found.map(|one| one.id.clone()).into_iter().collect()
             }
             ScreenId::Group => self.groups.partitions_of(name).take(VISIBLE_MAX).cloned().collect(),
             _ => Vec::new(),
@@ -301,6 +307,10 @@ impl State {
                 }
                 self.changed.insert(Part::Groups);
             }
+            Answer::Holds(found) => {
+                self.groups.learn_holds(&found);
+                self.changed.insert(Part::Groups);
+            }
             Answer::Ages(found) => {
                 self.groups.learn_ages(&found);
                 self.changed.insert(Part::Groups);
@@ -361,6 +371,7 @@ impl State {
         }
         if changed.contains(&Part::Moves) && self.at_ms(Source::Moves).is_some() {
             next.moves.value = Some(self.disks.move_rows(&self.topics).into());
+            next.throttles = self.disks.throttles();
         }
         self.date(&mut next, cadence);
         self.snapshot = next.clone();

@@ -41,6 +41,7 @@ struct TopicState {
     partitions: Vec<PartitionState>,
     rate: Rate,
     history: Arc<Series>,
+    bytes_history: Arc<Series>,
 }
 
 #[derive(Clone, Debug, Default)]
@@ -54,6 +55,7 @@ struct BrokerState {
     heard_ms: Option<i64>,
     rate: Rate,
     history: Arc<Series>,
+    bytes_history: Arc<Series>,
 }
 
 /// What groups say of a topic.
@@ -218,10 +220,12 @@ impl Topics {
             }
             topic.rate = Rate::sum(topic.partitions.iter().map(PartitionState::share));
             Arc::make_mut(&mut topic.history).push(now.wall_ms, topic.rate.records, kept);
+            Arc::make_mut(&mut topic.bytes_history).push(now.wall_ms, topic.rate.bytes, kept);
         }
         for (id, broker) in &mut self.brokers {
             broker.rate = Rate::sum(of_brokers.remove(id).unwrap_or_default());
             Arc::make_mut(&mut broker.history).push(now.wall_ms, broker.rate.records, Series::LONG);
+            Arc::make_mut(&mut broker.bytes_history).push(now.wall_ms, broker.rate.bytes, Series::LONG);
         }
         let rate = Rate::sum(self.partitions().map(PartitionState::share_of_all));
         self.throughput.rate = rate;
@@ -387,6 +391,7 @@ impl TopicState {
             records: partitions.iter().map(|one| Some((one.end? - one.start?).max(0))).sum(),
             rate: self.rate,
             history: Arc::clone(&self.history),
+            bytes_history: Arc::clone(&self.bytes_history),
             skew: self.skew(),
             groups: consumed.map(|consumed| consumed.groups),
             lag_max: consumed.and_then(|consumed| consumed.lag_max),
@@ -418,6 +423,7 @@ impl BrokerState {
             usable_bytes: None,
             rate: self.rate,
             history: Arc::clone(&self.history),
+            bytes_history: Arc::clone(&self.bytes_history),
             follower_lag_max: None,
         }
     }

@@ -1,10 +1,12 @@
 //! What the made-up cluster answers to the commands whose answers screens show. Changes are only pretended, and
 //! say so.
 
+use kdp_client::protocol::types::BrokerId;
 use serde_json::{Value, json};
 
 use super::world::{World, hash};
 use crate::commands::config::DIFF_OF_ALL;
+use crate::commands::partition::describe::layout;
 use crate::commands::registry::output_of;
 use crate::danger::{Wanted, confirmation};
 use crate::failure::Failure;
@@ -40,6 +42,9 @@ pub(super) fn answer(world: &World, words: &Words, now_ms: i64) -> Report {
         "user list" => users(),
         "token list" => tokens(now_ms),
         "txn list" => transactions(),
+        "txn describe" => open_transactions(now_ms),
+        "txn producers" => open_writes(world, now_ms),
+        "partition describe" => return replicas(world, subject),
         "quorum replication" => replication(now_ms),
         "feature list" => features(),
         "config get" => configs(subject),
@@ -50,7 +55,6 @@ pub(super) fn answer(world: &World, words: &Words, now_ms: i64) -> Report {
         "config diff" => differences(&known[2..]),
         "config explain" => return Report::list(output.kind, FACTS, explanation()),
         "cluster health" | "config drift" | "leader skew" => Vec::new(),
-        "topic groups" => groups_of(world, subject),
         "topic producers" => producers(world, subject, now_ms),
         "group members" => members(world, subject),
         _ => {
@@ -117,6 +121,46 @@ fn transactions() -> Vec<Value> {
             "producer_id": 4000 + index as i64 * 7, "coordinator": 1 + index as i64 * 2})
     };
     states.iter().enumerate().map(one).collect()
+}
+
+/// Those that are under way: one of them has hung for long.
+fn open_transactions(now_ms: i64) -> Vec<Value> {
+    let one = |(index, running_ms): (i64, i64)| {
+        json!({"transactional_id": format!("checkout-{}", index + 1), "state": "Ongoing",
+            "producer_id": 4000 + index * 7, "producer_epoch": 3, "coordinator": 1 + index * 2,
+            "timeout_ms": 60_000, "running_ms": running_ms, "started": to_rfc3339(now_ms - running_ms),
+            "partitions": []})
+    };
+    [(1, 740), (5, 41_300)].into_iter().map(one).collect()
+}
+
+fn open_writes(world: &World, now_ms: i64) -> Vec<Value> {
+    let Some(topic) = world.topics.iter().find(|one| one.name == "orders.enriched") else {
+        return Vec::new();
+    };
+    let row = |(index, one): (usize, &super::world::DemoPartition)| {
+        let end = one.end_at(0);
+        json!({"name": one.name, "producer_id": if index == 1 { 4035 } else { 4007 }, "producer_epoch": 3,
+            "last_sequence": (hash(one.seed, 3) % 100_000) as i64, "transaction_start": end - 400 * index as i64,
+            "last_timestamp": to_rfc3339(now_ms - 700 - 40_000 * (index as i64 % 2))})
+    };
+    topic.partitions.iter().take(3).enumerate().map(row).collect()
+}
+
+/// The replicas of a partition, as the screen of a partition asks for them.
+fn replicas(world: &World, name: &str) -> Report {
+    let all = world.topics.iter().flat_map(|topic| topic.partitions.iter().map(move |one| (topic, one)));
+    let found = all.filter(|(_, one)| one.name == name).map(|(topic, one)| {
+        let bytes = ((one.end_at(0) - one.start_at(0)) as f64 * topic.record_bytes) as i64;
+        let replica = |(index, id): (usize, &BrokerId)| {
+            json!({"broker": id.get(), "leader": index == 0, "in_sync": true, "log_dir": "/var/lib/kafka/data",
+                "size_bytes": bytes - bytes / 1000 * index as i64, "offset_lag": 0, "future": false})
+        };
+        let states: Vec<Value> = one.replicas.iter().enumerate().map(replica).collect();
+        json!({"name": name, "replica_states": states})
+    });
+    let output = output_of("partition describe").expect("a test asks for it");
+    layout(Report::list(output.kind, output.columns, found.collect::<Vec<_>>()))
 }
 
 fn replication(now_ms: i64) -> Vec<Value> {
@@ -196,18 +240,6 @@ fn differences(words: &[&str]) -> Vec<Value> {
 
 fn explanation() -> Vec<Value> {
     vec![json!({"fact": "type", "value": "LONG"}), json!({"fact": "default", "value": "604800000"})]
-}
-
-fn groups_of(world: &World, topic: &str) -> Vec<Value> {
-    let consumes = |group: &&super::world::DemoGroup| {
-        group.topics.iter().any(|index| world.topics[*index].name == topic)
-    };
-    let partitions = world.topics.iter().find(|one| one.name == topic).map_or(0, |one| one.partitions.len());
-    let row = |group: &super::world::DemoGroup| {
-        json!({"group": group.name, "topic": topic, "group_type": "consumer", "state": "Stable",
-            "member_count": group.members, "partition_count": partitions, "lag": null})
-    };
-    world.groups.iter().filter(consumes).map(row).collect()
 }
 
 fn producers(world: &World, topic: &str, now_ms: i64) -> Vec<Value> {

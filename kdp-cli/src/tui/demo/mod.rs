@@ -85,7 +85,6 @@ impl Demo {
     }
 
     /// One that began at this time.
-    #[cfg(test)]
     pub(crate) fn at(start_ms: i64) -> Self {
         Self { start_ms, ..Self::default() }
     }

@@ -84,6 +84,7 @@ impl At<'_> {
             brokers: Sourced::fresh(brokers, at_ms, 10_000),
             topics: with_ends(Sourced::fresh(topics, at_ms, STEP_MS)),
             moves: Sourced::fresh(self.moves(), at_ms, 3000),
+            throttles: Vec::new(),
             groups: Sourced::fresh(groups, at_ms, 5000),
             throughput: Sourced { state: ends, ..Sourced::fresh(throughput, at_ms, STEP_MS) },
             partitions: Sourced::fresh(partitions, at_ms, STEP_MS),
@@ -170,6 +171,7 @@ impl At<'_> {
         let rate = Rate::sum(own.iter().map(|one| one.rate));
         let mean = rate.records.map(|rate| rate / own.len() as f64).filter(|mean| *mean >= 1.0);
         let fastest = own.iter().filter_map(|one| one.rate.records).fold(0.0, f64::max);
+        let history = self.history_of(Series::LONG, topic.partitions.iter());
         Topic {
             name: topic.name.clone(),
             is_internal: topic.name.starts_with("__"),
@@ -181,7 +183,8 @@ impl At<'_> {
             size_bytes: own.iter().map(|one| one.size_bytes).sum(),
             records: own.iter().map(|one| Some(one.end? - one.start?)).sum(),
             rate,
-            history: Arc::new(self.history_of(Series::LONG, topic.partitions.iter())),
+            bytes_history: Arc::new(history.times(topic.record_bytes)),
+            history: Arc::new(history),
             skew: mean.map(|mean| fastest / mean),
             groups: Some(lags.map_or(0, Vec::len)),
             lag_max: lags.and_then(|lags| lags.iter().copied().max()),
@@ -204,6 +207,7 @@ impl At<'_> {
         let full = 0.42 + 0.4 * part(id.get() as u64, 5);
         let total = (used as f64 / full) as i64;
         let lag = kept().filter_map(|one| one.follower_lag_max).max();
+        let history = self.history_of(Series::LONG, own);
         Broker {
             id,
             endpoint: format!("kafka-{id}.example.net:9092"),
@@ -220,7 +224,10 @@ impl At<'_> {
             total_bytes: Some(total),
             usable_bytes: Some(total - used),
             rate,
-            history: Arc::new(self.history_of(Series::LONG, own)),
+            bytes_history: Arc::new(history.times(
+                rate.bytes.zip(rate.records).map_or(0.0, |(bytes, records)| bytes / records.max(1.0)),
+            )),
+            history: Arc::new(history),
             follower_lag_max: if id == self.patient { lag } else { Some(0) },
         }
     }
@@ -229,16 +236,14 @@ impl At<'_> {
         let rate = Rate::sum(topics.iter().map(|topic| topic.rate));
         let all = self.world.topics.iter().flat_map(|topic| topic.partitions.iter().take(1));
         let records = self.history_of(Series::LONG, all);
-        let last = records.newest(1).next().flatten().map(f64::from).filter(|last| *last > 0.0);
-        let scaled = |whole: Option<f64>| {
-            let factor = whole.zip(last).map_or(1.0, |(whole, last)| whole / last);
-            let mut series = Series::default();
-            records.points().for_each(|point| {
-                series.push(point.at_ms, point.value.map(|value| f64::from(value) * factor), Series::LONG);
-            });
-            series
-        };
-        Throughput { rate, records: scaled(rate.records), bytes: scaled(rate.bytes) }
+        let of_some: f64 =
+            self.world.topics.iter().filter_map(|topic| topic.partitions.first()).map(|one| one.rate).sum();
+        let of_all =
+            self.world.topics.iter().flat_map(|topic| topic.partitions.iter().map(move |one| (topic, one)));
+        let (whole, bytes) = of_all.fold((0.0, 0.0), |(records, bytes), (topic, one)| {
+            (records + one.rate, bytes + one.rate * topic.record_bytes)
+        });
+        Throughput { rate, records: records.times(whole / of_some), bytes: records.times(bytes / of_some) }
     }
 
     fn group(self, group: &DemoGroup) -> Group {
@@ -279,7 +284,12 @@ impl At<'_> {
                 _ => None,
             },
             status: partitions.iter().map(|one| one.status).max().unwrap_or(Status::Unknown),
-            history: Arc::new(self.series(Series::SHORT, |then_ms| Some(lag_at(then_ms)))),
+            moved_ms: moved_ms(group.kind, group.name.len()),
+            history: Arc::new(self.series(Series::LONG, |then_ms| Some(lag_at(then_ms)))),
+            out_history: Arc::new(self.series(Series::LONG, |then_ms| {
+                let speed = lag_of(group.kind, 1, then_ms).1;
+                consumed.iter().map(|one| Some(one.rate_at(self.patient, then_ms)? * speed)).sum()
+            })),
             partitions,
             error: None,
         }
@@ -306,7 +316,9 @@ impl At<'_> {
             lag: Some(lag),
             produced,
             consumed: produced.map(|rate| rate * speed),
+            moved_ms: moved_ms(group.kind, index),
             status,
+            hold: None,
             member: (group.members > 0).then(|| format!("{}-{}", group.name, index % group.members + 1)),
         }
     }
@@ -348,5 +360,14 @@ fn dir(broker: &Broker) -> Dir {
         used_bytes: broker.used_bytes.unwrap_or(0),
         total_bytes: broker.total_bytes,
         usable_bytes: broker.usable_bytes,
+    }
+}
+
+/// How long ago a group has committed something new.
+fn moved_ms(kind: Kind, chance: usize) -> Option<i64> {
+    match kind {
+        Kind::Steady | Kind::Lagging => Some(chance as i64 % 5 * 1000),
+        Kind::Rebalancing => Some(41_000),
+        Kind::Stopped => None,
     }
 }

@@ -85,7 +85,17 @@ fn a_group_falls_behind_and_catches_up() {
 #[test]
 fn screens_have_answers_and_changes_change_nothing() {
     let world = small();
-    for command in ["acl list", "quota list", "user list", "token list", "txn list", "feature list"] {
+    let partition = format!("partition describe {}", world.topics[3].partitions[0].name);
+    for command in [
+        &partition,
+        "txn describe --open",
+        "acl list",
+        "quota list",
+        "user list",
+        "token list",
+        "txn list",
+        "feature list",
+    ] {
         let words = command.split(' ').map(str::to_owned).collect();
         let report = super::answers::answer(&world, &words, START_MS);
         assert!(report.errors.is_empty() && !report.is_empty(), "{command}");

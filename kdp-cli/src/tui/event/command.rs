@@ -84,7 +84,7 @@ fn parse(words: &Words) -> Result<(Cli, &'static Output), Failure> {
 pub(crate) fn listing(report: &Report) -> Result<Listing, Unanswered> {
     match report.errors.first() {
         Some(failure) if report.is_empty() && failure.exit == Exit::Unsupported => {
-            Err(Unanswered::Unsupported(failure.message.clone()))
+            Err(Unanswered::Unsupported(api_of(&failure.message).to_owned()))
         }
         Some(failure) if report.is_empty() => Err(Unanswered::Failed(failure.message.clone())),
         _ => {
@@ -96,6 +96,12 @@ pub(crate) fn listing(report: &Report) -> Result<Listing, Unanswered> {
             Ok(Listing::of(report).without(failures))
         }
     }
+}
+
+/// The API that is missing, out of what the connection says of it.
+fn api_of(message: &str) -> &str {
+    let rest = message.split_once(" does not offer ").and_then(|(_, rest)| rest.split(' ').next());
+    rest.unwrap_or(message)
 }
 
 /// What became of a change.

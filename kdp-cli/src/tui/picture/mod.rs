@@ -87,13 +87,16 @@ struct Shot {
 impl Shot {
     /// The screen.
     fn draw(&self) -> Result<Buffer, Failure> {
-        let demo = Demo::default();
+        let demo = Demo::at(START_MS);
         let keymap = Keymap::default();
         let now_ms = START_MS + self.elapsed_ms;
         let mut app = App::on(demo::session("demo"));
         let act = |app: &mut App, action| settle(app, &demo, action, now_ms);
         act(&mut app, Action::Resized(self.size.0, self.size.1));
         act(&mut app, Action::Snapshot(demo.snapshot(START_MS, self.elapsed_ms).into()));
+        for news in demo.log_at(&mut 0, now_ms) {
+            act(&mut app, Action::Logged(news));
+        }
         for key in &self.keys {
             let action = keymap
                 .action(&app, *key)

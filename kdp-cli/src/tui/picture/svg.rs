@@ -101,6 +101,15 @@ fn indexed(index: u8, background: Background) -> String {
     }
 }
 
+/// A dim colour: three parts of it and two of what is behind. One colour, so that what overlaps shows no seam.
+fn mixed(colour: &str, behind: &str) -> String {
+    let part = |text: &str, at: usize| {
+        text.get(at..at + 2).and_then(|two| u16::from_str_radix(two, 16).ok()).unwrap_or_default()
+    };
+    let mix = |at| (part(colour, at) * 3 + part(behind, at) * 2) / 5;
+    format!("#{:02x}{:02x}{:02x}", mix(1), mix(3), mix(5))
+}
+
 /// How a cell looks.
 #[derive(Clone, PartialEq, Eq)]
 struct Look {
@@ -115,6 +124,8 @@ impl Look {
         let behind = background.colour(cell.bg, background.background());
         let is_reversed = cell.modifier.contains(Modifier::REVERSED);
         let (fill, behind) = if is_reversed { (behind, fill) } else { (fill, behind) };
+        let is_dim = cell.modifier.contains(Modifier::DIM);
+        let fill = if is_dim { mixed(&fill, &behind) } else { fill };
         Self { fill, behind, modifier: cell.modifier }
     }
 }
@@ -192,13 +203,11 @@ fn draw(run: &Run, y: u16, background: Background, svg: &mut String) {
             CELL.1, look.behind
         );
     }
-    let is_dim = look.modifier.contains(Modifier::DIM);
-    let opacity = if is_dim { " opacity=\"0.6\"" } else { "" };
     if let Some(part) = block(text) {
         let height = CELL.1 * part;
         let _ = writeln!(
             svg,
-            "<rect x=\"{left:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\" fill=\"{}\"{opacity} {CRISP}/>",
+            "<rect x=\"{left:.1}\" y=\"{:.1}\" width=\"{:.1}\" height=\"{height:.1}\" fill=\"{}\" {CRISP}/>",
             top + CELL.1 - height,
             // No seam between two of them.
             width + 0.2,
@@ -219,7 +228,7 @@ fn draw(run: &Run, y: u16, background: Background, svg: &mut String) {
         if look.modifier.contains(Modifier::UNDERLINED) { " text-decoration=\"underline\"" } else { "" };
     let _ = writeln!(
         svg,
-        "<text x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" fill=\"{}\"{bold}{line}{opacity}>{}</text>",
+        "<text x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" fill=\"{}\"{bold}{line}>{}</text>",
         top + BASELINE,
         look.fill,
         escaped(shown)

@@ -2,11 +2,13 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
+use ratatui::style::Modifier;
 use ratatui::symbols::bar;
 use ratatui::widgets::{Sparkline, Widget};
 
 use super::text;
 use super::theme::Theme;
+use crate::tui::app::numbers::Measure;
 use crate::tui::app::series::Series;
 
 /// Bars are drawn from whole numbers: this many to the top of the chart.
@@ -16,8 +18,10 @@ const STEPS: f64 = 10_000.0;
 pub(super) struct Chart<'a> {
     /// The number.
     pub(super) series: &'a Series,
-    /// How it is written on the axis.
-    pub(super) write: fn(f64) -> String,
+    /// What it counts.
+    pub(super) measure: Measure,
+    /// So much room the labels of its axis have at least: charts that stand one above the other begin alike.
+    pub(super) label_min: u16,
     /// How it looks.
     pub(super) theme: &'a Theme,
 }
@@ -30,9 +34,10 @@ impl Chart<'_> {
             return;
         };
         let highest = self.series.points().filter_map(|point| point.value).fold(0.0_f32, f32::max);
-        let top = round_up(f64::from(highest));
-        let labels = [top, top / 2.0, 0.0].map(|number| (self.write)(number).replacen(".0", "", 1));
+        let top = self.measure.top(f64::from(highest));
+        let labels = [top, top / 2.0, 0.0].map(|number| self.measure.write(number));
         let label_width = labels.iter().map(|label| text::width(label)).max().unwrap_or(0) as u16;
+        let label_width = label_width.max(self.label_min);
         let bars = Rect {
             x: area.x + label_width + 1,
             width: area.width.saturating_sub(label_width + 1),
@@ -49,11 +54,22 @@ impl Chart<'_> {
             .data(data)
             .max(STEPS as u64)
             .absent_value_symbol(" ")
-            .style(self.theme.data());
+            .style(self.theme.trend());
         if self.theme.is_ascii() {
             sparkline = sparkline.bar_set(ASCII);
         }
         sparkline.render(bars, buffer);
+        self.edge(bars, buffer);
+    }
+
+    /// The number itself stands out from what is below it.
+    fn edge(&self, bars: Rect, buffer: &mut Buffer) {
+        for x in bars.left()..bars.right() {
+            let top = (bars.top()..bars.bottom()).find(|y| buffer[(x, *y)].symbol() != " ");
+            if let Some(y) = top {
+                buffer[(x, y)].set_style(self.theme.data().remove_modifier(Modifier::DIM));
+            }
+        }
     }
 
     fn y_axis(&self, labels: &[String; 3], width: u16, bars: Rect, area: Rect, buffer: &mut Buffer) {
@@ -97,26 +113,4 @@ const ASCII: bar::Set<'static> = bar::Set {
 /// To ten seconds, as axes are read.
 fn rounded(ms: i64) -> i64 {
     (ms + 5000) / 10_000 * 10_000
-}
-
-/// The next number that is easy to read: 1, 2 or 5 and zeros.
-fn round_up(number: f64) -> f64 {
-    if number <= 0.0 {
-        return 1.0;
-    }
-    let tens = 10f64.powf(number.log10().floor());
-    let steps = [1.0, 2.0, 5.0, 10.0].map(|step| step * tens);
-    steps.into_iter().find(|step| *step >= number).unwrap_or(number)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn axes_end_at_numbers_that_are_easy_to_read() {
-        for (number, expected) in [(0.0, 1.0), (0.3, 0.5), (7.0, 10.0), (10.0, 10.0), (67_200.0, 100_000.0)] {
-            assert_eq!(round_up(number), expected);
-        }
-    }
 }

@@ -9,14 +9,18 @@ use ratatui::widgets::Widget;
 use super::text;
 use super::theme::Theme;
 use crate::output::escape::escape;
-use crate::tui::app::health::{Counters, Health, verdict};
+use crate::tui::app::findings::verdict;
+use crate::tui::app::health::{Counters, Health};
 use crate::tui::app::job::Job;
 use crate::tui::app::mouse::Area;
-use crate::tui::app::screens::{self, ScreenId};
-use crate::tui::app::snapshot::SourceState;
+use crate::tui::app::screens::{self, ScreenId, moves};
+use crate::tui::app::snapshot::{Move, SourceState};
 use crate::tui::app::{Access, App};
 use crate::tui::event::footer::Hint;
 use crate::tui::event::keymap::Keymap;
+
+/// From this width on the time is shown.
+const CLOCK_WIDTH: u16 = 100;
 
 /// The line at the top: how the cluster is, always.
 pub(crate) fn header(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
@@ -37,10 +41,13 @@ pub(crate) fn header(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
     );
     if let Some(facts) = snapshot.cluster.get() {
         if let Some(release) = &facts.release {
-            add(5, vec![Span::styled(escape(release).into_owned(), theme.dim())]);
+            add(7, vec![Span::styled(escape(release).into_owned(), theme.dim())]);
+        }
+        if let Some(id) = &facts.id {
+            add(9, vec![Span::styled(format!("id {}", escape(id)), theme.dim())]);
         }
         if let Some(controller) = facts.controller {
-            add(7, vec![Span::styled(format!("ctrl {controller}"), theme.dim())]);
+            add(8, vec![Span::styled(format!("ctrl {controller}"), theme.dim())]);
         }
     }
     if let Some(brokers) = snapshot.brokers.get() {
@@ -56,8 +63,12 @@ pub(crate) fn header(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
     }
     if let Some(counters) = Counters::of(snapshot) {
         let mut counter = |priority, name: &str, number: usize, bad| {
-            let health = if number > 0 { bad } else { Health::Plain };
-            let sign = if number > 0 { theme.sign(bad) } else { "" };
+            // What is wrong stays, whatever else has to go.
+            let (priority, health, sign) = match number {
+                0 => (priority, Health::Plain, ""),
+                _ => (1, bad, theme.sign(bad)),
+            };
+            let number = text::grouped(number as i64);
             add(
                 priority,
                 vec![
@@ -66,22 +77,24 @@ pub(crate) fn header(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
                 ],
             );
         };
-        counter(1, "offline", counters.offline, Health::Bad);
-        counter(4, "min-isr", counters.under_min_isr, Health::Bad);
-        counter(3, "URP", counters.under_replicated, Health::Warn);
+        counter(4, "offline", counters.offline, Health::Bad);
+        counter(6, "min-isr", counters.under_min_isr, Health::Bad);
+        counter(5, "URP", counters.under_replicated, Health::Warn);
     }
     if let Some(moves) = snapshot.moves.get().filter(|moves| !moves.is_empty()) {
-        add(4, vec![dimmed("moves ", theme), Span::raw(moves.len().to_string())]);
+        let number = Span::raw(moves.len().to_string());
+        add(3, vec![dimmed("moves ", theme), number, dimmed(&progress(moves), theme)]);
     }
     if let Some(throughput) = snapshot.throughput.get() {
         let stale = if snapshot.throughput.is_stale(now_ms) { theme.dim() } else { theme.bold() };
-        let records = throughput.rate.records.map_or_else(|| theme.unknown().to_owned(), text::rate);
-        add(1, vec![dimmed("in ", theme), Span::styled(format!("{records}/s"), stale)]);
+        let records = throughput.rate.records.map(|rate| format!("{}/s", text::rate(rate)));
+        let records = records.unwrap_or_else(|| theme.unknown().to_owned());
+        add(1, vec![dimmed("in ", theme), Span::styled(records, stale)]);
         if let Some(bytes) = throughput.rate.bytes {
-            add(3, vec![Span::styled(format!("~{}/s", text::bytes(bytes)), stale)]);
+            add(4, vec![Span::styled(format!("~{}/s", text::bytes(bytes)), stale)]);
         }
     }
-    let right = status(app, theme);
+    let right = status(app, theme, area.width);
     let room = usize::from(area.width).saturating_sub(right.width() + 3);
     line_of(parts, room, theme)
         .render(Rect { x: area.x + 1, width: area.width.saturating_sub(1), ..area }, buffer);
@@ -89,8 +102,16 @@ pub(crate) fn header(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
     right.render(Rect { x: start, width: area.right() - start, ..area }, buffer);
 }
 
-/// On the right: whether it is asked at all, and how old the newest answer is.
-fn status(app: &App, theme: &Theme) -> Line<'static> {
+/// How far all moves together are, and when the last is done, as far as that is known: ` (41% 18m)`.
+fn progress(moves: &[Move]) -> String {
+    let share = moves::share(moves).map(|share| format!("{:.0}%", share * 100.0));
+    let eta = moves::eta_ms(moves).map(text::duration);
+    let known: Vec<String> = [share, eta].into_iter().flatten().collect();
+    if known.is_empty() { String::new() } else { format!(" ({})", known.join(" ")) }
+}
+
+/// On the right: whether it is asked at all, what the time is where there is room, and how old the newest answer is.
+fn status(app: &App, theme: &Theme, width: u16) -> Line<'static> {
     let source = &app.model.snapshot.throughput;
     let mut spans = Vec::new();
     let access = match app.session.access {
@@ -106,6 +127,10 @@ fn status(app: &App, theme: &Theme) -> Line<'static> {
     if app.paused {
         spans.push(Span::styled(theme.letter("‖ paused ", "paused "), theme.state(Health::Warn)));
     }
+    if width >= CLOCK_WIDTH {
+        let clock = theme.zone().parts(app.model.now_ms).1;
+        spans.push(dimmed(&format!("{}  ", clock.split('.').next().unwrap_or_default()), theme));
+    }
     let age = source.age_ms(app.model.now_ms);
     let (words, health) = match (&source.state, age) {
         (SourceState::Waiting, None) => ("connecting".to_owned(), Health::Unknown),
@@ -115,7 +140,7 @@ fn status(app: &App, theme: &Theme) -> Line<'static> {
         (_, Some(age)) if source.is_stale(app.model.now_ms) => {
             (format!("{} {}", theme.sign(Health::Warn), text::age(age)), Health::Warn)
         }
-        (_, Some(age)) => (text::age(age), Health::Unknown),
+        (_, Some(age)) => (format!("{} {}", theme.letter("⟳", "*"), text::age(age)), Health::Unknown),
         (_, None) => (format!("{} no answer", theme.sign(Health::Bad)), Health::Bad),
     };
     spans.push(Span::styled(words, theme.state(health)));

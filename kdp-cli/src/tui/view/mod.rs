@@ -3,6 +3,7 @@
 //! Knows no network and no keys beyond what the keymap says about them.
 
 mod chart;
+mod crumbs;
 mod describe;
 mod found;
 mod frame;
@@ -15,6 +16,7 @@ mod subject;
 mod table;
 pub(crate) mod text;
 pub(crate) mod theme;
+mod vitals;
 
 use ratatui::Frame;
 use ratatui::buffer::Buffer;

@@ -1,14 +1,13 @@
 //! A page that is a table: breadcrumbs, tabs, filter and age in a rule above it, and what there is to say where
 //! there are no rows.
 
-use std::cell::RefCell;
-
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
-use ratatui::style::{Modifier, Style};
+use ratatui::style::Style;
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
+use super::crumbs::breadcrumbs;
 use super::frame::{self, dimmed, rule};
 use super::subject;
 use super::table::Table;
@@ -18,9 +17,8 @@ use crate::output::escape::escape;
 use crate::tui::app::App;
 use crate::tui::app::health::Health;
 use crate::tui::app::model::Body;
-use crate::tui::app::mouse::Area;
-use crate::tui::app::screens::{self, ScreenId, Tab};
-use crate::tui::app::snapshot::SourceState;
+use crate::tui::app::screens;
+use crate::tui::app::snapshot::{NOT_ASKED, SourceState};
 use crate::tui::app::subject::{absence, subject};
 use crate::tui::app::table::TableState;
 
@@ -33,15 +31,19 @@ const SUBJECT_HEIGHT: u16 = 8;
 pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let page = app.page();
     if let Some(subject) = subject(&app.model, &page.place).filter(|_| area.height >= 18) {
-        let parts = [Constraint::Length(1), Constraint::Length(SUBJECT_HEIGHT), Constraint::Min(1)];
+        let height = match page.tab().title {
+            screens::HISTORY => area.height * 3 / 5,
+            _ => SUBJECT_HEIGHT,
+        };
+        let parts = [Constraint::Length(1), Constraint::Length(height), Constraint::Min(1)];
         let [title, above, body] = Layout::vertical(parts).areas(area);
         let rows = app.body();
         title_rule(app, page.tab, &rows, theme, title, buffer);
-        subject::above(&subject, theme, Rect { height: SUBJECT_HEIGHT - 1, ..above }, buffer);
+        subject::above(&subject, theme, Rect { height: height - 1, ..above }, buffer);
         return table(app, page.tab, &rows, theme, body, buffer);
     }
-    if let Some(note) = screens::note(page) {
-        return noted(app, note, theme, area, buffer);
+    if let Some(note) = screens::note(&app.model, page) {
+        return noted(app, &note, theme, area, buffer);
     }
     let opened = page.table().cursor().and_then(|name| (page.tab().enter)(&page.place, name));
     let has_room = area.width >= PREVIEW_WIDTH && !page.table().is_wide;
@@ -103,19 +105,29 @@ fn title_rule(app: &App, tab: usize, body: &Body<'_>, theme: &Theme, area: Rect,
             let style = if tab == page.tab { theme.bold() } else { theme.dim() };
             vec![Span::styled(page.place.screen.spec().tabs[tab].title, style)]
         }
-        false => breadcrumbs(app, theme, area),
+        false => Vec::new(),
     };
-    if page.place.screen.spec().is_split {
+    let is_split = page.place.screen.spec().is_split;
+    if is_split {
         app.drawn.tabs.borrow_mut().push((frame::drawn(area), tab));
     }
+    let right = source(body, theme);
     let (shown, all) = (table.order().len(), body.rows.len());
     let number = match shown == all {
         true => text::grouped(all as i64),
         false => format!("{} of {}", text::grouped(shown as i64), text::grouped(all as i64)),
     };
-    left.push(dimmed(&format!("  {number}"), theme));
-    left.extend(marks_and_filter(table, app.is_filtering && tab == page.tab, theme));
-    rule(Line::from(left), source(body, theme), theme, area, buffer);
+    // Before anybody has answered there is no number, not even none.
+    let is_known = body.age_ms.is_some() || all > 0 || *body.state == SourceState::Fresh;
+    let mut after = vec![dimmed(&if is_known { format!("  {number}") } else { String::new() }, theme)];
+    after.extend(marks_and_filter(table, app.is_filtering && tab == page.tab, theme));
+    if !is_split {
+        let taken = after.iter().map(Span::width).sum::<usize>() + right.width() + 8;
+        let room = usize::from(area.width).saturating_sub(taken);
+        left = breadcrumbs(app, theme, area, room);
+    }
+    left.extend(after);
+    rule(Line::from(left), right, theme, area, buffer);
 }
 
 /// How many rows are marked, and what they are filtered by.
@@ -135,53 +147,6 @@ pub(super) fn marks_and_filter<'a>(table: &TableState, is_typed: bool, theme: &T
     words
 }
 
-/// How the user came here, and the tabs of the page: for the rule in this line.
-pub(super) fn breadcrumbs<'a>(app: &'a App, theme: &Theme, line: Rect) -> Vec<Span<'a>> {
-    let mut words: Vec<Span<'_>> = Vec::new();
-    // A rule begins with two cells.
-    let mut x = line.x + 2;
-    let mut put = |span: Span<'a>, place: Option<(&RefCell<Vec<(Area, usize)>>, usize)>| {
-        let width = span.width() as u16;
-        if let Some((drawn, number)) = place {
-            drawn.borrow_mut().push(((x, line.y, width, 1), number));
-        }
-        x += width;
-        words.push(span);
-    };
-    for (index, page) in app.pages.iter().enumerate() {
-        let is_last = index + 1 == app.pages.len();
-        let style = if is_last { theme.bold() } else { theme.dim() };
-        let before = match page.place.screen {
-            ScreenId::Broker => "broker ",
-            ScreenId::Reading => "records of ",
-            _ => "",
-        };
-        let title = page.title();
-        // Of a record the page before says the topic.
-        let title = match page.place.screen {
-            ScreenId::Record => title.rsplit(':').next().unwrap_or_default(),
-            _ => &title,
-        };
-        let crumb = Span::styled(format!("{before}{}", escape(title)), style);
-        put(crumb, Some((&app.drawn.crumbs, index)));
-        if !is_last {
-            put(dimmed(theme.letter(" › ", " > "), theme), None);
-        }
-    }
-    let page = app.page();
-    let tabs = page.place.screen.spec().tabs;
-    let is_there = |(_, tab): &(usize, &Tab)| tabs.len() > 1 && tab.is_for(&app.model, &page.place);
-    for (index, tab) in tabs.iter().enumerate().filter(is_there) {
-        let style = match index == page.tab {
-            true => theme.bold().add_modifier(Modifier::UNDERLINED),
-            false => theme.dim(),
-        };
-        put(Span::raw("  "), None);
-        put(Span::styled(tab.title, style), Some((&app.drawn.tabs, index)));
-    }
-    words
-}
-
 /// The text under and after a cursor.
 pub(super) fn typing<'a>(after: &str, theme: &Theme) -> Vec<Span<'a>> {
     let mut letters = after.chars();
@@ -194,6 +159,11 @@ pub(super) fn typing<'a>(after: &str, theme: &Theme) -> Vec<Span<'a>> {
 fn source(body: &Body<'_>, theme: &Theme) -> Line<'static> {
     let age = body.age_ms.map(text::age);
     let spans = match (body.state, age) {
+        // Nothing is wrong: there are many, and they are asked about one after the other.
+        (SourceState::Partial { missing, reason }, _) if reason == NOT_ASKED => {
+            let (all, asked) = (body.rows.len() as i64, body.rows.len().saturating_sub(*missing) as i64);
+            vec![dimmed(&format!("{} of {} asked", text::grouped(asked), text::grouped(all)), theme)]
+        }
         (SourceState::Partial { missing, .. }, _) => {
             let text = format!("{} {missing} not known", theme.sign(Health::Warn));
             vec![Span::styled(text, theme.state(Health::Warn))]

@@ -117,6 +117,8 @@ fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, bu
     }
     lines.push(Line::default());
     for about in [
+        "Numbers over time are on the page of a row, behind enter; its tab History",
+        "has all of them, and o saves them.",
         "Records/s come from end offsets; markers of transactions count as records.",
         "Bytes/s are about what was written, from sizes on disk: so they have a ~.",
         "What is not known is shown as –, what is old is dim. What brokers do not",

@@ -9,6 +9,7 @@ use super::frame::{dimmed, rule};
 use super::record;
 use super::table::Table;
 use super::text;
+use super::crumbs::breadcrumbs;
 use super::theme::Theme;
 use super::{frame, page};
 use crate::output::escape::escape;
@@ -54,7 +55,7 @@ pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) 
 /// Where we are, how many are in view, what they are filtered by.
 fn title_rule(app: &App, rows: &dyn Rows, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let table = app.page().table();
-    let mut left = page::breadcrumbs(app, theme, area);
+    let mut left = breadcrumbs(app, theme, area, usize::from(area.width).saturating_sub(30));
     let (shown, all) = (table.order().len(), rows.len());
     let number = match shown == all {
         true => text::grouped(all as i64),

@@ -187,7 +187,11 @@ impl Table<'_> {
                 Cell::Text(name) if slot.column == 0 => escape(name),
                 cell => text::cell(cell, self.theme),
             };
-            let words = text::fit(&words, slot.width, self.theme);
+            // Names that begin alike are told apart by how they end.
+            let words = match slot.column {
+                0 => text::shortened(&words, slot.width, self.theme),
+                _ => text::fit(&words, slot.width, self.theme),
+            };
             let free = slot.width.saturating_sub(text::width(&words)) as u16;
             let start = if slot.is_number { x + free } else { x };
             buffer.set_stringn(start, area.y, &*words, slot.width, style);
@@ -210,7 +214,7 @@ impl Table<'_> {
             Cell::State(health, _) | Cell::Share(_, health) | Cell::Bad(_, health) if !is_under_cursor => {
                 self.theme.state(*health)
             }
-            Cell::Spark(_) if !is_under_cursor => self.theme.data(),
+            Cell::Spark(_) if !is_under_cursor => self.theme.trend(),
             Cell::State(Health::Unknown, _) => self.theme.dim(),
             cell if column > 0 && is_nothing(cell) => self.theme.dim(),
             _ => Style::new(),
@@ -262,6 +266,7 @@ fn is_nothing(cell: &Cell<'_>) -> bool {
         Cell::Share(number, _) | Cell::Ratio(number) => number.is_none(),
         Cell::Faint(_) => true,
         Cell::Date(ms) | Cell::Clock(ms) => ms.is_none(),
+        Cell::Offset(number) | Cell::Ago(number) => number.is_none(),
         Cell::Text(_) | Cell::State(..) | Cell::Spark(_) => false,
     }
 }

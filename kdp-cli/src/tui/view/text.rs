@@ -1,4 +1,4 @@
-//! Numbers, names and spans of time as they are written on a screen: short, of one width, harmless.
+//! Names and cells as they are written on a screen: cut to their width, harmless.
 //!
 //! Pure. Names come from whoever could write them; they are escaped before they are measured.
 
@@ -7,81 +7,10 @@ use std::borrow::Cow;
 use unicode_width::{UnicodeWidthChar, UnicodeWidthStr};
 
 use super::theme::Theme;
-use crate::output::{escape::escape, human};
+use crate::output::escape::escape;
+pub(crate) use crate::tui::app::numbers::{age, ago, bytes, count, duration, grouped, rate};
 use crate::tui::app::rows::Cell;
 use crate::tui::app::series::Series;
-
-/// A number of things: whole up to 99,999, then with three digits: `412k`, `3.1M`.
-pub(crate) fn count(number: i64) -> String {
-    if number.abs() < 100_000 {
-        return grouped(number);
-    }
-    short(number as f64)
-}
-
-/// A number with commas between its thousands.
-pub(crate) fn grouped(number: i64) -> String {
-    let digits = number.unsigned_abs().to_string();
-    let mut text = String::with_capacity(digits.len() + digits.len() / 3 + 1);
-    if number < 0 {
-        text.push('-');
-    }
-    for (index, digit) in digits.chars().enumerate() {
-        if index > 0 && (digits.len() - index).is_multiple_of(3) {
-            text.push(',');
-        }
-        text.push(digit);
-    }
-    text
-}
-
-/// Things a second, with three digits: `0`, `0.3`, `12.4`, `412`, `1.2k`, `3.1M`.
-pub(crate) fn rate(number: f64) -> String {
-    match number.abs() {
-        size if size < 0.05 => "0".to_owned(),
-        size if size < 99.95 => format!("{number:.1}"),
-        size if size < 999.5 => format!("{number:.0}"),
-        _ => short(number),
-    }
-}
-
-/// Three digits and a letter for the thousands.
-fn short(number: f64) -> String {
-    const UNITS: [&str; 5] = ["k", "M", "G", "T", "P"];
-    let mut value = number / 1000.0;
-    let mut unit = 0;
-    while value.abs() >= 999.5 && unit + 1 < UNITS.len() {
-        value /= 1000.0;
-        unit += 1;
-    }
-    match value.abs() < 99.95 {
-        true => format!("{value:.1}{}", UNITS[unit]),
-        false => format!("{value:.0}{}", UNITS[unit]),
-    }
-}
-
-/// A number of bytes: `3.1 MiB`.
-pub(crate) fn bytes(number: f64) -> String {
-    human::bytes(number.round())
-}
-
-/// A span of time by its two largest units; nothing shorter than a second is worth its fraction.
-pub(crate) fn duration(ms: i64) -> String {
-    if ms == 0 {
-        return "0".to_owned();
-    }
-    let ms = if ms >= 10_000 { ms / 1000 * 1000 } else { ms };
-    human::duration(ms as f64)
-}
-
-/// How old something is: `2s`, `3m`.
-pub(crate) fn age(ms: i64) -> String {
-    match ms {
-        ms if ms < 60_000 => format!("{}s", ms / 1000),
-        ms if ms < 3_600_000 => format!("{}m", ms / 60_000),
-        ms => format!("{}h", ms / 3_600_000),
-    }
-}
 
 /// What stands in a cell.
 pub(crate) fn cell<'a>(cell: &Cell<'a>, theme: &Theme) -> Cow<'a, str> {
@@ -93,7 +22,9 @@ pub(crate) fn cell<'a>(cell: &Cell<'a>, theme: &Theme) -> Cow<'a, str> {
         Cell::Rate(number) => known(number.map(rate)),
         Cell::Bytes(number) => known(number.map(|number| bytes(number as f64))),
         Cell::ByteRate(number) => known(number.map(bytes)),
+        Cell::Offset(number) => known(number.map(|number| number.to_string())),
         Cell::DurationMs(number) => known(number.map(duration)),
+        Cell::Ago(number) => known(number.map(ago)),
         Cell::Share(number, _) => known(number.map(|number| format!("{:.0}%", number * 100.0))),
         Cell::Ratio(number) => known(number.map(|number| format!("{number:.1}"))),
         Cell::State(health, word) => {
@@ -232,31 +163,6 @@ mod tests {
         assert_eq!(wrap("one two three", 8), ["one two ", "three"]);
         assert_eq!(wrap("abcdefgh ij", 4), ["abcd", "efgh ", "ij"]);
         assert_eq!(wrap("日本語", 4), ["日本", "語"]);
-    }
-
-    #[test]
-    fn numbers_are_short() {
-        let check = |number: i64, expected: &str| assert_eq!(count(number), expected);
-        check(0, "0");
-        check(-1234, "-1,234");
-        check(99_999, "99,999");
-        check(100_000, "100k");
-        check(999_499, "999k");
-        check(999_999, "1.0M");
-        check(3_140_000, "3.1M");
-        for (number, expected) in [
-            (0.0, "0"),
-            (0.04, "0"),
-            (0.3, "0.3"),
-            (12.44, "12.4"),
-            (412.0, "412"),
-            (999.7, "1.0k"),
-            (412_000.0, "412k"),
-        ] {
-            assert_eq!(rate(number), expected);
-        }
-        assert_eq!(duration(12_345), "12s");
-        assert_eq!(age(61_000), "1m");
     }
 
     #[test]

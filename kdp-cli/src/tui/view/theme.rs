@@ -118,11 +118,12 @@ impl Theme {
             (Health::Ok, false) => "●",
             (Health::Warn, false) => "▲",
             (Health::Bad, false) => "✖",
-            (Health::Unknown | Health::Plain, false) => "○",
+            (Health::Unknown, false) => "○",
+            (Health::Plain, _) => " ",
             (Health::Ok, true) => "o",
             (Health::Warn, true) => "!",
             (Health::Bad, true) => "X",
-            (Health::Unknown | Health::Plain, true) => "?",
+            (Health::Unknown, true) => "?",
         }
     }
 
@@ -176,6 +177,16 @@ impl Theme {
             Look::Dark => Style::new().fg(Color::Indexed(110)),
             Look::Light => Style::new().fg(Color::Indexed(25)),
             Look::HighContrast | Look::Mono => Style::new(),
+        }
+    }
+
+    /// The bars beside every row: there are many of them, and they are not what is looked for.
+    pub(crate) fn trend(&self) -> Style {
+        match self.look {
+            Look::Auto | Look::Mono => self.data().add_modifier(Modifier::DIM),
+            Look::Dark => Style::new().fg(Color::Indexed(67)),
+            Look::Light => Style::new().fg(Color::Indexed(67)),
+            Look::HighContrast => self.data(),
         }
     }
 

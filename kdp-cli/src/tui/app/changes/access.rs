@@ -242,7 +242,7 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
     ChangeSpec {
         id: "txn.terminate",
         title: "abort and fence the producers",
-        spots: &[Spot(ScreenId::Txns, "", Of::Rows)],
+        spots: &[Spot(ScreenId::Txns, "Open", Of::Rows), Spot(ScreenId::Txns, "All", Of::Rows)],
         needs: Needs::Some,
         start: |on| Ok(command("txn terminate", &on.names, &[])),
     },

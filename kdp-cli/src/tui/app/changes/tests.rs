@@ -47,7 +47,9 @@ fn model() -> Model {
         consumed: None,
         catch_up_ms: None,
         status: Status::Unknown,
+        moved_ms: None,
         history: Arc::default(),
+        out_history: Arc::default(),
         partitions: Vec::new(),
         error: None,
     });

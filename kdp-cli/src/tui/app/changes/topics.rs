@@ -19,6 +19,7 @@ const SETTINGS: &[Spot] = &[
 /// Topics, or some of their partitions.
 const PARTITIONS: &[Spot] = &[
     Spot(ScreenId::Partitions, "", Of::Rows),
+    Spot(ScreenId::Partition, "", Of::Subject),
     Spot(ScreenId::Topic, "Partitions", Of::Rows),
     Spot(ScreenId::Broker, "Leads", Of::Rows),
     Spot(ScreenId::Topics, "", Of::Rows),
@@ -185,7 +186,7 @@ pub(super) const CHANGES: &[ChangeSpec] = &[
     ChangeSpec {
         id: "txn.abort",
         title: "abort its open transaction",
-        spots: &[Spot(ScreenId::Topic, "Producers", Of::Rows)],
+        spots: &[Spot(ScreenId::Topic, "Producers", Of::Rows), Spot(ScreenId::Txns, "Open writes", Of::Rows)],
         needs: Needs::Some,
         start: abort,
     },

@@ -38,7 +38,7 @@ impl App {
                 let ids: Vec<String> = page.table().marks.iter().filter_map(id).collect();
                 Some(format!("{subject}:{}", ids.join(",")))
             }
-            ScreenId::Topic => Some(subject.to_owned()),
+            ScreenId::Topic | ScreenId::Partition => Some(subject.to_owned()),
             _ => {
                 let name = page.table().cursor()?;
                 let topics = self.model.snapshot.topics.items();

@@ -5,7 +5,7 @@ use std::borrow::Cow;
 use kdp_client::protocol::types::BrokerId;
 
 use super::partitions::PARTITIONS;
-use super::{ScreenId, ScreenSpec, Source, Tab, nowhere, topic_of_partition};
+use super::{ScreenId, ScreenSpec, Source, Tab, history, nowhere, partition, restart};
 use crate::tui::app::health::{self, Health};
 use crate::tui::app::model::words;
 use crate::tui::app::page::Place;
@@ -57,7 +57,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
                     one.leader.is_some() && one.leader == id
                 })
             }),
-            enter: topic_of_partition,
+            enter: partition,
             command: |place| words(["partition", "list", "--broker", place.subject()]),
             empty: "it leads nothing",
         },
@@ -74,12 +74,14 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
         },
         Tab {
             title: "Configs",
-            sort: Sort::NAME,
+            sort: Sort::largest(2),
             rows: Source::Answer,
             enter: nowhere,
             command: |place| words(["config", "get", place.subject(), "--type", "broker"]),
             empty: "no settings of its own",
         },
+        restart::TAB,
+        history::RATES,
     ],
 };
 
@@ -91,7 +93,7 @@ static BROKERS: Spec<Broker> = Spec {
             Cell::State(health, words.into())
         })
         .priority(1),
-        Column::<Broker>::text("ADDRESS", "where it listens", 22, |broker| {
+        Column::<Broker>::text("ADDRESS", "where it listens", 28, |broker| {
             Cell::text(broker.endpoint.as_str())
         })
         .priority(4),
@@ -129,10 +131,8 @@ static BROKERS: Spec<Broker> = Spec {
             Cell::Share(full, health::disk(full))
         })
         .priority(2),
-        Column::<Broker>::number("HEARD", "how long ago it answered", 6, |broker| {
-            Cell::DurationMs(broker.heard_ms)
-        })
-        .priority(3),
+        Column::<Broker>::number("HEARD", "how long ago it answered", 6, |broker| Cell::Ago(broker.heard_ms))
+            .priority(3),
         Column::<Broker>::text("TREND", "records a second over the last minutes", 12, |broker| {
             Cell::Spark(&broker.history)
         })
@@ -160,10 +160,8 @@ static DIRS: Spec<Dir> = Spec {
             .priority(2),
         Column::<Dir>::number("VOLUME", "the size of its volume", 9, |dir| Cell::Bytes(dir.total_bytes))
             .priority(4),
-        Column::<Dir>::number("HEARD", "how long ago its broker told", 6, |dir| {
-            Cell::DurationMs(dir.heard_ms)
-        })
-        .priority(1),
+        Column::<Dir>::number("HEARD", "how long ago its broker told", 6, |dir| Cell::Ago(dir.heard_ms))
+            .priority(1),
     ],
     name: |dir| Cow::Borrowed(&dir.name),
     health: |dir| dir_health(dir).0,

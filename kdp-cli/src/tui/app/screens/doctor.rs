@@ -7,12 +7,17 @@ use std::borrow::Cow;
 
 use super::answers::answer_of;
 use super::{ScreenId, ScreenSpec, Source, Tab, nowhere};
-use crate::tui::app::health::{self, Finding, Health};
+use crate::tui::app::findings::{self, Finding};
+use crate::tui::app::health::Health;
+use serde_json::Value;
+
+use crate::tui::app::listing::Listing;
 use crate::tui::app::model::{Body, Model, Words, words};
 use crate::tui::app::page::{Page, Place};
 use crate::tui::app::rows::{Cell, Column, Items, Owned, Spec};
 use crate::tui::app::snapshot::SourceState;
 use crate::tui::app::table::Sort;
+use crate::words::counted;
 
 pub(super) const SPEC: ScreenSpec = ScreenSpec::list(
     ScreenId::Doctor,
@@ -39,19 +44,43 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec::list(
 /// The tab of the screen of moves that a planner will take.
 pub(super) const PLAN: Tab = tab("Plan", |_, _| static_rows(PLANNING));
 
-/// What is said above a tab that is not all it will be.
-pub(crate) fn note(page: &Page) -> Option<&'static str> {
+/// What is said above a tab that is not all it will be, or whose rows say something together.
+pub(crate) fn note(model: &Model, page: &Page) -> Option<Cow<'static, str>> {
     match (page.place.screen, page.tab().title) {
-        (ScreenId::Doctor, "Checks") => Some(
+        (ScreenId::Quorum, "Replication") => quorum(model.answer(&(page.tab().command)(&page.place))?),
+        (ScreenId::Doctor, "Checks") => Some(Cow::Borrowed(
             "kdp doctor comes with a later release: one report with evidence and the command that mends it. \
              Until then these commands do part of it; enter runs one.",
-        ),
-        (ScreenId::Moves, "Plan") => Some(
+        )),
+        (ScreenId::Moves, "Plan") => Some(Cow::Borrowed(
             "A planner comes with a later release: pick a goal, see what it costs, apply it. Until then moves are \
              planned in a file, and these commands do the rest.",
-        ),
+        )),
         _ => None,
     }
+}
+
+/// A voter that is this far behind has not caught up.
+const CAUGHT_UP_MS: i64 = 5000;
+
+/// How many voters may be away.
+fn quorum(listing: &Listing) -> Option<Cow<'static, str>> {
+    let is_voter = |item: &&Value| matches!(item["role"].as_str(), Some("Leader" | "Follower"));
+    let voters: Vec<&Value> = listing.items().iter().filter(is_voter).collect();
+    // The leader is as far as it is.
+    let is_there = |item: &&&Value| {
+        item["role"] == "Leader" || item["lag_ms"].as_i64().is_some_and(|lag_ms| lag_ms <= CAUGHT_UP_MS)
+    };
+    let there = voters.iter().filter(is_there).count();
+    let needed = voters.len() / 2 + 1;
+    let away = match there.checked_sub(needed) {
+        _ if voters.is_empty() => return None,
+        None => "the quorum is lost until more of them catch up.".to_owned(),
+        Some(0) => "none may be stopped now.".to_owned(),
+        Some(spare) => format!("{spare} may be stopped at a time."),
+    };
+    let voters = counted(voters.len(), "voter");
+    Some(format!("{voters}, {there} caught up, {needed} needed for a decision: {away}").into())
 }
 
 /// Where the finding of this name leads.
@@ -60,7 +89,7 @@ pub(crate) fn place_of(model: &Model, name: &str) -> Option<Place> {
 }
 
 fn findings(model: &Model) -> Vec<Finding> {
-    health::findings(&model.snapshot, model.now_ms)
+    findings::findings(&model.snapshot, model.now_ms)
 }
 
 const fn tab(title: &'static str, rows: for<'a> fn(&'a Model, &Place) -> Body<'a>) -> Tab {
@@ -159,10 +188,11 @@ static FINDINGS: Spec<Finding> = Spec {
             let word = if finding.health == Health::Bad { "act" } else { "look" };
             Cell::State(finding.health, word.into())
         }),
-        Column::<Finding>::text("WHERE", "the screen that shows more", 10, |finding| {
-            Cell::text(finding.place.screen.spec().title)
+        Column::<Finding>::text("MORE", "what more there is to say", 12, |finding| {
+            Cell::text(finding.detail.as_str())
         })
-        .priority(1),
+        .priority(1)
+        .grows(),
     ],
     name: |finding| Cow::Borrowed(&finding.text),
     health: |finding| finding.health,

@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{ScreenId, ScreenSpec, Source, Tab, nowhere, topic_of_partition};
+use super::{ScreenId, ScreenSpec, Source, Tab, history, nowhere, partition};
 use crate::tui::app::health;
 use crate::tui::app::model::{Model, words};
 use crate::tui::app::page::Place;
@@ -45,7 +45,7 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
                 let partitions = group.map_or(&[][..], |group| group.partitions.as_slice());
                 model.body_of(groups, Items::new(partitions, &PARTITIONS))
             }),
-            enter: topic_of_partition,
+            enter: partition,
             command: |place| about_exactly("group lag", place.subject()),
             empty: "it has committed nothing and is assigned nothing",
         },
@@ -67,6 +67,12 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
             |place| about_exactly("streams topology", place.subject()),
             "it has told no topology",
         ),
+        Tab::answer(
+            "ACLs",
+            |place| words(["acl", "list", "--group", place.subject(), "--pattern", "match"]),
+            "no ACL decides about it",
+        ),
+        history::LAG,
     ],
 };
 
@@ -90,8 +96,8 @@ pub(super) static GROUPS: Spec<Group> = Spec {
             Cell::State(health::group(group), group.status.name().into())
         })
         .priority(1),
-        Column::<Group>::text("STATE", "Kafka's state", 12, |group| Cell::maybe(group.state.as_deref()))
-            .priority(3),
+        Column::<Group>::text("STATE", "Kafka's state", 18, |group| Cell::maybe(group.state.as_deref()))
+            .priority(5),
         Column::<Group>::number("LAG", "offsets that wait", 8, |group| Cell::Count(group.lag)),
         Column::<Group>::number("LAG TIME", "for how long the oldest of them has waited", 8, |group| {
             Cell::DurationMs(group.lag_ms)
@@ -104,6 +110,10 @@ pub(super) static GROUPS: Spec<Group> = Spec {
         })
         .priority(3),
         Column::<Group>::number("CATCH-UP", "when the lag will be gone", 8, health::catch_up).priority(4),
+        Column::<Group>::number("COMMIT", "how long ago it was seen to commit something new", 6, |group| {
+            Cell::Ago(group.moved_ms)
+        })
+        .priority(6),
         Column::<Group>::number("MEMBERS", "members", 7, |group| {
             Cell::Count(group.members.map(|members| members as i64))
         })
@@ -127,17 +137,17 @@ pub(super) static GROUPS: Spec<Group> = Spec {
 static PARTITIONS: Spec<GroupPartition> = Spec {
     columns: &[
         Column::<GroupPartition>::text("PARTITION", "name", 20, |one| Cell::text(one.name.as_str())),
-        Column::<GroupPartition>::text("STATUS", "what the last looks say about its consumer", 9, |one| {
-            Cell::State(health::status(one.status), one.status.name().into())
+        Column::<GroupPartition>::text("STATUS", "what the last looks say about its consumer", 12, |one| {
+            Cell::State(health::status(one.status), health::standing(one).into())
         })
         .priority(1),
         Column::<GroupPartition>::number("LAG", "offsets that wait", 8, |one| Cell::Count(one.lag)),
         Column::<GroupPartition>::number("COMMITTED", "the next offset to consume", 12, |one| {
-            Cell::Count(one.committed.map(|offset| offset.get()))
+            Cell::Offset(one.committed.map(|offset| offset.get()))
         })
         .priority(2),
         Column::<GroupPartition>::number("END", "up to where there are records", 12, |one| {
-            Cell::Count(one.end.map(|offset| offset.get()))
+            Cell::Offset(one.end.map(|offset| offset.get()))
         })
         .priority(3),
         Column::<GroupPartition>::number("IN/S", "offsets a second that come", 7, |one| {
@@ -147,6 +157,13 @@ static PARTITIONS: Spec<GroupPartition> = Spec {
         Column::<GroupPartition>::number("OUT/S", "offsets a second that it commits", 7, |one| {
             Cell::Rate(one.consumed)
         })
+        .priority(4),
+        Column::<GroupPartition>::number(
+            "COMMIT",
+            "how long ago it was seen to commit something new",
+            6,
+            |one| Cell::Ago(one.moved_ms),
+        )
         .priority(4),
         Column::<GroupPartition>::text("MEMBER", "who consumes it", 12, |one| {
             Cell::maybe(one.member.as_deref())

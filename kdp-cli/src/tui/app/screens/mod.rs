@@ -7,20 +7,25 @@
 mod answers;
 mod brokers;
 mod configs;
+mod consumers;
 mod doctor;
 mod groups;
+mod history;
 mod listings;
 mod log;
-mod moves;
+pub(crate) mod moves;
 mod overview;
 mod partitions;
 mod records;
+pub(crate) mod restart;
 mod topics;
 
 pub(crate) use answers::{answer_of, words_of};
 pub(crate) use brokers::broker_health;
 pub(crate) use configs::Pair;
 pub(crate) use doctor::{note, place_of};
+pub(crate) use history::TITLE as HISTORY;
+pub(crate) use partitions::health_of as partition_health;
 
 use super::model::{Body, Model, Words};
 use super::page::Place;
@@ -37,6 +42,7 @@ pub(crate) enum ScreenId {
     Brokers,
     Broker,
     Partitions,
+    Partition,
     Moves,
     /// Topics whose records can be read.
     Records,
@@ -172,6 +178,7 @@ pub(crate) const SCREENS: &[&ScreenSpec] = &[
     &topics::DETAIL,
     &groups::DETAIL,
     &brokers::DETAIL,
+    &partitions::DETAIL,
     &records::READING,
     &records::RECORD,
     &records::DIFFERENCE,
@@ -196,10 +203,9 @@ fn nowhere(_: &Place, _: &str) -> Option<Place> {
     None
 }
 
-/// Enter opens the topic of the partition of this name.
-fn topic_of_partition(_: &Place, name: &str) -> Option<Place> {
-    let (topic, _) = name.rsplit_once(':')?;
-    Some(Place::about(ScreenId::Topic, topic))
+/// Enter opens the partition of this name.
+fn partition(_: &Place, name: &str) -> Option<Place> {
+    Some(Place::about(ScreenId::Partition, name))
 }
 
 #[cfg(test)]
@@ -217,6 +223,7 @@ mod tests {
             ScreenId::Brokers,
             ScreenId::Broker,
             ScreenId::Partitions,
+            ScreenId::Partition,
             ScreenId::Moves,
             ScreenId::Records,
             ScreenId::Reading,

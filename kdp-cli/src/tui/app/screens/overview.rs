@@ -26,7 +26,7 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec {
             empty: "no topics yet; n makes one",
         },
         Tab {
-            title: "Groups that are behind",
+            title: "Groups by lag",
             sort: Sort::largest(3),
             rows: Source::Snapshot(|model, _| {
                 model.body(&model.snapshot.groups, &GROUPS, |group| group.lag != Some(0))

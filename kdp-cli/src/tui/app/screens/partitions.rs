@@ -2,7 +2,7 @@
 
 use std::borrow::Cow;
 
-use super::{ScreenId, ScreenSpec, Source, Tab, topic_of_partition};
+use super::{ScreenId, ScreenSpec, Source, Tab, consumers, history, partition};
 use crate::tui::app::health;
 use crate::tui::app::model::words;
 use crate::tui::app::rows::{Cell, Column, Spec};
@@ -21,15 +21,43 @@ pub(super) const SPEC: ScreenSpec = ScreenSpec {
         // What is not well comes first.
         sort: Sort::largest(1),
         rows: Source::Snapshot(|model, _| model.body(&model.snapshot.partitions, &PARTITIONS, |_| true)),
-        enter: topic_of_partition,
+        enter: partition,
         command: |_| words(["partition", "list"]),
         empty: "no partitions",
     }],
 };
 
+pub(super) const DETAIL: ScreenSpec = ScreenSpec::detail(
+    ScreenId::Partition,
+    "Partition",
+    "one partition: its replicas, who consumes it, how fast it grew",
+    &[
+        Tab::answer("Replicas", |place| words(["partition", "describe", place.subject()]), "no replicas"),
+        consumers::OF_PARTITION,
+        history::RATE,
+    ],
+);
+
+/// Under their full names.
 pub(super) static PARTITIONS: Spec<Partition> = Spec {
-    columns: &[
-        Column::<Partition>::text("PARTITION", "name", 20, |one| Cell::text(one.name.as_str())),
+    columns: &with(Column::<Partition>::text("PARTITION", "name", 20, |one| Cell::text(one.name.as_str()))),
+    name: |one| Cow::Borrowed(&one.name),
+    health: health::partition,
+};
+
+/// Those of one topic, which need not say its name again.
+pub(super) static OF_TOPIC: Spec<Partition> = Spec {
+    columns: &with(Column::<Partition>::number("PART", "its number in the topic", 4, |one| {
+        Cell::text(one.id.partition.to_string())
+    })),
+    name: |one| Cow::Borrowed(&one.name),
+    health: health::partition,
+};
+
+/// The columns behind the one with the name.
+const fn with(name: Column<Partition>) -> [Column<Partition>; 12] {
+    [
+        name,
         Column::<Partition>::text("HEALTH", "how it is", 10, health_of).priority(1),
         Column::<Partition>::number("LEADER", "who leads it", 6, |one| {
             Cell::Count(one.leader.map(|leader| i64::from(leader.get())))
@@ -46,11 +74,11 @@ pub(super) static PARTITIONS: Spec<Partition> = Spec {
         })
         .priority(3),
         Column::<Partition>::number("START", "the first offset that is there", 12, |one| {
-            Cell::Count(one.start.map(|offset| offset.get()))
+            Cell::Offset(one.start.map(|offset| offset.get()))
         })
         .priority(9),
         Column::<Partition>::number("END", "the offset that the next record gets", 12, |one| {
-            Cell::Count(one.end.map(|offset| offset.get()))
+            Cell::Offset(one.end.map(|offset| offset.get()))
         })
         .priority(8),
         Column::<Partition>::number("SIZE", "what the leader keeps on disk", 9, |one| {
@@ -66,12 +94,10 @@ pub(super) static PARTITIONS: Spec<Partition> = Spec {
         })
         .priority(6)
         .grows(),
-    ],
-    name: |one| Cow::Borrowed(&one.name),
-    health: health::partition,
-};
+    ]
+}
 
-fn health_of(one: &Partition) -> Cell<'_> {
+pub(crate) fn health_of(one: &Partition) -> Cell<'_> {
     let words = match one {
         _ if one.leader.is_none() => "no leader",
         _ if one.min_isr.is_some_and(|min| one.isr.len() < min) => "under min",

@@ -2,8 +2,8 @@
 
 use std::borrow::Cow;
 
-use super::partitions::PARTITIONS;
-use super::{ScreenId, ScreenSpec, Source, Tab, nowhere};
+use super::partitions::OF_TOPIC;
+use super::{ScreenId, ScreenSpec, Source, Tab, consumers, history, nowhere, partition};
 use crate::tui::app::health;
 use crate::tui::app::model::words;
 use crate::tui::app::page::Place;
@@ -42,23 +42,17 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
             sort: Sort::NAME,
             rows: Source::Snapshot(|model, place| {
                 let of = place.subject().to_owned();
-                model.body(&model.snapshot.partitions, &PARTITIONS, move |one| one.id.topic == of)
+                model.body(&model.snapshot.partitions, &OF_TOPIC, move |one| one.id.topic == of)
             }),
-            enter: nowhere,
+            enter: partition,
             command: |place| about("topic describe", place.subject(), &[]),
             empty: "there is no such topic",
         },
-        Tab {
-            title: "Groups",
-            sort: Sort::NAME,
-            rows: Source::Answer,
-            enter: |_, name| Some(Place::about(ScreenId::Group, name)),
-            command: |place| about("topic groups", place.subject(), &[]),
-            empty: "no group has committed offsets in this topic",
-        },
+        consumers::OF_TOPIC,
         Tab {
             title: "Configs",
-            sort: Sort::NAME,
+            // What was set stands above what holds anyway.
+            sort: Sort::largest(2),
             rows: Source::Answer,
             enter: nowhere,
             command: |place| about("config get", place.subject(), &["--all"]),
@@ -72,6 +66,12 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
             command: |place| about("topic producers", place.subject(), &[]),
             empty: "no idempotent or transactional producer has written lately",
         },
+        Tab::answer(
+            "ACLs",
+            |place| words(["acl", "list", "--topic", place.subject(), "--pattern", "match"]),
+            "no ACL decides about it",
+        ),
+        history::RATES,
     ],
 };
 

@@ -15,7 +15,7 @@ fn in_and_back_and_across() {
     assert_eq!(desk.crumbs(), ["Topics"]);
     assert_eq!(desk.app.page().table().cursor(), Some("orders"));
     desk.press("3 enter enter");
-    assert_eq!(desk.crumbs(), ["Groups", "search-index", "clickstream"]);
+    assert_eq!(desk.crumbs(), ["Groups", "search-index", "clickstream:0"]);
     desk.press("2");
     assert_eq!(desk.app.page().table().cursor(), Some("orders"), "the list is as it was left");
     desk.press("]");
@@ -60,7 +60,9 @@ fn the_palette_goes_anywhere() {
 fn findings_lead_to_where_there_is_more() {
     let mut desk = Desk::new();
     desk.press(": d o c t o r enter enter");
-    assert_eq!(desk.crumbs(), ["Groups"]);
+    assert_eq!(desk.crumbs(), ["Partitions"]);
+    desk.press(": d o c t o r enter / a u d i t enter enter");
+    assert_eq!(desk.crumbs(), ["Doctor", "audit"]);
     desk.press(": d o c t o r enter tab / d r i f t enter enter");
     assert_eq!(desk.crumbs(), ["Doctor", "kdp config drift"]);
     assert_eq!(desk.app.wishes().answers, [words(["config", "drift"])]);
