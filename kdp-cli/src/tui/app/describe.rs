@@ -18,17 +18,8 @@ use super::thing::Thing;
 use super::words::{about, about_exactly};
 
 /// What is known beside the columns of a table and stands in none of them.
-const BESIDE: [&str; 9] = [
-    "offline",
-    "under min",
-    "not in sync",
-    "behind by",
-    "restart",
-    "net/s",
-    "read",
-    "copied/s",
-    "error",
-];
+const BESIDE: [&str; 9] =
+    ["offline", "under min", "not in sync", "behind by", "restart", "net/s", "read", "copied/s", "error"];
 
 /// Which row, and how far down the user is.
 #[derive(Clone, Debug, PartialEq, Eq)]

@@ -25,6 +25,10 @@ impl Thing {
         let name = place.of.clone()?;
         match place.screen {
             ScreenId::Topic => Some(Thing::Topic(name)),
+            ScreenId::Partition => {
+                let topic = name.rsplit_once(':')?.0.to_owned();
+                Some(Thing::Partition(name, topic))
+            }
             ScreenId::Group => Some(Thing::Group(name)),
             ScreenId::Broker => Some(Thing::Broker(name)),
             // `orders:0,2`, `orders:0@42`

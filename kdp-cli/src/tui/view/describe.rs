@@ -121,9 +121,12 @@ fn value<'a>(cell: &'a Cell<'_>, app: &App, theme: &Theme, room: usize) -> Cow<'
 
 fn is_unknown(cell: &Cell<'_>) -> bool {
     match cell {
-        Cell::Count(number) | Cell::Bytes(number) | Cell::DurationMs(number) | Cell::Bad(number, _) => {
-            number.is_none()
-        }
+        Cell::Count(number)
+        | Cell::Bytes(number)
+        | Cell::Offset(number)
+        | Cell::DurationMs(number)
+        | Cell::Ago(number)
+        | Cell::Bad(number, _) => number.is_none(),
         Cell::Rate(number) | Cell::ByteRate(number) | Cell::Share(number, _) | Cell::Ratio(number) => {
             number.is_none()
         }

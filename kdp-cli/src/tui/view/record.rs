@@ -6,9 +6,9 @@ use ratatui::style::Style;
 use ratatui::text::{Line as Words, Span};
 use ratatui::widgets::{Paragraph, Widget};
 
+use super::crumbs::breadcrumbs;
 use super::found;
 use super::frame::{dimmed, rule};
-use super::crumbs::breadcrumbs;
 use super::page;
 use super::text;
 use super::theme::Theme;
@@ -29,7 +29,13 @@ const LABEL_WIDTH: usize = 14;
 pub(super) fn render(app: &App, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let [title, body] = Layout::vertical([Constraint::Length(1), Constraint::Min(1)]).areas(area);
     let Some(document) = &app.opened else {
-        rule(Words::from(breadcrumbs(app, theme, title, usize::from(title.width).saturating_sub(30))), Words::default(), theme, title, buffer);
+        rule(
+            Words::from(breadcrumbs(app, theme, title, usize::from(title.width).saturating_sub(30))),
+            Words::default(),
+            theme,
+            title,
+            buffer,
+        );
         return Paragraph::new("it is not in view any more").centered().render(body, buffer);
     };
     let place = format!("{} of {}", document.cursor() + 1, text::grouped(document.len() as i64));

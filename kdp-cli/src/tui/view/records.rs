@@ -5,11 +5,11 @@ use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::text::{Line, Span};
 use ratatui::widgets::{Paragraph, Widget, Wrap};
 
+use super::crumbs::breadcrumbs;
 use super::frame::{dimmed, rule};
 use super::record;
 use super::table::Table;
 use super::text;
-use super::crumbs::breadcrumbs;
 use super::theme::Theme;
 use super::{frame, page};
 use crate::output::escape::escape;

@@ -164,8 +164,8 @@ fn a_row_is_described_in_full() {
     desk.press("2 j d");
     let copied = desk.press("y");
     let [Effect::Copy(text)] = &copied[..] else { panic!("{copied:?}") };
-    assert!(text.starts_with("TOPIC             orders\n"), "{text}");
-    assert!(text.contains("UNDER-REPLICATED  0") && !text.contains("TREND"), "{text}");
+    assert!(text.starts_with("TOPIC     orders\n"), "{text}");
+    assert!(text.contains("COPIED/S  9178409.156") && !text.contains("TREND"), "{text}");
     assert_eq!(desk.press("e"), [Effect::Copy("kdp topic describe orders".to_owned())]);
     desk.press("esc 5 / o r d e r s : 1 enter d");
     assert_eq!(desk.press("e"), [Effect::Copy("kdp partition describe orders:1".to_owned())]);
