@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use crate::cluster::{Backoff, Cluster, Remedy, TopicPartition};
+use crate::cluster::{Cluster, Remedy, Rounds, TopicPartition};
 use crate::connection::{Error, KafkaError, Reply};
 use crate::protocol::messages::list_offsets_request::{ListOffsetsPartition, ListOffsetsTopic};
 use crate::protocol::messages::list_offsets_response::{
@@ -91,23 +91,13 @@ pub async fn list_each(
 ) -> Result<PerPartition<FoundOffset>, Error> {
     let specs: HashMap<&TopicPartition, OffsetSpec> =
         questions.iter().map(|(partition, spec)| (partition, *spec)).collect();
-    let mut found: PerPartition<FoundOffset> = Vec::new();
-    let mut backoff = Backoff::new(cluster.read_timeout());
+    let mut rounds = Rounds::within(cluster.read_timeout());
     let mut wanted: Vec<_> = questions.iter().map(|(partition, _)| partition.clone()).collect();
-    loop {
+    while !wanted.is_empty() {
         let answers = ask(cluster, &wanted, &specs).await?;
-        let (again, settled): (Vec<_>, Vec<_>) =
-            answers.into_iter().partition(|(_, answer)| is_temporary(answer));
-        found.extend(settled);
-        match backoff.next_delay() {
-            Some(delay) if !again.is_empty() => tokio::time::sleep(delay).await,
-            _ => {
-                found.extend(again);
-                break;
-            }
-        }
-        wanted = again.into_iter().map(|(partition, _)| partition).collect();
+        wanted = rounds.take(answers, is_temporary).await;
     }
+    let mut found = rounds.settled();
     let positions: HashMap<_, usize> = questions.iter().map(|(partition, _)| partition).zip(0..).collect();
     found.sort_by_key(|(partition, _)| positions.get(partition).copied());
     Ok(found)

@@ -4,7 +4,7 @@
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
 
-use super::{Backoff, Cluster, Remedy, at_once};
+use super::{Cluster, Remedy, Rounds, at_once};
 use crate::connection::{Connection, Error, KafkaError, Reply};
 use crate::protocol::messages::find_coordinator_response::Coordinator;
 use crate::protocol::messages::{FindCoordinatorRequest, FindCoordinatorResponse, StrBytes};
@@ -96,23 +96,13 @@ impl Cluster {
         T: Send + 'static,
         F: Future<Output = Result<PerGroup<T>, Error>> + Send + 'static,
     {
-        let mut found = Vec::new();
-        let mut backoff = Backoff::new(self.options().request_timeout);
+        let mut rounds = Rounds::within(self.options().request_timeout);
         let mut wanted: Vec<String> = groups.to_vec();
-        loop {
+        while !wanted.is_empty() {
             let answers = self.ask_coordinators_once(asking, &wanted, &ask).await?;
-            let (again, settled): (Vec<_>, Vec<_>) =
-                answers.into_iter().partition(|(_, answer)| is_temporary(answer));
-            found.extend(settled);
-            match backoff.next_delay() {
-                Some(delay) if !again.is_empty() => tokio::time::sleep(delay).await,
-                _ => {
-                    found.extend(again);
-                    break;
-                }
-            }
-            wanted = again.into_iter().map(|(group, _)| group).collect();
+            wanted = rounds.take(answers, is_temporary).await;
         }
+        let mut found = rounds.settled();
         let positions: HashMap<_, _> = groups.iter().zip(0..).collect();
         found.sort_by_key(|(group, _)| positions.get(group).copied().unwrap_or(usize::MAX));
         Ok(found)

@@ -23,6 +23,7 @@ pub use controllers::EndpointType;
 pub use coordinator::PerGroup;
 pub use metadata::{Broker, Metadata, PartitionMetadata, TopicMetadata, Topics};
 pub use partition::{ByLeader, TopicPartition};
+pub(crate) use retry::Rounds;
 pub use retry::{Backoff, Remedy};
 
 use crate::connection::{Connection, ConnectionOptions, Endpoint, Error, Reply};

@@ -1,4 +1,4 @@
-//! When to ask again, as values. Pure: who sleeps and who looks at a clock is the caller.
+//! When to ask again, and whom. Nobody here looks at a clock or sends anything.
 
 use std::time::Duration;
 
@@ -78,6 +78,47 @@ impl Backoff {
     }
 }
 
+/// Questions that are asked again, round after round, for those whose answer may be another one a little later.
+#[derive(Debug)]
+pub(crate) struct Rounds<K, T> {
+    backoff: Backoff,
+    settled: Vec<(K, Result<T, Error>)>,
+}
+
+impl<K, T> Rounds<K, T> {
+    /// As many rounds as fit into this time.
+    pub(crate) fn within(total: Duration) -> Self {
+        Self { backoff: Backoff::new(total), settled: Vec::new() }
+    }
+
+    /// Keeps what is settled; after a while, says who is to be asked again. When the time is spent nobody is, and
+    /// the last answers stand.
+    pub(crate) async fn take(
+        &mut self,
+        answers: impl IntoIterator<Item = (K, Result<T, Error>)>,
+        is_temporary: impl Fn(&Result<T, Error>) -> bool,
+    ) -> Vec<K> {
+        let (again, settled): (Vec<_>, Vec<_>) =
+            answers.into_iter().partition(|(_, answer)| is_temporary(answer));
+        self.settled.extend(settled);
+        match self.backoff.next_delay() {
+            Some(delay) if !again.is_empty() => {
+                tokio::time::sleep(delay).await;
+                again.into_iter().map(|(key, _)| key).collect()
+            }
+            _ => {
+                self.settled.extend(again);
+                Vec::new()
+            }
+        }
+    }
+
+    /// What everybody said in the end, in the order in which it was settled.
+    pub(crate) fn settled(self) -> Vec<(K, Result<T, Error>)> {
+        self.settled
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -88,6 +129,23 @@ mod tests {
         let mut backoff = Backoff::new(Duration::from_millis(150));
         let delays: Vec<_> = std::iter::from_fn(|| backoff.next_delay()).map(|d| d.as_millis()).collect();
         assert_eq!(delays, [20, 40, 80]);
+    }
+
+    #[tokio::test]
+    async fn who_may_answer_otherwise_is_asked_again_until_the_time_is_spent() {
+        let early = || Error::NoSuchBroker { id: 1, known: Vec::new() };
+        let mut rounds = Rounds::within(Duration::from_millis(70));
+        let again =
+            rounds.take([("a", Ok(1)), ("b", Err(early())), ("c", Err(early()))], Result::is_err).await;
+        assert_eq!(again, ["b", "c"]);
+        let again = rounds.take([("b", Err(early())), ("c", Ok(3))], Result::is_err).await;
+        assert_eq!(again, ["b"]);
+        assert!(rounds.take([("b", Err(early()))], Result::is_err).await.is_empty(), "the time is spent");
+        let settled = rounds.settled();
+        assert_eq!(
+            settled.iter().map(|(key, answer)| (*key, answer.is_ok())).collect::<Vec<_>>(),
+            [("a", true), ("c", true), ("b", false)]
+        );
     }
 
     #[test]

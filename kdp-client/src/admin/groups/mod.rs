@@ -20,7 +20,7 @@ pub use offsets::{Committed, committed, lag};
 pub use streams::{MemberTasks, Subtopology, Task, TaskAssignment, Topology, is_application_topic};
 pub use survey::{Isolation, Progress, Survey, Surveyed, describe_selected, progress, survey};
 
-use crate::cluster::{Backoff, Cluster};
+use crate::cluster::{Cluster, Rounds};
 use crate::connection::Error;
 use crate::protocol::messages::ListGroupsRequest;
 use crate::protocol::types::BrokerId;
@@ -74,23 +74,14 @@ pub struct ListedGroup {
 /// The groups of each broker: each lists those that it coordinates. One that still loads them is waited for.
 pub async fn list(cluster: &Cluster) -> Result<Vec<(BrokerId, Result<Vec<ListedGroup>, Error>)>, Error> {
     let mut wanted: Vec<BrokerId> = cluster.brokers().await?.into_keys().collect();
-    let mut backoff = Backoff::new(cluster.read_timeout());
-    let mut found = Vec::new();
-    loop {
+    let mut rounds = Rounds::within(cluster.read_timeout());
+    while !wanted.is_empty() {
         let questions = wanted.iter().map(|id| (*id, |_| ListGroupsRequest::default()));
         let replies = cluster.read_each(questions).await;
         let answers = replies.into_iter().map(|(id, reply)| (id, reply.and_then(listed)));
-        let (again, settled): (Vec<_>, Vec<_>) = answers.partition(|(_, answer)| is_loading(answer));
-        found.extend(settled);
-        match backoff.next_delay() {
-            Some(delay) if !again.is_empty() => tokio::time::sleep(delay).await,
-            _ => {
-                found.extend(again);
-                break;
-            }
-        }
-        wanted = again.into_iter().map(|(id, _)| id).collect();
+        wanted = rounds.take(answers, is_loading).await;
     }
+    let mut found = rounds.settled();
     found.sort_by_key(|(id, _)| *id);
     Ok(found)
 }
