@@ -28,6 +28,7 @@ use std::path::Path;
 use std::thread::JoinHandle;
 use std::time::Duration;
 
+use tokio::signal::unix::{Signal, SignalKind, signal};
 use tokio::sync::{mpsc, watch};
 use tokio::task::LocalSet;
 
@@ -67,6 +68,7 @@ pub(crate) async fn run(app: App, backend: Backend, setup: Setup) -> Result<(), 
         memory,
         is_suspended: false,
     };
+    let signals = Signals::listen().map_err(of_terminal)?;
     let screen = Screen::enter(setup.has_mouse).map_err(of_terminal)?;
     events.listen().map_err(of_terminal)?;
     let (over, mut is_over) = mpsc::channel::<io::Result<()>>(1);
@@ -83,7 +85,7 @@ pub(crate) async fn run(app: App, backend: Backend, setup: Setup) -> Result<(), 
             tokio::select! {
                 ended = is_over.recv() => ended.unwrap_or_else(|| Err(io::Error::other("the screen has ended"))),
                 () = session::serve(backend, wished, asked, events.clone()) => Ok(()),
-                () = heed_signals(&events) => Ok(()),
+                () = signals.heed(&events) => Ok(()),
                 () = keep(setup.file.as_deref(), remembered.clone()) => Ok(()),
             }
         })
@@ -140,29 +142,40 @@ fn of_terminal(error: io::Error) -> Failure {
 }
 
 /// TERM, HUP and INT end the dashboard, CONT draws it again, TSTP stops it in good order.
-async fn heed_signals(events: &Events) {
-    use tokio::signal::unix::{SignalKind, signal};
-    let listen = |kind| signal(kind);
-    let stop = SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw());
-    let resume = SignalKind::from_raw(rustix::process::Signal::CONT.as_raw());
-    let ends =
-        (listen(SignalKind::terminate()), listen(SignalKind::hangup()), listen(SignalKind::interrupt()));
-    let ((Ok(mut terminate), Ok(mut hang_up), Ok(mut interrupt)), (Ok(mut stop), Ok(mut resume))) =
-        (ends, (listen(stop), listen(resume)))
-    else {
-        // Without them the terminal's own keys still work.
-        return std::future::pending().await;
-    };
-    loop {
-        let event = tokio::select! {
-            _ = terminate.recv() => return,
-            _ = hang_up.recv() => return,
-            _ = interrupt.recv() => return,
-            _ = stop.recv() => Event::Happened(Action::Suspend),
-            _ = resume.recv() => Event::Resumed,
-        };
-        if !events.tell(event).await {
-            return;
+struct Signals {
+    ending: [Signal; 3],
+    stop: Signal,
+    resume: Signal,
+}
+
+impl Signals {
+    /// Takes them over: from now on none does what it would by itself. This comes before the terminal is taken, so
+    /// that nobody who sees the screen is too early.
+    fn listen() -> io::Result<Self> {
+        let stop = SignalKind::from_raw(rustix::process::Signal::TSTP.as_raw());
+        let resume = SignalKind::from_raw(rustix::process::Signal::CONT.as_raw());
+        let ending = [
+            signal(SignalKind::terminate())?,
+            signal(SignalKind::hangup())?,
+            signal(SignalKind::interrupt())?,
+        ];
+        Ok(Self { ending, stop: signal(stop)?, resume: signal(resume)? })
+    }
+
+    /// Heeds them until one ends the dashboard.
+    async fn heed(mut self, events: &Events) {
+        let [terminate, hang_up, interrupt] = &mut self.ending;
+        loop {
+            let event = tokio::select! {
+                _ = terminate.recv() => return,
+                _ = hang_up.recv() => return,
+                _ = interrupt.recv() => return,
+                _ = self.stop.recv() => Event::Happened(Action::Suspend),
+                _ = self.resume.recv() => Event::Resumed,
+            };
+            if !events.tell(event).await {
+                return;
+            }
         }
     }
 }
