@@ -192,7 +192,7 @@ async fn until_stopped(
         let begun = Begun::default();
         let end = tokio::select! {
             biased;
-            Ok(()) = &mut stopped => JobEnd::stopped(command, begun.take(), &commands[index + 1..]),
+            Ok(()) = &mut stopped => JobEnd::stopped(commands, index, begun.take()),
             end = run(command, &begun) => end,
         };
         let is_stopped = end.is_stopped;

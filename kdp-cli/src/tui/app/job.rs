@@ -90,8 +90,9 @@ impl JobEnd {
         Self { errors: vec![reason.into()], ..Self::default() }
     }
 
-    /// Nobody waited for the end of this command. `begun` is what it had begun by then; the others were not.
-    pub(crate) fn stopped(command: &Words, begun: Vec<String>, others: &[Words]) -> Self {
+    /// Nobody waited for the end of the command of this number. `begun` is what it had begun by then; those behind it
+    /// were not.
+    pub(crate) fn stopped(commands: &[Words], at: usize, begun: Vec<String>) -> Self {
         let mut talk = begun;
         if talk.is_empty() {
             talk.push("nothing had been changed by then".to_owned());
@@ -99,8 +100,11 @@ impl JobEnd {
             let told = "what the cluster was asked for is done there or goes on; nothing was taken back";
             talk.push(told.to_owned());
         }
-        talk.extend(others.iter().map(|other| format!("not begun: {}", command_line(other))));
-        let warnings = vec![format!("stopped before its end: {}", command_line(command))];
+        let others = commands.iter().skip(at + 1);
+        talk.extend(others.map(|other| format!("not begun: {}", command_line(other))));
+        let which = commands.get(at).filter(|_| commands.len() > 1);
+        let which = which.map(|command| format!(": {}", command_line(command))).unwrap_or_default();
+        let warnings = vec![format!("stopped before its end{which}")];
         Self { is_stopped: true, warnings, talk, ..Self::default() }
     }
 

@@ -137,6 +137,7 @@ impl App {
                 self.memory.look = Some(look);
                 self.say(format!("theme {}", look.name()));
             }
+            Then::Jobs => self.open_jobs(),
             Then::Stop(id) => effects.extend(self.stop(id)),
             Then::Contexts => effects.push(Effect::ListContexts),
             Then::Unlock => self.ask_to_unlock(),

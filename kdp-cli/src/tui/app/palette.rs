@@ -46,6 +46,10 @@ impl App {
                 then: Then::Contexts,
                 ..goes("context", "the clusters of the configuration", Place::of(ScreenId::Overview))
             });
+            add(&["jobs"], &|| Choice {
+                then: Then::Jobs,
+                ..goes("jobs", "what was run from here", Place::of(ScreenId::Log))
+            });
             for look in Look::ALL {
                 let label = format!("theme {}", look.name());
                 add(&[&label], &|| Choice {

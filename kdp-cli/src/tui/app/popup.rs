@@ -74,6 +74,8 @@ pub(crate) enum Then {
     Start(Start),
     /// This is copied.
     Copy(String),
+    /// Lists what was run from here.
+    Jobs,
     /// This job is waited for no longer.
     Stop(u64),
     /// Go to this context.

@@ -125,7 +125,7 @@ impl Backend {
                 let context = Context { guard, ..(**context).clone() };
                 command::run(&context, words, password).await
             }
-            Backend::Demo(demo) => demo.change(words, begun).await,
+            Backend::Demo(demo) => demo.change(words).await,
         }
     }
 }

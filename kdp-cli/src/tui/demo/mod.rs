@@ -23,7 +23,6 @@ use super::app::pace_factor;
 use super::app::snapshot::Snapshot;
 use super::event::Events;
 use crate::contexts::Color;
-use crate::gate::Begun;
 use crate::report::Report;
 use crate::time::now_ms;
 pub(crate) use world::{Scale, World};
@@ -116,9 +115,8 @@ impl Demo {
     }
 
     /// Pretends a change, and takes its time where it is told to wait.
-    pub(crate) async fn change(&self, words: &Words, begun: &Begun) -> Report {
+    pub(crate) async fn change(&self, words: &Words) -> Report {
         if words.iter().any(|word| word.starts_with("--wait")) {
-            begun.note("begun: nothing, as this is a demonstration");
             tokio::time::sleep(WAIT).await;
         }
         self.answer(words, now_ms())

@@ -14,7 +14,7 @@ use crate::tui::app::table::Sort;
 pub(super) const SPEC: ScreenSpec = ScreenSpec {
     id: ScreenId::Log,
     title: "Log",
-    aliases: &["audit", "requests", "errors", "history", "jobs"],
+    aliases: &["audit", "requests", "errors", "history"],
     about: "changes made from this machine, requests of this dashboard, what failed, jobs",
     is_detail: false,
     is_split: false,

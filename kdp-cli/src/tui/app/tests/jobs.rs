@@ -22,7 +22,7 @@ fn a_job_is_stopped_and_says_what_was_done() {
     assert!(matches!(&desk.app.popup, Some(Popup::Picker(picker)) if picker.title == work::STOP));
     assert_eq!(desk.press("enter"), [Effect::Stop(1)]);
     assert_eq!(desk.app.running().count(), 1, "until it has stopped");
-    let end = JobEnd::stopped(&words(["reassign", "apply"]), vec!["begun: move orders:1".to_owned()], &[]);
+    let end = JobEnd::stopped(&[words(["reassign", "apply"])], 0, vec!["begun: move orders:1".to_owned()]);
     desk.happens(Action::Ended(1, end));
     assert_eq!(desk.app.running().count(), 0);
     let Some(Popup::Message(message)) = &desk.app.popup else { panic!("{:?}", desk.app.popup) };
@@ -35,7 +35,7 @@ fn what_was_said_is_read_again() {
     let mut desk = started();
     desk.happens(Action::Ended(1, JobEnd { lines: vec!["orders:1  1,2,3".to_owned()], ..well("moved") }));
     assert_eq!(desk.said(), "moved");
-    desk.press("J");
+    desk.press(": j o b s enter");
     assert_eq!((desk.crumbs(), desk.app.page().tab().title), (vec!["Log".into()], "Jobs"));
     assert_eq!(desk.app.page().table().cursor(), Some("1"));
     let copied = desk.press("e");
