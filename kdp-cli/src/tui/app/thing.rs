@@ -98,12 +98,13 @@ impl App {
             _ => self.subject().or(under_cursor),
         };
         match thing? {
-            Thing::Topic(topic) | Thing::Partition(_, topic) => {
-                Some((Place::about(ScreenId::Topic, topic), "Groups", Some("LAG")))
+            Thing::Topic(topic) => Some((Place::about(ScreenId::Topic, topic), "Groups", Some("LAG"))),
+            Thing::Partition(name, _) => {
+                Some((Place::about(ScreenId::Partition, name), "Groups", Some("LAG")))
             }
             Thing::Group(name) => Some((Place::about(ScreenId::Group, name), "Partitions", Some("LAG"))),
-            // How far the followers are behind in what it leads.
-            Thing::Broker(id) => Some((Place::about(ScreenId::Broker, id), "Leads", Some("BEHIND"))),
+            // Of its replicas, those that are behind their leaders.
+            Thing::Broker(id) => Some((Place::about(ScreenId::Broker, id), "Behind", Some("LAG"))),
             Thing::Settings(_) => None,
         }
     }

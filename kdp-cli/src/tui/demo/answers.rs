@@ -54,7 +54,7 @@ pub(super) fn answer(world: &World, words: &Words, now_ms: i64) -> Report {
         }
         "config diff" => differences(&known[2..]),
         "config explain" => return Report::list(output.kind, FACTS, explanation()),
-        "cluster health" | "config drift" | "leader skew" => Vec::new(),
+        "cluster health" | "config drift" | "leader skew" | "dir describe" => Vec::new(),
         "topic producers" => producers(world, subject, now_ms),
         "group members" => members(world, subject),
         _ => {

@@ -26,6 +26,7 @@ const CLUSTER: &[Spot] = &[
 /// Partitions, or topics with all of theirs.
 const REPLICAS: &[Spot] = &[
     Spot(ScreenId::Partitions, "", Of::Rows),
+    Spot(ScreenId::Partition, "", Of::Subject),
     Spot(ScreenId::Topic, "Partitions", Of::Rows),
     Spot(ScreenId::Broker, "Leads", Of::Rows),
     Spot(ScreenId::Moves, "Moves", Of::Rows),

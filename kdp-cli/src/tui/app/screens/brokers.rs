@@ -81,6 +81,12 @@ pub(super) const DETAIL: ScreenSpec = ScreenSpec {
             empty: "no settings of its own",
         },
         restart::TAB,
+        Tab::answer(
+            "Behind",
+            |place| words(["dir", "describe", place.subject(), "--lagging"]),
+            "all of its replicas have caught up",
+        )
+        .opening(partition),
         history::RATES,
     ],
 };

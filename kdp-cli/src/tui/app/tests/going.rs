@@ -119,9 +119,10 @@ fn letters_mean_the_same_on_every_screen() {
     desk.press("4 c");
     assert_eq!((desk.crumbs().last().unwrap().as_ref(), tab(&desk)), ("1", "Configs"));
     desk.press("l");
-    assert_eq!(tab(&desk), "Leads");
-    let sort = desk.app.page().table().sort;
-    assert_eq!(desk.app.body().rows.heads()[sort.column].title, "BEHIND");
+    assert_eq!(tab(&desk), "Behind");
+    assert_eq!(desk.app.wishes().answers, [words(["dir", "describe", "1", "--lagging"])]);
+    desk.press("5 l");
+    assert_eq!((desk.crumbs().last().unwrap().as_ref(), tab(&desk)), ("payments:1", "Groups"));
 }
 
 #[test]
