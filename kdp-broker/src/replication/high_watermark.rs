@@ -9,8 +9,9 @@ use tokio::sync::watch;
 
 /// A high watermark that moves while others look at it.
 #[derive(Debug)]
+#[repr(C)]
 pub(super) struct HighWatermark {
-    /// Beside its partition in memory: those who ask for all partitions look at nothing else.
+    /// The first, so that it lies beside what stands before it in its partition.
     offset: AtomicI64,
     news: watch::Sender<Offset>,
 }
