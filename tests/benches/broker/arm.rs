@@ -32,6 +32,14 @@ impl Arm {
         Arm::Floor(Native::start(command, port))
     }
 
+    /// The floor of large questions: a socket.
+    pub(crate) fn socket() -> Arm {
+        let port = free_port();
+        let mut command = Command::new(std::env::current_exe().expect("our own path"));
+        command.arg("--socket").arg(port.to_string());
+        Arm::Floor(Native::start(command, port))
+    }
+
     pub(crate) fn kdp(program: &Path, dir: &Path) -> Arm {
         let port = free_port();
         let mut command = Command::new(program);

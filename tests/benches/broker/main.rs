@@ -3,13 +3,15 @@
 //!     cargo build --release --bin kdp-broker
 //!     KDP_INTEROP=1 cargo bench -p kdp-tests --bench broker -- [--rounds N] [--mib N] [CASE...]
 //!
-//! Cases: produce-16k produce-128k produce-1m fetch ack e2e start idle; without a name, all but idle.
+//! Cases: produce-16k produce-128k produce-1m fetch ack e2e start refresh idle; without a name, all but idle.
+//! Refresh is what `kdp ui` asks of 10,000 partitions; its floor is a socket that answers as many bytes unseen.
 //! Without `KDP_INTEROP=1` (a JDK and Maven) the Apache arm is left out. Broker CPU-seconds per GB and the
 //! ratios between the arms of one round are the result; wall-clock figures are shown, not trusted.
 
 mod arm;
 mod floor;
 mod load;
+mod refresh;
 mod table;
 
 use std::path::{Path, PathBuf};
@@ -37,6 +39,12 @@ fn main() {
         floor::serve(port, Path::new(dir)).expect("the floor serves");
         return;
     }
+    if let [flag, port] = args.as_slice()
+        && flag == "--socket"
+    {
+        refresh::serve_bytes(port.parse().expect("a port")).expect("the socket serves");
+        return;
+    }
     // `cargo test --all-targets` runs benches too: nothing to measure there.
     if args.iter().any(|arg| arg == "--test") {
         return;
@@ -52,6 +60,10 @@ fn main() {
             "ack" => latency(&options, dir.path(), case, load::acknowledge),
             "e2e" => latency(&options, dir.path(), case, load::end_to_end),
             "start" => start(&options, dir.path()),
+            "refresh" => refresh::measure(
+                &arms_beside(Arm::socket(), &options, &dir.path().join(case)),
+                options.rounds,
+            ),
             "idle" => idle(&options, dir.path()),
             other => panic!("no case {other}; see the head of tests/benches/broker/main.rs"),
         }
@@ -72,25 +84,31 @@ fn options(args: &[String]) -> Options {
         }
     }
     if options.cases.is_empty() {
-        let all = ["produce-16k", "produce-128k", "produce-1m", "fetch", "ack", "e2e", "start"];
+        let all = ["produce-16k", "produce-128k", "produce-1m", "fetch", "ack", "e2e", "start", "refresh"];
         options.cases = all.map(str::to_owned).to_vec();
     }
     options
 }
 
+fn folder(dir: &Path, name: &str) -> PathBuf {
+    let folder = dir.join(name);
+    std::fs::create_dir_all(&folder).expect("a folder for the arm");
+    folder
+}
+
 fn arms(options: &Options, dir: &Path) -> Vec<Arm> {
-    let folder = |name: &str| {
-        let folder = dir.join(name);
-        std::fs::create_dir_all(&folder).expect("a folder for the arm");
-        folder
-    };
-    let mut arms = vec![Arm::floor(&folder("floor"))];
+    arms_beside(Arm::floor(&folder(dir, "floor")), options, dir)
+}
+
+/// The floor and the brokers that are measured against it.
+fn arms_beside(floor: Arm, options: &Options, dir: &Path) -> Vec<Arm> {
+    let mut arms = vec![floor];
     if options.kdp.exists() {
-        arms.push(Arm::kdp(&options.kdp, &folder("kdp")));
+        arms.push(Arm::kdp(&options.kdp, &folder(dir, "kdp")));
     } else {
         eprintln!("LEFT OUT: {} is not built; cargo build --release --bin kdp-broker", options.kdp.display());
     }
-    arms.extend(Arm::apache(&folder("apache")));
+    arms.extend(Arm::apache(&folder(dir, "apache")));
     arms
 }
 
