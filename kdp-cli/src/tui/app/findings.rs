@@ -151,7 +151,7 @@ fn absent(all: &[Partition]) -> String {
         0 => String::new(),
         count @ 1..=NAMES_MAX => {
             let ids = away.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ");
-            format!("out of sync: {} {ids}", agreed(&count, "broker", "brokers"))
+            format!("{} {ids}", agreed(&count, "broker", "brokers"))
         }
         _ => names(behind()),
     }

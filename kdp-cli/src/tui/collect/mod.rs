@@ -15,6 +15,7 @@ mod groups;
 mod holds;
 mod live;
 mod partition;
+mod progress;
 #[cfg(test)]
 mod sample;
 mod schedule;

@@ -2,7 +2,6 @@
 
 use ratatui::buffer::Buffer;
 use ratatui::layout::Rect;
-use ratatui::style::Modifier;
 use ratatui::symbols::bar;
 use ratatui::widgets::{Sparkline, Widget};
 
@@ -59,17 +58,6 @@ impl Chart<'_> {
             sparkline = sparkline.bar_set(ASCII);
         }
         sparkline.render(bars, buffer);
-        self.edge(bars, buffer);
-    }
-
-    /// The number itself stands out from what is below it.
-    fn edge(&self, bars: Rect, buffer: &mut Buffer) {
-        for x in bars.left()..bars.right() {
-            let top = (bars.top()..bars.bottom()).find(|y| buffer[(x, *y)].symbol() != " ");
-            if let Some(y) = top {
-                buffer[(x, y)].set_style(self.theme.data().remove_modifier(Modifier::DIM));
-            }
-        }
     }
 
     fn y_axis(&self, labels: &[String; 3], width: u16, bars: Rect, area: Rect, buffer: &mut Buffer) {

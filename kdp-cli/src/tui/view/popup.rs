@@ -22,6 +22,9 @@ use crate::tui::app::popup::{Ask, Choice, Confirm, Message, Palette, Picker, Pop
 use crate::tui::app::words::command_line;
 use crate::tui::event::keymap::{Binding, Keymap};
 
+/// How wide the help is, where there is room for it, and what its keys take of that.
+const HELP_WIDTH: u16 = 96;
+const HELP_KEYS: usize = 26;
 /// No choice has a longer name on the screen.
 const LABEL_MAX: usize = 44;
 
@@ -93,12 +96,20 @@ fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, bu
     let page = app.page();
     let mut lines =
         vec![Line::from(Span::styled(page.place.screen.spec().about, theme.dim())), Line::default()];
+    let width = HELP_WIDTH.min(area.width.saturating_sub(2));
+    // Inside of the frame, behind the keys.
+    let room = usize::from(width).saturating_sub(4 + HELP_KEYS).max(1);
     let entry = |keys: String, about: &'static str| {
-        Line::from(vec![Span::styled(format!("{keys:<26}"), theme.bold()), Span::raw(about)])
+        let line = move |(index, words): (usize, String)| {
+            let keys = if index == 0 { keys.as_str() } else { "" };
+            Line::from(vec![Span::styled(format!("{keys:<HELP_KEYS$}"), theme.bold()), Span::raw(words)])
+        };
+        text::wrap(about, room).into_iter().enumerate().map(line).collect::<Vec<_>>()
     };
-    let here: Vec<Line<'_>> = keymap
-        .changes_on(page)
+    let changes = keymap.changes_on(page);
+    let here: Vec<Line<'_>> = changes
         .filter_map(|(key, id)| Some(entry(key.to_string(), changes::change(id)?.title)))
+        .flatten()
         .collect();
     if !here.is_empty() {
         lines.push(Line::from(Span::styled("Here", theme.dim())));
@@ -113,7 +124,7 @@ fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, bu
             lines.push(Line::from(Span::styled(section, theme.dim())));
         }
         let keys: Vec<String> = binding.keys.iter().map(ToString::to_string).collect();
-        lines.push(entry(keys.join("  "), binding.about));
+        lines.extend(entry(keys.join("  "), binding.about));
     }
     lines.push(Line::default());
     for about in [
@@ -127,7 +138,7 @@ fn help(scroll: usize, app: &App, keymap: &Keymap, theme: &Theme, area: Rect, bu
         lines.push(Line::from(Span::styled(about, theme.dim())));
     }
     let height = lines.len() as u16 + 2;
-    let inner = framed("Keys", "j k scroll, esc closes", (78, height), theme, area, buffer);
+    let inner = framed("Keys", "j k scroll, esc closes", (width, height), theme, area, buffer);
     app.drawn.scroll_most.set(scrolled(lines, scroll, inner, buffer));
     inner
 }

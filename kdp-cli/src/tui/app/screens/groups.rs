@@ -145,19 +145,19 @@ static PARTITIONS: Spec<GroupPartition> = Spec {
         Column::<GroupPartition>::number("COMMITTED", "the next offset to consume", 12, |one| {
             Cell::Offset(one.committed.map(|offset| offset.get()))
         })
-        .priority(2),
+        .priority(5),
         Column::<GroupPartition>::number("END", "up to where there are records", 12, |one| {
             Cell::Offset(one.end.map(|offset| offset.get()))
         })
-        .priority(3),
+        .priority(6),
         Column::<GroupPartition>::number("IN/S", "offsets a second that come", 7, |one| {
             Cell::Rate(one.produced)
         })
-        .priority(4),
+        .priority(3),
         Column::<GroupPartition>::number("OUT/S", "offsets a second that it commits", 7, |one| {
             Cell::Rate(one.consumed)
         })
-        .priority(4),
+        .priority(3),
         Column::<GroupPartition>::number(
             "COMMIT",
             "how long ago it was seen to commit something new",
