@@ -137,9 +137,9 @@ fn a_look_around_while_records_come_and_then_do_not() {
     screen.hides("payments");
     screen.types(ENTER);
     screen.types(ENTER);
-    screen.shows("orders:2");
+    screen.shows("Producers");
     screen.types(ESCAPE);
-    screen.hides("orders:2");
+    screen.hides("Producers");
     // Nothing is left of the load in the end.
     drop(load);
     screen.until("no records that come in", is_still);
@@ -196,7 +196,7 @@ fn a_setting_is_changed_on_the_screen() {
     shop.until(&get, |printed| printed.contains("86400000"));
     // The page of the topic shows it too.
     screen.types(ENTER);
-    screen.shows("orders:2");
+    screen.shows("Producers");
     screen.types("\t\t");
     screen.shows("86400000");
     screen.types("q");
