@@ -51,6 +51,43 @@ pub async fn brokers(cluster: &Cluster) -> Result<Vec<BrokerState>, Error> {
     Ok(brokers)
 }
 
+/// How much of a cluster its brokers show to us: they leave out what we may not describe, and do not say so.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Sight {
+    /// All of it, or nobody tells.
+    #[default]
+    Whole,
+    /// We may do less than everything, so there may be topics, groups and transactional ids that we do not see.
+    Part,
+    /// We may not even describe the cluster, so there most likely are.
+    Little,
+}
+
+impl Sight {
+    /// What Kafka allows on a cluster, as bits: Create, Alter, Describe, ClusterAction, DescribeConfigs,
+    /// AlterConfigs, IdempotentWrite.
+    const ALL: i32 = 1 << 5 | 1 << 7 | Self::DESCRIBE | 1 << 9 | 1 << 10 | 1 << 11 | 1 << 12;
+    const DESCRIBE: i32 = 1 << 8;
+
+    /// By what we may do; the smallest number there is says that nobody tells.
+    fn of(operations: i32) -> Self {
+        match operations {
+            i32::MIN => Self::Whole,
+            _ if operations & Self::ALL == Self::ALL => Self::Whole,
+            _ if operations & Self::DESCRIBE != 0 => Self::Part,
+            _ => Self::Little,
+        }
+    }
+}
+
+/// How much of the cluster we see.
+pub async fn sight(cluster: &Cluster) -> Result<Sight, Error> {
+    let build = |_| DescribeClusterRequest::default().with_include_cluster_authorized_operations(true);
+    let reply = cluster.send_any(build).await?;
+    let body = reply.check(|body| (body.error_code, body.error_message.as_deref()))?;
+    Ok(Sight::of(body.cluster_authorized_operations))
+}
+
 /// The finalized feature levels, such as `metadata.version`: as they are now, which need not be what the broker
 /// said when we connected to it.
 pub async fn features(cluster: &Cluster) -> Result<BTreeMap<String, i16>, Error> {
@@ -75,4 +112,17 @@ pub async fn api_versions(cluster: &Cluster) -> Result<Vec<(BrokerId, Result<Api
 /// Kafka's name of an API, for example `CreateTopics`; `None` for one that we do not know.
 pub fn api_name(key: i16) -> Option<String> {
     ApiKey::try_from(key).ok().map(|api| format!("{api:?}"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Sight;
+
+    #[test]
+    fn who_may_do_less_may_see_less() {
+        assert_eq!(Sight::of(i32::MIN), Sight::Whole, "nobody tells");
+        assert_eq!(Sight::of(8096), Sight::Whole, "as Kafka says it to who may do everything");
+        assert_eq!(Sight::of(1 << 8), Sight::Part);
+        assert_eq!(Sight::of(0), Sight::Little);
+    }
 }

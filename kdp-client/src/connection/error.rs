@@ -155,7 +155,7 @@ pub struct KafkaError {
 impl KafkaError {
     /// `None` for code 0.
     pub fn from_wire(code: i16, message: Option<&str>) -> Option<Self> {
-        let message = message.filter(|text| !text.is_empty()).map(str::to_owned);
+        let message = message.map(essence).filter(|text| !text.is_empty()).map(str::to_owned);
         (code != 0).then_some(Self { code: ErrorCode(code), message })
     }
 
@@ -163,6 +163,14 @@ impl KafkaError {
     pub fn of(error: ResponseError) -> Self {
         Self { code: ErrorCode(error.code()), message: None }
     }
+}
+
+/// What a message says to people: where Kafka denies something, the object that held the request is written out
+/// first, with addresses in memory that differ from answer to answer.
+fn essence(message: &str) -> &str {
+    let is_dump = message.starts_with("Request Request(");
+    let at = message.rfind(" needs ").filter(|_| is_dump);
+    at.map_or(message, |at| message[at..].trim_start())
 }
 
 impl fmt::Display for KafkaError {
@@ -234,6 +242,16 @@ impl fmt::Display for Offered {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_is_denied_is_said_without_the_request() {
+        let said = |message| KafkaError::from_wire(31, Some(message)).unwrap().to_string();
+        let dump =
+            "Request Request(processor=4, buffer=java.nio.HeapByteBuffer[pos=26]) needs DESCRIBE permission.";
+        assert_eq!(said(dump), "CLUSTER_AUTHORIZATION_FAILED: needs DESCRIBE permission.");
+        assert_eq!(said("it needs more"), "CLUSTER_AUTHORIZATION_FAILED: it needs more");
+        assert_eq!(said(""), "CLUSTER_AUTHORIZATION_FAILED");
+    }
 
     #[test]
     fn names_are_kafkas() {

@@ -6,6 +6,7 @@
 
 use std::collections::BTreeSet;
 
+use kdp_client::admin::cluster::Sight;
 use kdp_client::admin::groups::lag::Status;
 use kdp_client::protocol::types::BrokerId;
 
@@ -56,6 +57,7 @@ pub(crate) fn verdict(snapshot: &Snapshot, now_ms: i64) -> Health {
 pub(crate) fn findings(snapshot: &Snapshot, now_ms: i64) -> Vec<Finding> {
     let mut found = Vec::new();
     found.extend(silence(snapshot, now_ms));
+    found.extend(blindness(snapshot));
     found.extend(snapshot.brokers.items().iter().filter_map(broker));
     found.extend(partitions(snapshot));
     found.extend(snapshot.dirs.items().iter().filter_map(dir));
@@ -78,6 +80,14 @@ fn silence(snapshot: &Snapshot, now_ms: i64) -> Option<Finding> {
     }
     let is_old = snapshot.topics.is_stale(now_ms);
     is_old.then(|| Finding::new(Health::Warn, "what is shown is old: the cluster is slow to answer", place))
+}
+
+fn blindness(snapshot: &Snapshot) -> Option<Finding> {
+    let is_blind = health::sight(snapshot) == Sight::Little;
+    let what = "this user may not describe the cluster";
+    is_blind.then(|| {
+        Finding::new(Health::Warn, what, Place::of(ScreenId::Acls)).because("what it may not see is left out")
+    })
 }
 
 fn broker(broker: &Broker) -> Option<Finding> {

@@ -2,6 +2,7 @@
 //!
 //! Pure. Nothing is called well that is not known.
 
+use kdp_client::admin::cluster::Sight;
 use kdp_client::admin::groups::lag::Status;
 
 use super::rows::Cell;
@@ -48,6 +49,11 @@ impl Counters {
             under_min_isr: sum.under_min_isr + topic.under_min_isr.unwrap_or(0),
         }))
     }
+}
+
+/// How much of the cluster its brokers show to us.
+pub(crate) fn sight(snapshot: &Snapshot) -> Sight {
+    snapshot.cluster.get().map_or(Sight::Whole, |facts| facts.sight)
 }
 
 /// How full a volume is, from 0 to 1.

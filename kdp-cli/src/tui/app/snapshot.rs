@@ -5,6 +5,7 @@
 
 use std::sync::Arc;
 
+use kdp_client::admin::cluster::Sight;
 use kdp_client::admin::groups::lag::Status;
 use kdp_client::admin::rates::Rate;
 use kdp_client::cluster::TopicPartition;
@@ -123,6 +124,8 @@ pub(crate) struct ClusterFacts {
     pub(crate) release: Option<String>,
     /// The active controller, as the quorum says.
     pub(crate) controller: Option<BrokerId>,
+    /// How much of it its brokers show to us.
+    pub(crate) sight: Sight,
 }
 
 /// One broker.

@@ -4,7 +4,7 @@
 
 use std::collections::BTreeMap;
 
-use kdp_client::admin::cluster::BrokerState;
+use kdp_client::admin::cluster::{BrokerState, Sight};
 use kdp_client::admin::groups::ListedGroup;
 use kdp_client::admin::log_dirs::LogDir;
 use kdp_client::admin::reassignments::Reassignment;
@@ -119,6 +119,8 @@ pub(crate) struct Facts {
     pub(crate) controller: Option<BrokerId>,
     /// The release that its brokers look like.
     pub(crate) release: Option<String>,
+    /// How much of it we see, where it tells.
+    pub(crate) sight: Option<Sight>,
 }
 
 /// What limits the copying of replicas.

@@ -109,7 +109,8 @@ async fn facts_of(cluster: &Cluster) -> Facts {
         true => Some("kdp-broker".to_owned()),
         false => release.map(|release| format!("kafka {release}")),
     };
-    Facts { controller, release }
+    let sight = facts::sight(cluster).await.ok();
+    Facts { controller, release, sight }
 }
 
 /// No API tells what a broker is; but one whose loggers are the modules of kdp-broker is that.

@@ -135,9 +135,11 @@ impl Sim {
             Question::Metadata if self.dead.len() == 3 => Answer::Metadata(Err(refused())),
             Question::Metadata => Answer::Metadata(Ok(self.metadata())),
             Question::Fenced => Answer::Fenced(Err(Trouble::Unsupported("DescribeCluster".to_owned()))),
-            Question::Facts => {
-                Answer::Facts(Facts { controller: Some(BrokerId(1)), release: Some("kafka 4.3".to_owned()) })
-            }
+            Question::Facts => Answer::Facts(Facts {
+                controller: Some(BrokerId(1)),
+                release: Some("kafka 4.3".to_owned()),
+                sight: None,
+            }),
             Question::Ends(id, partitions) => {
                 let end = |one: TopicPartition| {
                     let id = one.partition.get();

@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use kdp_client::admin::cluster::Sight;
 use kdp_client::admin::groups::lag::Status;
 use kdp_client::admin::rates::Rate;
 use kdp_client::cluster::TopicPartition;
@@ -45,6 +46,7 @@ pub(crate) fn snapshot(start_ms: i64, step: i64) -> Snapshot {
                 name: "demo".to_owned(),
                 release: Some("kafka 4.3".to_owned()),
                 controller: Some(BrokerId(101)),
+                sight: Sight::Whole,
             },
             at_ms,
             10_000,

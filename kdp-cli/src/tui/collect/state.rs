@@ -235,7 +235,8 @@ impl State {
                     news.fate = Fate::Failed;
                 }
                 let release = facts.release.or(self.facts.release.take());
-                self.facts = Facts { release, ..facts };
+                let sight = facts.sight.or(self.facts.sight);
+                self.facts = Facts { release, sight, ..facts };
                 self.changed.insert(Part::Cluster);
             }
             Answer::Ends(broker, answer) => {
@@ -384,6 +385,7 @@ impl State {
             name: self.name.clone(),
             release: self.facts.release.clone(),
             controller: self.facts.controller,
+            sight: self.facts.sight.unwrap_or_default(),
         }
     }
 

@@ -5,6 +5,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use kdp_client::admin::cluster::Sight;
 use kdp_client::admin::groups::lag::Status;
 use kdp_client::admin::rates::Rate;
 use kdp_client::protocol::types::{BrokerId, Offset};
@@ -76,6 +77,7 @@ impl At<'_> {
             name: "demo".to_owned(),
             release: Some("kafka 4.3".to_owned()),
             controller: Some(BrokerId(101)),
+            sight: Sight::Whole,
         };
         Snapshot {
             generation: (self.elapsed_ms / STEP_MS).unsigned_abs() + 1,

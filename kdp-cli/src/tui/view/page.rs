@@ -1,6 +1,7 @@
 //! A page that is a table: breadcrumbs, tabs, filter and age in a rule above it, and what there is to say where
 //! there are no rows.
 
+use kdp_client::admin::cluster::Sight;
 use ratatui::buffer::Buffer;
 use ratatui::layout::{Constraint, Layout, Rect};
 use ratatui::style::Style;
@@ -15,7 +16,7 @@ use super::text;
 use super::theme::Theme;
 use crate::output::escape::escape;
 use crate::tui::app::App;
-use crate::tui::app::health::Health;
+use crate::tui::app::health::{self, Health};
 use crate::tui::app::model::Body;
 use crate::tui::app::screens;
 use crate::tui::app::snapshot::{NOT_ASKED, SourceState};
@@ -180,6 +181,29 @@ fn source(body: &Body<'_>, theme: &Theme) -> Line<'static> {
     Line::from(spans)
 }
 
+/// What an empty list says; where brokers leave out what this user may not see, that there may be more.
+fn emptiness(app: &App, tab: usize) -> (Health, String) {
+    let page = app.page();
+    let empty = page.place.screen.spec().tabs[tab].empty;
+    let lists = [
+        ScreenId::Overview,
+        ScreenId::Topics,
+        ScreenId::Groups,
+        ScreenId::Partitions,
+        ScreenId::Records,
+        ScreenId::Txns,
+        ScreenId::Configs,
+    ];
+    match health::sight(&app.model.snapshot) {
+        Sight::Whole => (Health::Plain, empty.to_owned()),
+        _ if !lists.contains(&page.place.screen) => (Health::Plain, empty.to_owned()),
+        _ => {
+            let nothing = empty.split(';').next().unwrap_or(empty);
+            (Health::Unknown, format!("{nothing}, or none that this user may see"))
+        }
+    }
+}
+
 /// What is said in place of no rows.
 fn nothing(app: &App, tab: usize, body: &Body<'_>, theme: &Theme, area: Rect, buffer: &mut Buffer) {
     let page = app.page();
@@ -197,7 +221,7 @@ fn nothing(app: &App, tab: usize, body: &Body<'_>, theme: &Theme, area: Rect, bu
             (Health::Plain, format!("nothing is called *{}*; esc shows all", page.tables[tab].filter.text()))
         }
         SourceState::Partial { reason, .. } => (Health::Warn, reason.clone()),
-        SourceState::Fresh => (Health::Plain, page.place.screen.spec().tabs[tab].empty.to_owned()),
+        SourceState::Fresh => emptiness(app, tab),
     };
     let sign = if health == Health::Plain { String::new() } else { format!("{} ", theme.sign(health)) };
     let line =
