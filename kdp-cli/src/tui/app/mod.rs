@@ -62,6 +62,8 @@ use crate::time::Zone;
 
 /// How often a command is asked again whose answer is on the screen.
 const ANSWER_INTERVAL_MS: i64 = 15_000;
+/// After so long all brokers should have heard of a change.
+const SETTLED_MS: i64 = 2000;
 /// News is shown for so long.
 const TOAST_MS: i64 = 6000;
 
@@ -132,6 +134,8 @@ pub(crate) struct App {
     /// How many reads there have been.
     reads: u64,
     refresh: u64,
+    /// When everything is asked once more, because of a change.
+    settles_ms: Option<i64>,
     /// The pages of the screens at the top that were left, so that they are found as they were.
     left: Vec<Page>,
 }
@@ -166,6 +170,7 @@ impl App {
             zone: Zone::Utc,
             reads: 0,
             refresh: 0,
+            settles_ms: None,
             left: Vec::new(),
         }
     }
@@ -218,6 +223,9 @@ impl App {
             toast.at_ms = toast.at_ms.min(now_ms);
         }
         let effects = self.act(action);
+        if self.settles_ms.take_if(|at_ms| *at_ms <= now_ms).is_some() {
+            self.refresh += 1;
+        }
         self.attend_reading();
         self.attend_record();
         self.show_unread();

@@ -10,7 +10,7 @@ use super::model::Words;
 use super::page::Place;
 use super::popup::{Choice, Confirm, Message, Picker, Popup, Then};
 use super::screens::ScreenId;
-use super::{Access, App};
+use super::{Access, App, SETTLED_MS};
 use crate::output::human;
 
 /// Of the jobs that have ended so many are kept.
@@ -169,7 +169,9 @@ impl App {
         let title = format!("{elsewhere}{}", job.title());
         let is_read = end.is_stopped || job.commands.iter().any(changes::is_to_be_read);
         job.end = Some((now_ms, end.clone()));
+        // The broker that is asked next may not have heard of it yet.
         self.refresh += 1;
+        self.settles_ms = Some(now_ms + SETTLED_MS);
         for error in &end.errors {
             self.model.log.note(title.clone(), error, now_ms);
         }

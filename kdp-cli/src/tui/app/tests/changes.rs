@@ -18,6 +18,9 @@ fn a_topic_is_created_after_its_dry_run_and_a_yes() {
     desk.happens(Action::Ended(1, well("created new")));
     assert_eq!(desk.said(), "created new");
     assert!(desk.app.wishes().refresh > refreshes, "the change is looked at");
+    let refreshes = desk.app.wishes().refresh;
+    desk.app.update(Action::Tick, desk.app.model.now_ms + SETTLED_MS);
+    assert!(desk.app.wishes().refresh > refreshes, "and once more when all brokers know of it");
 }
 
 #[test]
