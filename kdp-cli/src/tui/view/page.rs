@@ -18,7 +18,7 @@ use crate::output::escape::escape;
 use crate::tui::app::App;
 use crate::tui::app::health::{self, Health};
 use crate::tui::app::model::Body;
-use crate::tui::app::screens;
+use crate::tui::app::screens::{self, ScreenId};
 use crate::tui::app::snapshot::{NOT_ASKED, SourceState};
 use crate::tui::app::subject::{absence, subject};
 use crate::tui::app::table::TableState;
@@ -212,6 +212,10 @@ fn nothing(app: &App, tab: usize, body: &Body<'_>, theme: &Theme, area: Rect, bu
         _ if absence.is_some() => (Health::Unknown, absence.unwrap_or_default()),
         SourceState::Waiting => {
             (Health::Unknown, theme.letter("asking the cluster…", "asking the cluster...").to_owned())
+        }
+        // A command says in a sentence what it needs.
+        SourceState::Unsupported { api } if api.contains(' ') => {
+            (Health::Unknown, format!("this cluster cannot tell: {api}"))
         }
         SourceState::Unsupported { api } => {
             (Health::Unknown, format!("this cluster cannot tell: it has no {api}"))
