@@ -185,7 +185,7 @@ const TOPOLOGY: &[Column] = &[
     column("EPOCH", "topology_epoch").wide(),
     column("SUBTOPOLOGY", "subtopology"),
     column("SOURCES", "sources"),
-    column("REPARTITION-SOURCES", "repartition_sources"),
+    column("REPARTITION-SOURCES", "repartition_sources").wide(),
     column("REPARTITION-SINKS", "repartition_sinks"),
     column("CHANGELOGS", "changelogs"),
 ];
