@@ -11,7 +11,8 @@ const ENTER: &str = "\r";
 fn dashboard(home: &Path) -> Terminal {
     let mut command = kdp_of(home);
     command.args(["ui", "--demo"]);
-    let screen = Terminal::start(command, 24, 80);
+    // In 80 columns there is no room for the way to a topic beside its tabs.
+    let screen = Terminal::start(command, 24, 100);
     screen.shows("12/12");
     screen
 }

@@ -15,7 +15,7 @@ use crate::time;
 /// Examples:
 ///   kdp txn describe shop-1
 ///   kdp txn describe shop-1 shop-2 -o json
-///   kdp txn describe --open --sort -running_ms
+///   kdp txn describe --open --sort running_ms:desc
 #[derive(Args, Debug)]
 #[command(verbatim_doc_comment)]
 pub(crate) struct Describe {

@@ -11,7 +11,7 @@ use super::page::Place;
 use super::rows::Cell;
 use super::screens::{ScreenId, broker_health, moves, partition_health, restart};
 use super::series::Series;
-use super::snapshot::{Broker, Group, Move, Partition, Snapshot, SourceState, Topic};
+use super::snapshot::{Broker, Group, GroupPartition, Move, Partition, Snapshot, SourceState, Topic};
 
 /// One thing in a few words and lines.
 #[derive(Debug)]
@@ -124,7 +124,12 @@ fn topic<'a>(topic: &'a Topic, snapshot: &Snapshot) -> Subject<'a> {
 /// How often each record is consumed, by what groups commit: `2.0 times`.
 fn fan_out(topic: &Topic, snapshot: &Snapshot) -> Cell<'static> {
     let partitions = snapshot.groups.items().iter().flat_map(|group| &group.partitions);
-    let own = partitions.filter(|one| one.id.topic == topic.name && one.committed.is_some());
+    let is_own = |one: &&GroupPartition| one.id.topic == topic.name && one.committed.is_some();
+    let mut own = partitions.filter(is_own).peekable();
+    if own.peek().is_none() {
+        let is_known = snapshot.groups.get().is_some();
+        return if is_known { Cell::Faint("by no group") } else { Cell::Count(None) };
+    }
     let consumed: Option<f64> = own.map(|one| one.consumed).sum();
     let times = consumed.zip(topic.rate.records.filter(|rate| *rate >= 1.0));
     Cell::maybe(times.map(|(consumed, produced)| format!("{:.1} times", consumed / produced)))

@@ -53,7 +53,8 @@ pub(super) fn breadcrumbs(app: &App, theme: &Theme, line: Rect, room: usize) -> 
         }
     } else if !names.is_empty() && text::width(&short_way) + NAME_MIN <= room {
         left -= text::width(&short_way);
-        put(dimmed(&short_way, theme), None);
+        // It leads back to the page before.
+        put(dimmed(&short_way, theme), Some((&app.drawn.crumbs, names.len() - 1)));
     }
     let last = text::shortened(&last, left.max(NAME_MIN), theme).into_owned();
     put(Span::styled(last, theme.bold()), Some((&app.drawn.crumbs, app.pages.len() - 1)));

@@ -137,7 +137,7 @@ pub(super) static GROUPS: Spec<Group> = Spec {
 static PARTITIONS: Spec<GroupPartition> = Spec {
     columns: &[
         Column::<GroupPartition>::text("PARTITION", "name", 20, |one| Cell::text(one.name.as_str())),
-        Column::<GroupPartition>::text("STATUS", "what the last looks say about its consumer", 12, |one| {
+        Column::<GroupPartition>::text("STATUS", "what the last looks say about its consumer", 13, |one| {
             Cell::State(health::status(one.status), health::standing(one).into())
         })
         .priority(1),
