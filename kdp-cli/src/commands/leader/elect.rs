@@ -64,7 +64,7 @@ pub(super) struct Election {
     result: ElectionResult,
     /// Who led before; null where nobody did.
     leader_before: Option<i32>,
-    /// Who leads now; null where nobody does, and in a dry run of an unclean election, which nobody can foresee.
+    /// Who leads now, or would; null where nobody does, and where several could.
     leader: Option<i32>,
 }
 
@@ -123,7 +123,7 @@ impl Elect {
             let leader = match (self.consent.dry_run, self.kind) {
                 (false, _) => leader_of(&after, &partition),
                 (true, Kind::Preferred) => preferred,
-                (true, Kind::Unclean) => None,
+                (true, Kind::Unclean) => the_only_one(&states, &partition),
             };
             match self.judge(&partition, outcome) {
                 Ok(result @ ElectionResult::Elected) => {
@@ -133,8 +133,16 @@ impl Elect {
                 Err(failure) => failures.push(failure),
             }
         }
+        let is_at_risk = self.kind == Kind::Unclean
+            && items.iter().any(|item| matches!(item.result, ElectionResult::Elected));
         let mut report = Report::list("LeaderElection", COLUMNS, items);
         report.errors = failures;
+        if is_at_risk && self.consent.dry_run {
+            report.warnings.push(
+                "records that the new leader lacks are lost for good, also when the old one comes back"
+                    .to_owned(),
+            );
+        }
         Ok(permit.done(report))
     }
 
@@ -252,6 +260,16 @@ async fn states(
         .map(|(topic, one)| (TopicPartition::new(topic.name.clone(), one.id), one.clone()))
         .filter(|(partition, _)| wanted.contains(partition));
     Ok(states.collect())
+}
+
+/// The replica that is alive, where there is no other.
+fn the_only_one(
+    states: &[(TopicPartition, PartitionMetadata)],
+    partition: &TopicPartition,
+) -> Option<BrokerId> {
+    let (_, metadata) = states.iter().find(|(one, _)| one == partition)?;
+    let mut alive = metadata.replicas.iter().filter(|id| !metadata.offline_replicas.contains(id));
+    alive.next().copied().filter(|_| alive.next().is_none())
 }
 
 fn leader_of(states: &[(TopicPartition, PartitionMetadata)], partition: &TopicPartition) -> Option<BrokerId> {

@@ -58,7 +58,7 @@ pub(super) static OF_TOPIC: Spec<Partition> = Spec {
 const fn with(name: Column<Partition>) -> [Column<Partition>; 12] {
     [
         name,
-        Column::<Partition>::text("HEALTH", "how it is", 10, health_of).priority(1),
+        Column::<Partition>::text("HEALTH", "how it is", 11, health_of).priority(1),
         Column::<Partition>::number("LEADER", "who leads it", 6, |one| {
             Cell::Count(one.leader.map(|leader| i64::from(leader.get())))
         })
