@@ -20,6 +20,9 @@ use crate::tui::app::screens::{ScreenId, Tab};
 /// So much of a name is shown whatever else there is.
 const NAME_MIN: usize = 12;
 
+/// Where words that can be clicked were drawn, and which they are.
+type Places = RefCell<Vec<(Area, usize)>>;
+
 /// The words for the rule in this line, of which so many cells are free.
 pub(super) fn breadcrumbs(app: &App, theme: &Theme, line: Rect, room: usize) -> Vec<Span<'static>> {
     let page = app.page();
@@ -37,7 +40,7 @@ pub(super) fn breadcrumbs(app: &App, theme: &Theme, line: Rect, room: usize) -> 
     let mut words: Vec<Span<'static>> = Vec::new();
     // A rule begins with two cells.
     let mut x = line.x + 2;
-    let mut put = |span: Span<'static>, place: Option<(&RefCell<Vec<(Area, usize)>>, usize)>| {
+    let mut put = |span: Span<'static>, place: Option<(&Places, usize)>| {
         let width = span.width() as u16;
         if let Some((drawn, number)) = place {
             drawn.borrow_mut().push(((x, line.y, width, 1), number));

@@ -32,7 +32,7 @@ const fn tab(rows: for<'a> fn(&'a Model, &Place) -> Body<'a>) -> Tab {
         sort: Sort { column: 0, descending: true },
         rows: Source::Snapshot(rows),
         enter: nowhere,
-        command: command,
+        command,
         empty: "no history yet",
     }
 }
