@@ -122,6 +122,32 @@ mod tests {
     }
 
     #[test]
+    fn moves_are_typed() {
+        let check = |words: &[&str], expected: Result<&[(&str, usize)], &str>| {
+            let words: Vec<String> = words.iter().map(|word| (*word).to_owned()).collect();
+            let named = typed(&words).map(|targets| {
+                let name = |(partition, ids): &(TopicPartition, Vec<BrokerId>)| {
+                    (partition_name(partition), ids.len())
+                };
+                targets.iter().map(name).collect::<Vec<_>>()
+            });
+            match expected {
+                Ok(expected) => {
+                    let expected: Vec<_> =
+                        expected.iter().map(|(name, ids)| ((*name).to_owned(), *ids)).collect();
+                    assert_eq!(named.unwrap(), expected);
+                }
+                Err(reason) => assert!(named.unwrap_err().contains(reason), "{words:?}"),
+            }
+        };
+        check(&["orders:1=2,3", "-a:0=1"], Ok(&[("-a:0", 1), ("orders:1", 2)]));
+        check(&["orders=1"], Err("write PARTITION=BROKERS"));
+        check(&["orders:0="], Err("write PARTITION=BROKERS"));
+        check(&["orders:0=1,1"], Err("a broker is there twice"));
+        check(&["orders:0=1", "orders:0=2"], Err("orders:0 is there twice"));
+    }
+
+    #[test]
     fn nonsense_is_named() {
         let check = |partitions: &str, reason: &str| {
             let error = parse(&format!(r#"{{"version":1,"partitions":[{partitions}]}}"#)).unwrap_err();
