@@ -11,8 +11,7 @@ const ENTER: &str = "\r";
 fn dashboard(home: &Path) -> Terminal {
     let mut command = kdp_of(home);
     command.args(["ui", "--demo"]);
-    // In 80 columns there is no room for the way to a topic beside its tabs.
-    let screen = Terminal::start(command, 24, 100);
+    let screen = Terminal::start(command, 40, 120);
     screen.shows("12/12");
     screen
 }
@@ -37,10 +36,10 @@ fn a_click_goes_where_it_is_made() {
     screen.types(ENTER);
     screen.shows("Producers");
     // A tab of the page, and the way back.
-    click(&mut screen, "Configs");
-    screen.shows("cleanup.policy");
+    click(&mut screen, "Producers");
+    screen.shows("SEQUENCE");
     click(&mut screen, "Topics ›");
-    screen.hides("cleanup.policy");
+    screen.hides("Producers");
     screen.shows("HEALTH");
     screen.types("q");
     assert!(screen.ends().success());
@@ -58,10 +57,8 @@ fn keys_that_contradict_each_other_are_told_and_keep_nobody_out() {
     screen.types(ENTER);
     screen.shows("Audit");
     screen.types("\t\t");
-    screen.types(ENTER);
+    screen.shows("WHAT");
     screen.shows("`save` and `wide` both have the key w");
-    screen.types("\x03");
-    screen.hides("both have the key w");
     screen.types("q");
     assert!(screen.ends().success());
 }
