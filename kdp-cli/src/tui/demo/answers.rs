@@ -2,9 +2,10 @@
 //! say so.
 
 use kdp_client::protocol::types::BrokerId;
+use kdp_client::protocol::uuid::{self, Uuid};
 use serde_json::{Value, json};
 
-use super::world::{World, hash};
+use super::world::{DemoTopic, World, hash};
 use crate::commands::config::DIFF_OF_ALL;
 use crate::commands::partition::describe::layout;
 use crate::commands::registry::output_of;
@@ -28,11 +29,15 @@ pub(super) fn answer(world: &World, words: &Words, now_ms: i64) -> Report {
     let path = path(count);
     let subject = known.get(count).copied().unwrap_or_default();
     if let Some(level) = output.danger {
-        let mut report = Report::list(output.kind, output.columns, Vec::<Value>::new());
-        report.talk.push("nothing has changed: this is a demonstration".to_owned());
-        report.dry_run = known.contains(&"--dry-run");
         let names = words[count..].iter().take_while(|word| !word.starts_with('-')).cloned();
         let names: Words = names.filter(|name| !name.contains('=')).collect();
+        let rows = if path == "topic delete" { deletions(world, &names) } else { Vec::new() };
+        let mut report = Report::list(output.kind, output.columns, rows);
+        report.dry_run = known.contains(&"--dry-run");
+        report.talk.push(match report.dry_run {
+            true => "nothing will change: this is a demonstration".to_owned(),
+            false => "nothing has changed: this is a demonstration".to_owned(),
+        });
         report.wanted = report.dry_run.then(|| Wanted { level, word: confirmation(&names) });
         return report;
     }
@@ -240,6 +245,16 @@ fn differences(words: &[&str]) -> Vec<Value> {
 
 fn explanation() -> Vec<Value> {
     vec![json!({"fact": "type", "value": "LONG"}), json!({"fact": "default", "value": "604800000"})]
+}
+
+fn deletions(world: &World, names: &[String]) -> Vec<Value> {
+    let topics = world.topics.iter().filter(|topic| names.contains(&topic.name));
+    let row = |topic: &DemoTopic| {
+        let seed = topic.partitions.first().map_or(0, |one| one.seed);
+        let id = uuid::to_base64(&Uuid::from_u64_pair(hash(seed, 11), hash(seed, 12)));
+        json!({"name": topic.name, "topic_id": id, "partition_count": topic.partitions.len()})
+    };
+    topics.map(row).collect()
 }
 
 fn producers(world: &World, topic: &str, now_ms: i64) -> Vec<Value> {

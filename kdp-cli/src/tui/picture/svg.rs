@@ -218,23 +218,49 @@ fn draw(run: &Run, y: u16, background: Background, svg: &mut String) {
     if text.trim().is_empty() {
         return;
     }
-    // Blanks in front and behind are places, not letters.
-    let before = text.len() - text.trim_start().len();
-    let left = left + before as f32 * CELL.0;
-    let shown = text.trim();
-    let width = crate::tui::view::text::width(shown) as f32 * CELL.0;
     let bold = if look.modifier.contains(Modifier::BOLD) { " font-weight=\"bold\"" } else { "" };
     let line =
         if look.modifier.contains(Modifier::UNDERLINED) { " text-decoration=\"underline\"" } else { "" };
-    let _ = writeln!(
-        svg,
-        "<text x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" fill=\"{}\"{bold}{line}>{}</text>",
-        top + BASELINE,
-        look.fill,
-        escaped(shown)
-    );
+    for (at, words) in pieces(text) {
+        let left = left + at as f32 * CELL.0;
+        let width = crate::tui::view::text::width(words) as f32 * CELL.0;
+        let _ = writeln!(
+            svg,
+            "<text x=\"{left:.1}\" y=\"{:.1}\" textLength=\"{width:.1}\" fill=\"{}\"{bold}{line}>{}</text>",
+            top + BASELINE,
+            look.fill,
+            escaped(words)
+        );
+    }
+}
+
+/// What stands between two blanks or more, and in which cell it begins: blanks are places, not letters, whatever
+/// the font of who looks at it.
+fn pieces(text: &str) -> Vec<(usize, &str)> {
+    let mut pieces = Vec::new();
+    let (mut at, mut rest) = (0, text);
+    while !rest.trim_start().is_empty() {
+        let words = rest.trim_start();
+        at += rest.len() - words.len();
+        let (piece, behind) = words.split_at(words.find("  ").unwrap_or(words.trim_end().len()));
+        pieces.push((at, piece));
+        at += crate::tui::view::text::width(piece);
+        rest = behind;
+    }
+    pieces
 }
 
 fn escaped(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_keep_their_places() {
+        assert_eq!(pieces("  two words   日本  x "), [(2, "two words"), (14, "日本"), (20, "x")]);
+        assert_eq!(pieces("   "), []);
+    }
 }
