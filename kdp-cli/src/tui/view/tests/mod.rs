@@ -2,6 +2,9 @@
 //!
 //! After a change that is meant: `KDP_UPDATE=1 cargo test -p kdp-cli --lib tui::view`.
 
+mod mouse;
+mod records;
+
 use std::fs;
 use std::path::Path;
 
@@ -41,6 +44,17 @@ fn press(app: &mut App, keys: &str) {
         let action = keymap.action(app, key).unwrap_or_else(|| panic!("{key} means nothing"));
         app.update(action, START_MS + 2000);
     }
+}
+
+/// More keys.
+fn then(mut app: App, keys: &str) -> App {
+    for key in keys.split_whitespace() {
+        let key = Key::parse(key).expect("a key");
+        if let Some(action) = Keymap::default().action(&app, key) {
+            app.update(action, START_MS + 4000);
+        }
+    }
+    app
 }
 
 fn picture(app: &App, theme: &Theme, (width, height): (u16, u16)) -> String {
@@ -105,123 +119,6 @@ fn partitions_filtered() {
 #[test]
 fn moves() {
     check("moves", &after("6"));
-}
-
-/// The records of a topic, as the demonstration has them; with what was typed before them.
-fn records_after(keys: &str, topic: &str, state: ReadState) -> App {
-    let mut app = after(keys);
-    let read = app.model.read.as_ref().expect("something is read");
-    let (id, passed) = (read.id, (!read.follows()).then_some((3_400_000, 7_900_000)));
-    let record = |index: i64| {
-        let (partition, offset) = (index as i32 % 3, 104_200 + index);
-        let contents = contents(topic, partition, offset);
-        let mut one = testing::record(partition, offset, contents.key.as_deref(), contents.value.as_deref());
-        one.kept.stamp.timestamp = Some(START_MS - 20_000 + index * 137);
-        one.kept.partition.topic = topic.to_owned();
-        let headers = contents.headers.into_iter().map(|(name, value)| (name.as_bytes().to_vec(), value));
-        one.kept.headers = headers.collect();
-        one.into()
-    };
-    let news = News {
-        records: (0..90).map(record).collect(),
-        dropped: 12_345,
-        looked_at: 1_234_567,
-        passed,
-        state,
-        warnings: Vec::new(),
-    };
-    app.update(Action::Came(id, news), START_MS + 3000);
-    app
-}
-
-/// More keys.
-fn then(mut app: App, keys: &str) -> App {
-    for key in keys.split_whitespace() {
-        let key = Key::parse(key).expect("a key");
-        if let Some(action) = Keymap::default().action(&app, key) {
-            app.update(action, START_MS + 4000);
-        }
-    }
-    app
-}
-
-#[test]
-fn records_topics() {
-    check("records-topics", &after(": r e c o r d s enter"));
-}
-
-#[test]
-fn records_followed() {
-    let app = records_after("2 j r", "orders", ReadState::Reading);
-    check("records", &then(app, "k k k space space"));
-}
-
-#[test]
-fn records_of_a_hostile_writer() {
-    check("records-hostile", &records_after("2 j r", "orders.dlq", ReadState::Reading));
-}
-
-#[test]
-fn records_that_are_bytes_and_tombstones() {
-    check("records-bytes", &records_after("2 j r", "telemetry.raw", ReadState::Reading));
-    check("records-tombstones", &records_after("2 j r", "carts.changelog", ReadState::Reading));
-}
-
-#[test]
-fn records_searched() {
-    let form = "2 j r f @ - 1 h tab tab Z ü r i c h enter";
-    check("records-search", &records_after(form, "orders", ReadState::Reading));
-    check("records-full", &records_after(form, "orders", ReadState::Full));
-    check("records-none", &after(form));
-}
-
-#[test]
-fn records_form() {
-    check("records-form", &after("2 j r f tab tab c u s t o m e r - 7"));
-}
-
-#[test]
-fn records_export() {
-    check("records-export", &then(records_after("2 j r", "orders", ReadState::Reading), "g space space W"));
-}
-
-#[test]
-fn record_as_a_tree() {
-    check("record", &then(records_after("2 j r", "orders", ReadState::Reading), "k k enter G k k k"));
-}
-
-#[test]
-fn record_in_which_something_is_found() {
-    let found = then(records_after("2 j r", "orders", ReadState::Reading), "enter / p r i c e enter n");
-    check("record-found", &found);
-}
-
-#[test]
-fn records_side_by_side() {
-    check("records-compared", &then(records_after("2 j r", "orders", ReadState::Reading), "g space space ="));
-}
-
-#[test]
-fn record_as_text_and_bytes() {
-    check("record-text", &then(records_after("2 j r", "orders", ReadState::Reading), "enter tab"));
-    check("record-hex", &then(records_after("2 j r", "telemetry.raw", ReadState::Reading), "enter tab tab"));
-    check("record-hostile", &then(records_after("2 j r", "orders.dlq", ReadState::Reading), "g j j enter"));
-}
-
-#[test]
-fn record_of_a_megabyte_and_of_great_depth() {
-    let mut app = after("2 j r");
-    let id = app.model.read.as_ref().expect("something is read").id;
-    let large =
-        format!("{{\"all\":[{}1],\"x\":\"{}\"}}", "{\"n\":1},".repeat(40_000), "漢\u{301}".repeat(200_000));
-    let deep = format!("{}{}", "[".repeat(90_000), "]".repeat(90_000));
-    let record = |(offset, value): (i64, String)| {
-        testing::record(0, offset, Some(b"k"), Some(value.as_bytes())).into()
-    };
-    let news = News { records: [(1, large), (2, deep)].map(record).into(), ..News::default() };
-    app.update(Action::Came(id, news), START_MS);
-    check("record-deep", &then(app.clone(), "enter G * G"));
-    check("record-large", &then(app, "k enter G"));
 }
 
 #[test]
@@ -384,82 +281,6 @@ fn what_was_run() {
     check("stop", &app);
 }
 
-/// Where some text stands on the screen.
-fn spot(app: &App, text: &str) -> (u16, u16) {
-    let drawn = picture(app, &Theme::full(), (80, 24));
-    let found = drawn.lines().zip(0..).find_map(|(line, y)| {
-        let before = &line[..line.find(text)?];
-        Some((text::width(before) as u16, y))
-    });
-    found.unwrap_or_else(|| panic!("{text} is not there:\n{drawn}"))
-}
-
-fn click(app: &mut App, text: &str) {
-    let (x, y) = spot(app, text);
-    app.update(Action::Click(x, y), START_MS + 2000);
-}
-
-#[test]
-fn tabs_breadcrumbs_and_keys_are_clicked() {
-    let mut app = after("2 j enter");
-    click(&mut app, "Configs");
-    assert_eq!(app.page().tab().title, "Configs");
-    click(&mut app, "Topics ›");
-    assert_eq!(app.page().title(), "Topics");
-    click(&mut app, "describe");
-    assert!(matches!(app.popup, Some(Popup::Describe(_))));
-    picture(&app, &Theme::full(), (80, 24));
-    app.update(Action::Click(0, 2), START_MS + 2000);
-    assert!(app.popup.is_none(), "beside it");
-    click(&mut app, "help");
-    picture(&app, &Theme::full(), (80, 24));
-    app.update(Action::Wheel(1, 40, 10), START_MS + 2000);
-    assert!(matches!(app.popup, Some(Popup::Help(3))));
-    app.update(Action::Wheel(100, 40, 10), START_MS + 2000);
-    let Some(Popup::Help(last)) = app.popup else { panic!("it is still there") };
-    app.update(Action::Wheel(-1, 40, 10), START_MS + 2000);
-    assert!(matches!(app.popup, Some(Popup::Help(scroll)) if scroll + 3 == last), "not beyond its end");
-}
-
-#[test]
-fn fields_are_clicked() {
-    let mut app = after("2 n");
-    click(&mut app, "Unless it exists");
-    click(&mut app, "Unless it exists");
-    let Some(Popup::Form(form)) = &app.popup else { panic!("{:?}", app.popup) };
-    assert!(form.commands()[0].contains(&"--if-not-exists".to_owned()));
-    app.update(Action::Click(0, 0), START_MS + 2000);
-    assert!(app.popup.is_some(), "what was typed stays");
-}
-
-#[test]
-fn clicks_and_the_wheel_do_what_keys_do() {
-    let mut app = after("2");
-    let click = |app: &mut App, x: u16, y: u16| {
-        picture(app, &Theme::full(), (80, 24));
-        app.update(Action::Click(x, y), START_MS + 2000)
-    };
-    click(&mut app, 5, 5);
-    assert_eq!(app.page().table().cursor(), Some("orders"));
-    click(&mut app, 5, 5);
-    assert_eq!(app.page().title(), "orders", "the second click opens it");
-    app.update(Action::Back, START_MS + 2000);
-    click(&mut app, 2, 3);
-    assert_eq!(app.page().table().sort.column, 0, "the head of the names");
-    app.update(Action::Wheel(1, 5, 5), START_MS + 2000);
-    assert_eq!(app.page().table().position(), 7, "the cursor went with its row, and three further");
-    click(&mut app, 40, 1);
-    assert_eq!(app.page().title(), "Brokers");
-    app.update(Action::SortPicker, START_MS + 2000);
-    let before = app.page().table().sort;
-    click(&mut app, 20, 6);
-    click(&mut app, 20, 6);
-    assert!(app.popup.is_none() && app.page().table().sort != before);
-    app.update(Action::Open(crate::tui::app::page::Place::of(ScreenId::Overview)), START_MS + 2000);
-    click(&mut app, 5, 22);
-    assert_eq!(app.page().tab, 1, "the other table of the screen");
-}
-
 #[test]
 fn themes_change_no_letter() {
     let mut app = after("4");
@@ -482,6 +303,6 @@ fn too_small() {
 
 #[test]
 fn the_readme_shows_the_overview_as_it_is() {
-    let readme = include_str!("../../../../README.md");
-    assert!(readme.contains(include_str!("testdata/overview-80x24.txt").trim_end()));
+    let readme = include_str!("../../../../../README.md");
+    assert!(readme.contains(include_str!("../testdata/overview-80x24.txt").trim_end()));
 }
