@@ -166,9 +166,9 @@ impl Partitions {
         let mut partitions = old.map(|topic| topic.partitions.clone()).unwrap_or_default();
         let log_config = Arc::new(log_config(view.image, &topic.name, view.config));
         for id in changed {
-            let (Some(partition), Ok(index)) = (topic.partitions.get(id), usize::try_from(id.get())) else {
-                continue;
-            };
+            // They are numbered from 0 on without a gap; what says otherwise is no reason to reserve memory.
+            let index = usize::try_from(id.get()).ok().filter(|index| *index < topic.partitions.len());
+            let (Some(partition), Some(index)) = (topic.partitions.get(id), index) else { continue };
             if partitions.len() <= index {
                 partitions.resize(index + 1, UNKNOWN);
             }
