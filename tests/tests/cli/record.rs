@@ -96,8 +96,10 @@ fn kept(target: &Target, topic: &str) -> Vec<String> {
     kept
 }
 
+/// A topic that keeps records of any age, whenever its brokers look for old ones.
 fn make(target: &Target, topic: &str, partitions: &str) {
-    target.kdp(&["topic", "create", topic, "--partitions", partitions]).ok();
+    let keep = ["--config", "retention.ms=-1"];
+    target.kdp(&[&["topic", "create", topic, "--partitions", partitions], &keep[..]].concat()).ok();
 }
 
 fn remove(target: &Target, topic: &str) {
