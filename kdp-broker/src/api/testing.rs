@@ -52,8 +52,23 @@ pub(crate) fn header(key: i16, version: i16) -> BytesMut {
     bytes
 }
 
-/// Reads an answer that is all in memory, checking its frame and correlation id.
-pub(crate) fn response<R: Request>(reply: Reply, version: i16) -> R::Response {
+/// The frame of an answer as the message crate has it, for a request of [`context`].
+pub(crate) fn framed<R: Request>(response: &R::Response, version: i16) -> Vec<u8> {
+    let ctx = context::<R>(version);
+    let mut out = BytesMut::new();
+    out.put_i32(0);
+    out.put_i32(ctx.correlation_id);
+    if ctx.response_header_version >= 1 {
+        out.put_u8(0);
+    }
+    response.encode(&mut out, version).unwrap();
+    let size = (out.len() - 4) as u32;
+    out[..4].copy_from_slice(&size.to_be_bytes());
+    out.to_vec()
+}
+
+/// The frame of an answer that is all in memory.
+pub(crate) fn whole(reply: Reply) -> Bytes {
     let mut bytes = BytesMut::new();
     for part in reply.parts {
         match part {
@@ -61,7 +76,12 @@ pub(crate) fn response<R: Request>(reply: Reply, version: i16) -> R::Response {
             Part::File(range) => panic!("a file range in the answer: {range:?}"),
         }
     }
-    let mut bytes = bytes.freeze();
+    bytes.freeze()
+}
+
+/// Reads an answer that is all in memory, checking its frame and correlation id.
+pub(crate) fn response<R: Request>(reply: Reply, version: i16) -> R::Response {
+    let mut bytes = whole(reply);
     assert_eq!(bytes.get_i32() as usize, bytes.len());
     let header_version = <R::Response as HeaderVersion>::header_version(version);
     assert_eq!(ResponseHeader::decode(&mut bytes, header_version).unwrap().correlation_id, 7);

@@ -4,13 +4,11 @@ use std::os::unix::fs::FileExt;
 use std::sync::Arc;
 
 use kdp_client::protocol::messages::fetch_response as crate_response;
-use kdp_client::protocol::messages::{
-    BrokerId, Encodable, FetchRequest, FetchResponse, ProducerId, TopicName,
-};
+use kdp_client::protocol::messages::{BrokerId, FetchRequest, FetchResponse, ProducerId, TopicName};
 
 use super::*;
 use crate::api::Part;
-use crate::api::testing::context;
+use crate::api::testing::{context, framed};
 
 fn answer() -> FetchAnswer {
     let mut file = tempfile::tempfile().unwrap();
@@ -86,17 +84,7 @@ fn expected(answer: &FetchAnswer, version: i16) -> Vec<u8> {
         .with_error_code(answer.error_code)
         .with_session_id(answer.session_id)
         .with_responses(answer.topics.iter().map(topic).collect());
-    let ctx = context::<FetchRequest>(version);
-    let mut out = BytesMut::new();
-    out.put_i32(0);
-    out.put_i32(ctx.correlation_id);
-    if ctx.response_header_version >= 1 {
-        out.put_u8(0);
-    }
-    response.encode(&mut out, version).unwrap();
-    let size = (out.len() - 4) as u32;
-    out[..4].copy_from_slice(&size.to_be_bytes());
-    out.to_vec()
+    framed::<FetchRequest>(&response, version)
 }
 
 fn read(range: &FileRange) -> Bytes {

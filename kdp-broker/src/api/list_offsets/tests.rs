@@ -1,14 +1,10 @@
-use bytes::{BufMut, BytesMut};
 use kdp_client::protocol::messages::list_offsets_response::{
     ListOffsetsPartitionResponse, ListOffsetsTopicResponse,
 };
-use kdp_client::protocol::messages::{
-    Encodable, ListOffsetsRequest, ListOffsetsResponse, StrBytes, TopicName,
-};
+use kdp_client::protocol::messages::{ListOffsetsRequest, ListOffsetsResponse, StrBytes, TopicName};
 
 use super::*;
-use crate::api::Part;
-use crate::api::testing::context;
+use crate::api::testing::{context, framed, whole};
 
 fn topic(name: &'static str, indexes: &[i32]) -> TopicQuestion {
     let partition =
@@ -46,25 +42,7 @@ fn expected(topics: &[TopicQuestion], version: i16) -> Vec<u8> {
             .with_partitions(INDEXES.into_iter().zip(FOUND).map(partition).collect())
     };
     let response = ListOffsetsResponse::default().with_topics(topics.iter().map(topic).collect());
-    let ctx = context::<ListOffsetsRequest>(version);
-    let mut out = BytesMut::new();
-    out.put_i32(0);
-    out.put_i32(ctx.correlation_id);
-    if ctx.response_header_version >= 1 {
-        out.put_u8(0);
-    }
-    response.encode(&mut out, version).unwrap();
-    let size = (out.len() - 4) as u32;
-    out[..4].copy_from_slice(&size.to_be_bytes());
-    out.to_vec()
-}
-
-fn bytes(reply: Reply) -> Vec<u8> {
-    let bytes = reply.parts.into_iter().map(|part| match part {
-        Part::Bytes(bytes) => bytes,
-        Part::File(range) => panic!("a file range in the answer: {range:?}"),
-    });
-    bytes.flatten().collect()
+    framed::<ListOffsetsRequest>(&response, version)
 }
 
 #[test]
@@ -78,7 +56,7 @@ fn every_version_is_what_the_message_crate_writes() {
             let reply = answer.finish();
             let (successes, errors) = reply.codes.split();
             assert_eq!((successes, errors), (3 * topics.len() as u64, &[3, 3][..topics.len()]));
-            assert_eq!(bytes(reply), expected(&topics, version), "version {version}");
+            assert_eq!(whole(reply), expected(&topics, version), "version {version}");
         }
     }
 }
